@@ -275,6 +275,21 @@ def test_earlier_lines_come_back_after_resuming(folder: Path) -> None:
         sitting.until("Ann from the lake")
 
 
+def test_words_to_a_question_that_was_answered_elsewhere_are_not_sent(folder: Path) -> None:
+    """What a window left standing is told is no answer to a question that it never showed."""
+    with Sitting(folder, *A) as sitting:
+        sitting.until("Ask for a name.")
+        sitting.until("\n> ")
+        piped(folder, *A, said="Ann\n")
+        shown = sitting.say("7")
+        assert "gone on since" in " ".join(shown.split())
+        assert "Ask for a mood" in shown
+        assert "Your words were not sent" in shown
+        assert "bye" not in sitting.say("")  # now they answer what was shown
+    kept = scriptgraph("trace", "a", "--json", cwd=folder)
+    assert '"mood": 7' in kept.stdout
+
+
 def test_ctrl_c_at_the_prompt_leaves(folder: Path) -> None:
     """It says how to go on and exits as interrupted programs do."""
     with Sitting(folder, *A) as sitting:

@@ -45,7 +45,7 @@ from scriptgraph.cli.rendering import (
 from scriptgraph.cli.silence import warning_of_silence
 from scriptgraph.cli.stopping import Stopped, stoppable
 from scriptgraph.cli.terminal import Terminal
-from scriptgraph.core.errors import ScriptgraphError
+from scriptgraph.core.errors import GoneOnError, ScriptgraphError
 from scriptgraph.core.settings import LONGEST_MESSAGE, Settings, too_long
 from scriptgraph.graphs.session import create_session
 from scriptgraph.nodes.rules import stay
@@ -53,6 +53,7 @@ from scriptgraph.safety.alerts import settle
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.sessions.gone_on import last_said
 from scriptgraph.state.session import SessionState
 
 if TYPE_CHECKING:
@@ -169,6 +170,9 @@ class Talk:
     seen: str = ""
     """The section line that was shown last."""
 
+    answers: str = ""
+    """The id of the agent's message that was shown last: what is typed answers that one."""
+
     told_to_leave: bool = False
     """Whether it was said how to leave."""
 
@@ -189,6 +193,7 @@ class Talk:
                 return 0
             self.conversation = replace(self.conversation, accept_changed_script=True)
         self._recall(state)
+        self.answers = last_said(state)
         try:
             if "section" not in state or await self.kept.is_waiting():
                 await self._turn(None)
@@ -230,7 +235,9 @@ class Talk:
     async def _line(self) -> str | None:
         """Read what the user says, to the agent or to the human in its place."""
         if await self.company.look():
-            return await self.company.line()
+            line = await self.company.line()
+            self.answers = last_said(await self.kept.state())  # whatever a human wrote was shown
+            return line
         self.terminal.say("")
         return self.terminal.ask()
 
@@ -276,7 +283,10 @@ class Talk:
             if not isinstance(error, Stopped):
                 self.terminal.say(said(error), "red")
             self._point_to_help(error)
+            if isinstance(error, GoneOnError):
+                self._show_last(await self.kept.state())
             self.terminal.say(self._way_on(error), "yellow")
+        self.answers = last_said(await self.kept.state())
 
     def _point_to_help(self, error: Exception) -> None:
         """Show what the script says where no answer comes, which nobody may be left without."""
@@ -297,7 +307,7 @@ class Talk:
         self.terminal.say("")
         try:
             with self.terminal.waiting(f"{self.script.agent.name} …") as waited:
-                async for piece in self.conversation.turn(text):
+                async for piece in self.conversation.turn(text, seen=self.answers):
                     if flow is None:
                         waited()
                         await self._heading()
@@ -326,14 +336,16 @@ class Talk:
 
     def _recall(self, state: SessionState) -> None:
         """Show how the session stood, and bring the user's lines back to the line editor."""
-        entries = session_entries(state, only_said=True)
-        lines = [entry for entry in entries if isinstance(entry, Line)]
-        said = [line.text for line in lines if line.speaker == "user"]
+        said = [line.text for line in _lines(state) if line.speaker == "user"]
         self.terminal.edit_lines(list(COMMANDS), said)
         if section := self.script.by_id.get(state.get("section", "")):
             self.seen = section_line(section, state.get("progress", {}).get(section.id, {}))
             self.terminal.say(f"\n{self.seen}\n", "dim")
-        self.terminal.rows([line_row(line, self.script.agent.name) for line in lines[-2:]])
+        self._show_last(state)
+
+    def _show_last(self, state: SessionState) -> None:
+        """Show what was said last, to whom and by whom."""
+        self.terminal.rows([line_row(line, self.script.agent.name) for line in _lines(state)[-2:]])
 
     def _ended(self) -> None:
         self.terminal.say("\nThe session has ended.", "bold")
@@ -350,3 +362,8 @@ class Talk:
         if self.options.is_kept:
             own = self.options.command(self.conversation.session)
             self.terminal.command("Go on with", self.go_on or own)
+
+
+def _lines(state: SessionState) -> list[Line]:
+    entries = session_entries(state, only_said=True)
+    return [entry for entry in entries if isinstance(entry, Line)]

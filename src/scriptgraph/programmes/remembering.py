@@ -25,6 +25,16 @@ def namespace(person: str) -> tuple[str, ...]:
     whose = person.removesuffix("/")
     if not whose.strip():
         raise InputError("a person's name cannot be empty: everybody would share one memory")
+    if "/" in whose:
+        raise InputError(
+            f"a person's name holds no `/`, as {person!r} does: it would be a part of the "
+            "data of whoever is called as what stands before it"
+        )
+    if whose != whose.strip() or not whose.isprintable():
+        raise InputError(
+            f"a person's name begins and ends with no blank and holds no line breaks or other "
+            f"signs that nobody sees; this one is {person!r}"
+        )
     return (PEOPLE, quote(whose, safe="").replace(".", "%2E"))
 
 
