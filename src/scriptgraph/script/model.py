@@ -219,7 +219,7 @@ class Script(Part):
         """
         if any(task.call for section in self.sections for task in section.tasks):
             sections = tuple(_collecting(section, self.actions) for section in self.sections)
-            self.__dict__["sections"] = sections
+            object.__setattr__(self, "sections", sections)  # it is frozen only afterwards
         return self
 
     @cached_property
