@@ -18,6 +18,7 @@ from scriptgraph.prompting.schemas import Evaluation, Occurrence
 from scriptgraph.safety.danger import danger_in, points_to_help, said_of
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import (
+    Told,
     Whose,
     asks_for_safety,
     has_words,
@@ -35,6 +36,7 @@ from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.spoken import exact_words, known_now
 from scriptgraph.state.unjudged import unjudged
 
+ONLY_SAFE = "the user says that they are safe, and nothing else"
 NOT_SAFE = "the user has spoken of danger, and not said that they are safe"
 
 
@@ -148,13 +150,24 @@ def kept_open(
         found: What the guard has found in what the user says now.
     """
     if not is_urgent(script, section):
-        return {}
+        open_ = (task.id for task in section.tasks if not asks_for_safety(_wording(task)))
+        return dict.fromkeys(open_, ONLY_SAFE) if _only_safe(script, state) else {}
     danger = danger_now(state, found)
     doing = [task for task in section.tasks if danger and not task.collect]
     return {
         **dict.fromkeys(_unanswered(script, section, state, found), NOT_SAFE),
         **{task.id: f"the user speaks of {danger}" for task in doing},
     }
+
+
+def _only_safe(script: Script, state: SessionState) -> bool:
+    """Say whether the user answers words of care with nothing but that they are safe."""
+    newest = unanswered(state["messages"])
+    before = state["messages"][: len(state["messages"]) - len(newest)]
+    if not state.get("care") or not before:
+        return False
+    said = "\n".join(words(one) for one in newest if isinstance(one, HumanMessage))
+    return says_safe(Told(said, words(before[-1])), script.language)
 
 
 def is_held(

@@ -79,6 +79,19 @@ async def test_care_goes_on_until_the_user_is_safe(mode: Mode) -> None:
 
 
 @every_mode
+async def test_that_somebody_is_safe_answers_nothing_else(mode: Mode) -> None:
+    """A judge that takes it for an answer to the section's own task is refused, in that turn."""
+    talk = Listener(plain(), told(), mode)
+    await talk.take(None)
+    await talk.take(FEAR)
+    state = await talk.take("I am safe.")
+    assert state["progress"]["talk"] == {}
+    assert any("safe, and nothing else" in why for why in map(str, judged(state)["refused"]))
+    state = await talk.take("I slept badly.")
+    assert set(state["progress"]["talk"]) == {"ask"}
+
+
+@every_mode
 async def test_care_stands_in_the_trace_with_what_was_found(mode: Mode) -> None:
     """The evaluator's record has the finding, and the message's record says what was sent."""
     talk = Listener(plain(), told(), mode)
