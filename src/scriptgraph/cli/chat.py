@@ -18,7 +18,7 @@ def chat(options: ChatOptions) -> None:
     """
     import asyncio
 
-    from scriptgraph.cli.talk import talk
+    from scriptgraph.cli.talk_with import talk
 
     if options.session is not None and not options.session.strip():
         raise typer.BadParameter("a session's name cannot be empty", param_hint="--session")

@@ -11,7 +11,7 @@ import typer
 
 from scriptgraph.cli.chat_options import ChatOptions
 from scriptgraph.cli.output import remark, say
-from scriptgraph.cli.talk import Agent, agent_of, talk_in
+from scriptgraph.cli.talk_with import Agent, agent_of, talk_in
 from scriptgraph.formats.samples import found_sample
 from scriptgraph.graphs.programme import create_programme
 from scriptgraph.programmes.leading import leads

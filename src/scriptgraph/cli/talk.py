@@ -1,12 +1,10 @@
-"""The conversation behind `scriptgraph chat`."""
+"""One sitting at the terminal, behind `scriptgraph chat`."""
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
@@ -24,11 +22,9 @@ from scriptgraph.cli.company import Company
 from scriptgraph.cli.failures import instead_of_answer, said
 from scriptgraph.cli.flow import Flow
 from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
-from scriptgraph.cli.on_disk import ScriptOnDisk
 from scriptgraph.cli.opening import (
     has_changed,
     is_meant,
-    made_up_name,
     refuse_other_script,
     welcome,
 )
@@ -46,20 +42,13 @@ from scriptgraph.cli.silence import warning_of_silence
 from scriptgraph.cli.stopping import Stopped, stoppable
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import GoneOnError, ScriptgraphError
-from scriptgraph.core.settings import LONGEST_MESSAGE, Settings, too_long
-from scriptgraph.graphs.session import create_session
+from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
 from scriptgraph.nodes.rules import stay
-from scriptgraph.safety.alerts import settle
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.gone_on import last_said
 from scriptgraph.state.session import SessionState
-
-if TYPE_CHECKING:
-    from scriptgraph.cli.agent_options import Models
-    from scriptgraph.nodes.cast import BestOf
-    from scriptgraph.sessions.checkpoints import Store
 
 INTERRUPTED = 130
 
@@ -67,87 +56,6 @@ BEHIND_END = "Enter leaves. What you write is still listened to for danger, and 
 
 FAILURES: tuple[type[Exception], ...] = (ScriptgraphError, Stopped, *STORE_FAILURES)
 """What a turn can end with that a person can try again."""
-
-
-async def talk(options: ChatOptions) -> int:
-    """Hold the conversation that was asked for and give the exit code.
-
-    Raises:
-        ScriptgraphError: When script, models, store or session cannot be used.
-    """
-    from scriptgraph.sessions.checkpoints import open_store
-
-    file, agent = ScriptOnDisk.read(options), agent_of(options)
-    async with open_store(options.store) as store:
-        script, note = await file.or_pinned(options, store)
-        return await talk_in(store, options, script, agent, note=note)
-
-
-class Agent(NamedTuple):
-    """Who speaks and decides."""
-
-    models: Models
-    best_of: BestOf | None
-
-
-def agent_of(options: ChatOptions) -> Agent:
-    """Give who speaks and decides.
-
-    Raises:
-        ScriptgraphError: When a model cannot be used.
-    """
-    models = options.agent.models(options.asking.temperature(0))
-    return Agent(models, options.best_of.read(options.agent.model))
-
-
-async def talk_in(
-    store: Store,
-    options: ChatOptions,
-    script: Script,
-    agent: Agent,
-    *,
-    note: str = "",
-    go_on: str = "",
-) -> int:
-    """Hold a conversation in a store that is open, and give the exit code.
-
-    Args:
-        store: Where the session is kept.
-        options: What was asked for.
-        script: What the session goes on with.
-        agent: Who speaks and decides.
-        note: What is to be said of the script's file.
-        go_on: The command that goes on, where it is not that of the session.
-
-    Raises:
-        ScriptgraphError: When a model, the store or the session cannot be used.
-    """
-    graph = create_session(
-        script,
-        agent.models.dialog,
-        evaluator_model=agent.models.evaluator,
-        dispatcher_model=agent.models.dispatcher,
-        settings=Settings(
-            mode=options.agent.mode,
-            recaps_beyond=options.asking.recaps_beyond,
-            instructions=options.asking.instructions,
-            alert_url=options.alert_url,
-            when_unreachable="raise",  # here a turn can be tried again, by an empty line
-        ),
-        best_of=agent.best_of,
-        guard=options.guard.read(),
-        actions=options.action.or_rehearsed(script),
-    )
-    compiled = graph.compile(checkpointer=store.checkpointer)
-    conversation = Conversation(compiled, store, options.session or made_up_name(script))
-    while options.session is None and await conversation.look():  # somebody else's
-        conversation = replace(conversation, session=made_up_name(script))
-    talk = Talk(options, script, conversation, note=note, go_on=go_on)
-    try:
-        return await talk.run()
-    finally:
-        await talk.company.warn(options)
-        await asyncio.to_thread(settle)  # who is told of danger is told before this ends
 
 
 @dataclass
