@@ -83,7 +83,7 @@ studio: .venv/dev  ## open the graphs in LangGraph Studio, offline
 	LANGSMITH_TRACING=false LANGGRAPH_CLI_NO_ANALYTICS=1 $(BIN)/langgraph dev
 
 page: .venv/web  ## the page for experts, on a copy of the sample scripts, offline; it says its address
-	@mkdir -p runs/page && cp -n scripts/*.yaml scripts/*.md runs/page/
+	@mkdir -p runs/page && cp -rn scripts/*.yaml scripts/*.md scripts/parts runs/page/
 	$(BIN)/scriptgraph serve runs/page --store runs/page.sqlite
 
 # Only who changes the page needs it: what it builds is in the repository.

@@ -21,7 +21,7 @@ from langchain_core.tools import BaseTool
 from pydantic import BaseModel
 
 from scriptgraph.core.digest import digest
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, NotRegisteredError
 from scriptgraph.script.action import LONGEST_TEXT, Action, fitting
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant
@@ -124,7 +124,7 @@ def actions_of(script: Script, given: Given) -> Actions:
     registered = dict(given or {})
     for name in (each for each in script.actions if each in called):
         if name not in registered:
-            raise InputError(_missing(script, name, registered))
+            raise NotRegisteredError(_missing(script, name, registered))
         _require_callable(name, script.actions[name], registered[name])
     return _Functions(registered)
 

@@ -14,12 +14,22 @@ from support.openai_server import openai_server
 from support.served_folder import TEA
 from support.serving import Served
 
+BOOKS = """\
+script: books
+actions: {book: {gives: {slot: string}, rehearsed: {slot: Monday at nine}}}
+sections:
+  booking:
+    tasks: {ask: Ask whether they would like to book., booked: {call: book}}
+    next: [{to: end, if: done(book)}, {to: end, if: failed(book)}]
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with a script that can be used, and one that cannot."""
+    """Give a folder with one script that can be used, and two that cannot: one misses actions."""
     (tmp_path / "tea.yaml").write_text(TEA, encoding="utf-8")
     (tmp_path / "broken.yaml").write_text("script: broken\n", encoding="utf-8")
+    (tmp_path / "books.yaml").write_text(BOOKS, encoding="utf-8")
     return tmp_path
 
 
@@ -29,6 +39,7 @@ def test_it_serves_until_it_is_told_to_stop(folder: Path, how: signal.Signals) -
     first = Served(folder)
     assert "broken.yaml is not served" in first.told
     assert "no language model speaks here" in first.told
+    assert "it can be written and tried, and not talked to: the script 'books'" in first.told
     begun = first.client.post("/api/sessions", json={"script": "tea", "session": "ann"})
     assert begun.status_code == 201
     assert first.stop(how) == 0

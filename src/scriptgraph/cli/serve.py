@@ -18,14 +18,15 @@ from scriptgraph.cli.guard_options import GuardOptions
 from scriptgraph.cli.options import DEFAULT_STORE, AlertUrl, named_model
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.watch_options import WatchOptions
-from scriptgraph.core.errors import InputError
+from scriptgraph.core.errors import InputError, NotRegisteredError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from scriptgraph.nodes.calling import Given
+    from scriptgraph.script.model import Script
     from scriptgraph.sessions.checkpoints import Store
-    from scriptgraph.web.desk import Compiles
+    from scriptgraph.web.desk import Compiles, Desk
     from scriptgraph.web.people import People
 
 MODEL = "SCRIPTGRAPH_MODEL"
@@ -191,10 +192,27 @@ def _application(options: ServeOptions, store: Store, people: People) -> ASGIApp
     scripts = shelf.scripts()
     if not scripts:
         raise InputError(f"{options.folder} holds no script that can be served")
-    for name, script in scripts.items():
-        desk.compiles(script)  # what models and guard cannot do is said now
-        remark(f"model {name}: {script.title}")
+    unserved = [name for name, script in scripts.items() if not _is_served(name, script, desk)]
+    if len(unserved) == len(scripts):
+        raise InputError(f"{options.folder} holds no script that can be served")
     return application(desk, people)
+
+
+def _is_served(name: str, script: Script, desk: Desk) -> bool:
+    """Say whether people can talk to a script, and why not; what models cannot do ends it all.
+
+    Raises:
+        InputError: When models or guard cannot be used.
+    """
+    try:
+        desk.compiles(script)
+    except NotRegisteredError as error:
+        remark(
+            f"model {name}: {script.title}; it can be written and tried, and not talked to: {error}"
+        )
+        return False
+    remark(f"model {name}: {script.title}")
+    return True
 
 
 def _agent(options: ServeOptions) -> AgentOptions:

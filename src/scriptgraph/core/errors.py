@@ -56,6 +56,10 @@ class RefusedError(InputError, ValueError):
     """
 
 
+class NotRegisteredError(InputError):
+    """A script calls an action for which nothing is registered."""
+
+
 class GoneOnError(RefusedError):
     """Something was said to a session that has gone on since its client looked last."""
 
