@@ -329,7 +329,7 @@ def _shown(value: object) -> str:
 
 def _named(kind: ValueType) -> str:
     if kind == "string":
-        return f"a text of at most {LONGEST_TEXT} characters that can be seen"
+        return f"a text of 1 to {LONGEST_TEXT} characters of which none commands a screen"
     return kind if isinstance(kind, str) else f"one of {', '.join(kind)}"
 
 

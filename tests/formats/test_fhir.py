@@ -16,6 +16,7 @@ from scriptgraph.formats.fhir.difference import difference, restored
 from scriptgraph.formats.fhir.writing import validated, write_fhir
 from scriptgraph.formats.load import load_script, read_script, write_script
 from scriptgraph.script.model import Script
+from scriptgraph.script.slots import plain
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -208,3 +209,15 @@ sections:
     script = load_script(text, "yaml")
     with pytest.raises(InputError, match="task 'a' asks for 2 values"):
         write_fhir(script, script.first)
+
+
+def test_braces_of_a_form_are_no_values_and_those_of_a_script_are_refused() -> None:
+    """What a form says in braces is said as it stands; a text that a value fills is no item."""
+    item = {"linkId": "1", "text": "Rate {0} to {{10}}: }", "type": "decimal"}
+    resource = {"resourceType": "Questionnaire", "status": "active", "item": [item]}
+    script = read(resource)
+    assert plain(script.first.tasks[0].say or "") == item["text"]
+    assert written(script) == resource
+    text = write_script(script, "yaml").replace("{{0}}", "{q1|0}")
+    with pytest.raises(InputError, match="name values that fill them"):
+        write_fhir(changed := load_script(text, "yaml"), changed.first)

@@ -98,6 +98,7 @@ ODD: dict[str, Any] = {
     "an empty text": {"slot": "  ", "free": True},
     "a megabyte": {"slot": "x" * 1_000_000, "free": True},
     "an unseen character": {"slot": "ten\u202e", "free": True},
+    "half of a character": {"slot": "ten \ud800", "free": True},
     "a list": [1, 2],
     "deep json": "[" * 10_000 + "{",
 }
@@ -112,6 +113,23 @@ async def test_an_answer_that_does_not_fit_is_a_failure(name: str) -> None:
     assert action["status"] == "failed"
     assert len(action["why"]) < 200
     assert "book" not in state["collected"]
+
+
+@pytest.mark.parametrize(
+    ("answered", "noted"),
+    [
+        ("سه\u200cشنبه ساعت ۱۰", "سه\u200cشنبه ساعت ۱۰"),
+        ("\u0938\u094d\u200d \u0926\u0938", "\u0938\u094d\u200d \u0926\u0938"),
+        ("العاشرة\u200f", "العاشرة\u200f"),
+        ("👩🏽\u200d⚕️ Tue", "👩🏽\u200d⚕️ Tue"),
+        ("\ufeffTue\u200b at\u2060 ten", "Tue at ten"),
+    ],
+)
+async def test_texts_of_every_writing_are_answers(answered: str, noted: str) -> None:
+    """Joiners and marks of direction belong to words; blanks of no width say nothing."""
+    _, state = await _talked({"book": lambda day: {"slot": answered, "free": True}}, None, "Monday")
+    assert _called(state)[0]["action"]["status"] == "done"
+    assert state["collected"]["slot"] == noted
 
 
 async def _hangs(day: str) -> None:

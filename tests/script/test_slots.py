@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scriptgraph.script.slots import Slot, filled, found_in, has_become, plain, renamed, slots
+from scriptgraph.script.slots import (
+    Slot,
+    filled,
+    found_in,
+    has_become,
+    literal,
+    plain,
+    renamed,
+    slots,
+)
 
 TEXTS = st.text(st.sampled_from("ab{}| \nñ"), max_size=20)
 
@@ -42,6 +51,12 @@ def test_other_braces_are_text(text: str) -> None:
 def test_a_brace_is_written_twice() -> None:
     """And stands there once."""
     assert plain("{{a}} and :-{{ and }") == "{a} and :-{ and }"
+
+
+@given(TEXTS)
+def test_a_foreign_text_is_written_so_that_it_is_sent_as_it_stands(text: str) -> None:
+    """Whatever braces it has, it names no value and comes back."""
+    assert plain(literal(text)) == text
 
 
 @given(TEXTS, TEXTS)

@@ -17,6 +17,7 @@ from scriptgraph.formats.fhir.writing import Written, validated, write_fhir
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.slots import found_in
 
 Verdict = Literal["answered", "corrected", "declined", "open", "not-asked"]
 """`corrected`: told otherwise later. `open`: asked, and neither answered nor declined."""
@@ -93,7 +94,7 @@ def _answer(held: Held, section: Section, task: Task) -> _Answer:
     """Look through a session for the last that is known of an item."""
     found = _Answer()
     name = next(iter(task.collect))
-    if task.say and any(task.say in one.text for one in held.said if not one.by_user):
+    if task.say and any(found_in(task.say, one.text) for one in held.said if not one.by_user):
         found.verdict = "open"
     for record in held.trace:
         if record["role"] != "evaluator":

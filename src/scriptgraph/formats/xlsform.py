@@ -26,6 +26,7 @@ from scriptgraph.script.authors_words import LANGUAGES
 from scriptgraph.script.check.faults import faults
 from scriptgraph.script.kinds import as_range
 from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.slots import literal
 
 EXTRA = "xlsform"
 _MOST_BYTES = 5_000_000
@@ -208,7 +209,7 @@ class _Reader:
         elif _FILLED_IN.search(body["say"]):
             self.refuse(row, self.label, "`${...}`, which a script does not fill in")
         else:
-            self.tasks[name] = body
+            self.tasks[name] = {**body, "say": literal(body["say"])}
             self.places[name] = self.at(row, "name")
 
     def value(self, row: _Row, kind: str) -> str | list[str] | None:

@@ -33,8 +33,14 @@ _MOST_SECONDS = 120
 """A person waits for it, and for a turn at most five minutes."""
 
 _LARGEST = 2**63 - 1
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Characters that nobody sees, and that no address has."""
+_WIDTHLESS = re.compile(r"[\u200b\u2060\ufeff]")
+"""Blanks of no width, which say nothing and are left out.
+
+Joiners and marks of direction stay: Persian, Hindi, Arabic and many pictures are written with them.
+"""
+
+_COMMANDS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2061-\u2069\ud800-\udfff]")
+"""Characters that command a screen or turn round what follows, and halves of others."""
 
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -120,8 +126,8 @@ def fitting(given: object, kind: ValueType) -> Constant | None:
 
 
 def _text(given: str, declared: Kind) -> str | None:
-    text = " ".join(given.split()) if len(given) <= 2 * LONGEST_TEXT else ""
-    if declared.meaning != "text" or not text or len(text) > LONGEST_TEXT or _UNSEEN.search(text):
+    text = " ".join(_WIDTHLESS.sub("", given).split()) if len(given) <= 2 * LONGEST_TEXT else ""
+    if declared.meaning != "text" or not text or len(text) > LONGEST_TEXT or _COMMANDS.search(text):
         return None
     return text if not declared.choices or text in declared.choices else None
 

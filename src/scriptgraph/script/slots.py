@@ -66,6 +66,11 @@ def plain(text: str) -> str | None:
     return None if slots(text) else filled(text, lambda slot: slot.written)
 
 
+def literal(text: str) -> str:
+    """Write a text of somebody else's as one that is sent as it stands: `plain` gives it back."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def renamed(text: str, names: Mapping[str, str]) -> str:
     """Give a text whose slots name values by other names."""
 

@@ -26,6 +26,7 @@ from scriptgraph.formats.outline import Outline, shown
 from scriptgraph.script.functions import FUNCTIONS
 from scriptgraph.script.model import END_OF_SESSION, Section, Task
 from scriptgraph.script.questionnaire import Questionnaire
+from scriptgraph.script.slots import literal
 
 MOST_ITEMS = 500
 _DEEPEST = 12
@@ -150,7 +151,7 @@ class _Reader:
 
     def task(self, name: str, link: str, item: Json) -> None:
         """Make a task of an item, and keep what the item says besides."""
-        body: dict[str, Any] = {"say": str(item["text"])}
+        body: dict[str, Any] = {"say": literal(str(item["text"]))}
         try:
             if item.get("type") not in ("group", "display"):
                 body["collect"] = {name: type_of(item, link)}

@@ -17,6 +17,7 @@ from scriptgraph.formats.fhir.names import (
 )
 from scriptgraph.script.kinds import Kind, kind_of, parted_choice
 from scriptgraph.script.model import Section, Task
+from scriptgraph.script.slots import plain
 
 _TYPES = {"integer": "integer", "number": "decimal", "boolean": "boolean", "string": "text"}
 
@@ -43,7 +44,10 @@ def item_of(task: Task, version: Version) -> Json:
     Raises:
         CannotSayError: When FHIR cannot say it.
     """
-    item: Json = {"linkId": task.id, "text": task.say or ""}
+    words = plain(task.say or "")
+    if words is None:
+        raise CannotSayError(f"the words of task {task.id!r} name values that fill them")
+    item: Json = {"linkId": task.id, "text": words}
     if task.call is not None:
         raise CannotSayError(f"task {task.id!r} calls an action")
     if task.do is not None:
