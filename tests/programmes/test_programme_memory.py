@@ -16,6 +16,7 @@ from scriptgraph.programmes.remembering import (
     namespace,
     people,
     programmes_of,
+    refuse_ambiguous,
     remember,
 )
 from scriptgraph.programmes.standing import Standing, Visit, begun, with_visit
@@ -126,7 +127,7 @@ def test_nobody_is_no_person() -> None:
 def test_a_name_that_could_be_another_persons_is_refused(name: str) -> None:
     """A slash would make it a part of somebody's data; unseen signs make two look like one."""
     with pytest.raises(InputError, match="a person's name"):
-        namespace(name)
+        refuse_ambiguous(name)
 
 
 async def test_what_is_encrypted_cannot_be_searched_by_value() -> None:

@@ -64,7 +64,8 @@ def audit(
 
     Offline, without a model: every move is legal, every completion has its evidence in what was
     said, exact words stand as they were written, the state is what the decisions give, and no
-    record was changed, removed, added or moved. Exits with 1 where something does not hold.
+    record was changed, removed, added or moved. Exits with 1 where something does not hold. That
+    the newest steps of a session were cut off shows only to who kept its last seal elsewhere.
     It remarks on turns in which a model or classifier that listens for danger told nothing.
     With --all, sessions that were forgotten are listed, and so is one that is gone and was not.
     """

@@ -25,17 +25,25 @@ def namespace(person: str) -> tuple[str, ...]:
     whose = person.removesuffix("/")
     if not whose.strip():
         raise InputError("a person's name cannot be empty: everybody would share one memory")
-    if "/" in whose:
-        raise InputError(
-            f"a person's name holds no `/`, as {person!r} does: it would be a part of the "
-            "data of whoever is called as what stands before it"
-        )
-    if whose != whose.strip() or not whose.isprintable():
-        raise InputError(
-            f"a person's name begins and ends with no blank and holds no line breaks or other "
-            f"signs that nobody sees; this one is {person!r}"
-        )
     return (PEOPLE, quote(whose, safe="").replace(".", "%2E"))
+
+
+def refuse_ambiguous(person: str) -> None:
+    """Refuse a name of a person that is, or looks like, a part of somebody else's.
+
+    Raises:
+        InputError: When it is one.
+    """
+    if "/" in person.removesuffix("/"):
+        raise InputError(
+            f"a person's name holds no `/`, as {person!r} does: it would be a part of the data of "
+            "whoever is called as what stands before it"
+        )
+    if person != person.strip() or not person.isprintable():
+        raise InputError(
+            "a person's name begins and ends with no blank and holds no line breaks or other signs "
+            f"that nobody sees; this one is {person!r}"
+        )
 
 
 async def remember(store: BaseStore, person: str, standing: Standing) -> None:

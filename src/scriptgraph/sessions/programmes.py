@@ -14,7 +14,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.programmes.holding import Hold, ProgrammeState
 from scriptgraph.programmes.leading import due, leads
 from scriptgraph.programmes.model import PlannedSession, Programme
-from scriptgraph.programmes.remembering import namespace, remember, remembered
+from scriptgraph.programmes.remembering import refuse_ambiguous, remember, remembered
 from scriptgraph.programmes.spacing import Due
 from scriptgraph.programmes.standing import (
     Led,
@@ -81,7 +81,7 @@ class Course:
         Raises:
             InputError: When the programme has no such session any more.
         """
-        namespace(self.person)
+        refuse_ambiguous(self.person)
         found = await remembered(self.memory, self.person, self.programme.id)
         if found is None or (visit := last(found["visits"])) is None:
             return found
