@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from scriptgraph.core.trace import About, GuardFinding, TraceRecord
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.danger_rules import needs_care
+from scriptgraph.nodes.heard import last_exchange
 from scriptgraph.nodes.rules import stay
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import Told, Whose, has_words, settled, whose
 from scriptgraph.safety.guard.words_of_care import Occasion, words_of_care
 from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script, Section
-from scriptgraph.state.session import Care, Move, SessionState, words
-from scriptgraph.state.speakers import unanswered
+from scriptgraph.state.session import Care, Move, SessionState
 from scriptgraph.state.undecided import NOBODY_ASKED
 from scriptgraph.state.unjudged import unjudged
 
@@ -78,10 +78,7 @@ def _settled(script: Script, state: SessionState, found: GuardFinding) -> frozen
     if not has_words(script.language):
         over: list[Whose] = ["own", "others"] if found["level"] == "none" else []
         return frozenset(over)
-    said = unanswered(state["messages"])
-    before = state["messages"][: len(state["messages"]) - len(said)]
-    asked = words(before[-1]) if before else ""
-    texts = [words(message) for message in said]
+    asked, texts = last_exchange(state)
     told = (settled(Told(text, asked), script.language) for text in [*texts, "\n".join(texts)])
     return frozenset().union(*told)
 

@@ -160,14 +160,17 @@ def kept_open(
     }
 
 
+def last_exchange(state: SessionState) -> tuple[str, list[str]]:
+    """Give what the agent said last, empty for nothing, and what the user has said since."""
+    said = unanswered(state["messages"])
+    before = state["messages"][: len(state["messages"]) - len(said)]
+    return words(before[-1]) if before else "", [words(message) for message in said]
+
+
 def _only_safe(script: Script, state: SessionState) -> bool:
     """Say whether the user answers words of care with nothing but that they are safe."""
-    newest = unanswered(state["messages"])
-    before = state["messages"][: len(state["messages"]) - len(newest)]
-    if not state.get("care") or not before:
-        return False
-    said = "\n".join(words(one) for one in newest if isinstance(one, HumanMessage))
-    return says_safe(Told(said, words(before[-1])), script.language)
+    asked, texts = last_exchange(state)
+    return bool(state.get("care")) and says_safe(Told("\n".join(texts), asked), script.language)
 
 
 def is_held(
