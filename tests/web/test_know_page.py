@@ -72,7 +72,11 @@ def test_a_value_that_leads_nowhere_is_told_and_mended(page: Page) -> None:
     gap.click()
     page.locator(".cm-line", has_text="mood < 5").click()
     page.keyboard.press("End")
-    page.keyboard.type("\n- {to: talk, if: mood == 5}\n- {to: talk, if: declined(mood)}")
+    page.keyboard.type("\n- {to: talk, if: mood == 5}")
+    expect(page.get_by_role("tabpanel").get_by_role("button", name="whoever")).to_be_visible()
+    told = page.get_by_role("region", name="Picture").get_by_role("button", name="3 · if mood > 5:")
+    expect(told).to_have_accessible_name(re.compile("^((?!whoever).)*whoever((?!whoever).)*$"))
+    page.keyboard.type("\n- {to: talk, if: declined(mood)}")
     expect(page.get_by_text("Every value leads somewhere")).to_be_visible()
 
 

@@ -38,6 +38,11 @@ export function marksOf(findings: readonly Finding[]): Marked[] {
   });
 }
 
+/** Give each mark once: what the check finds, the proofs may tell as well. */
+export function once(marks: readonly Marked[]): Marked[] {
+  return [...new Map(marks.map((one) => [JSON.stringify([one.kind, one.id, one.mark, one.words]), one])).values()];
+}
+
 export function titleOf(look: Look | null, section: string | null): string {
   if (section === null) return "";
   if (section === "end") return word("edit.end");

@@ -13,7 +13,7 @@ import { useWords } from "../shared/words";
 import type { Draft } from "./draft";
 import { Editor } from "./editor";
 import { lead } from "./leading";
-import { marksOf, partsAt, writtenAt } from "./placed";
+import { marksOf, once, partsAt, writtenAt } from "./placed";
 import { Conflict, Offer, SaveDialog, useSaveKey } from "./saving";
 import { UsedBy } from "./used_by";
 
@@ -110,7 +110,7 @@ function DraftPicture({ draft, marks }: { draft: Draft; marks: readonly Marked[]
   const key = JSON.stringify(lit);
   const all = useMemo(() => {
     const found = looked ? marksOf(looked.look.findings) : [];
-    return [...found, ...marks, ...lit.map((part): Marked => ({ ...part, mark: "lit" }))];
+    return [...once([...found, ...marks]), ...lit.map((part): Marked => ({ ...part, mark: "lit" }))];
   }, [looked, marks, key]);
   return (
     <Picture
