@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo experiment counsel test lint format bench bench-peers fuzz-api assure local-model studio page page-build clean
+.PHONY: help demo experiment counsel test test-slow lint format bench bench-peers fuzz-api assure local-model studio page page-build clean
 
 help:            ## say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -41,8 +41,12 @@ counsel: .venv/counsel  ## replies scored, paired and compared, role-play and an
 	    --counsellors one=rehearsal,two=rehearsal,three=rehearsal,guided=scripts/stress_relief.yaml@rehearsal
 
 # Where Python may not keep what it compiled, each of the many processes compiles everything anew.
-test: .venv/dev  ## the tests
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal
+test: .venv/dev  ## the tests, but for those that take more than ten seconds each
+	$(PYTEST) -m "not slow"
+
+test-slow: .venv/dev  ## the tests that take more than ten seconds: kills, whole guides, large scripts
+	$(PYTEST) -m slow
 
 lint: .venv/dev  ## linters and type checkers
 	$(BIN)/ruff check

@@ -154,6 +154,7 @@ def test_a_file_wins_over_a_shipped_one_of_its_name(empty: Path) -> None:
     assert "scripts" not in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "there"),
     [

@@ -60,6 +60,7 @@ async def rehearsed(sections: dict[str, Any], **rest: Any) -> Rehearsal:
     return await rehearse(script(sections, **rest))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 async def test_shipped_scripts_are_fully_covered(file: Path, mode: Mode) -> None:
@@ -249,6 +250,7 @@ async def test_a_thousand_sections() -> None:
     assert result.ok, messages(result.findings)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scripts())
 async def test_what_is_covered_was_visited(script: Script) -> None:

@@ -45,6 +45,7 @@ def refusals_are_traced(result: Replay) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", get_args(Mode))
 async def test_the_published_manual_follows_every_legal_move_and_refuses_every_other(
     shared: Path, dialogues: list[Dialogue], mode: Mode
@@ -68,6 +69,7 @@ async def test_the_published_manual_follows_every_legal_move_and_refuses_every_o
     assert refusals_are_traced(result)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", get_args(Mode))
 async def test_the_shipped_script_also_follows_the_moves_that_its_own_exits_allow(
     dialogues: list[Dialogue], mode: Mode

@@ -28,6 +28,7 @@ def test_a_group_says_what_it_is(name: str) -> None:
     assert len(group.METHOD.split()) > 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", [overhead, at_once, storage, scale, planted])
 async def test_a_tiny_run_fills_every_row(module: ModuleType) -> None:
     """There is a figure in every row, and each is told while it is measured."""
@@ -40,6 +41,7 @@ async def test_a_tiny_run_fills_every_row(module: ModuleType) -> None:
     assert told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", [overhead, at_once, storage])
 async def test_without_postgres_its_rows_say_why(
     module: ModuleType, monkeypatch: pytest.MonkeyPatch

@@ -15,6 +15,7 @@ from scriptgraph.records.verdicts import SwitchVerdict
 FEW, MANY = 100, 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["`--json`", "page"])
 async def test_memory_does_not_grow_with_the_number_of_dialogues(tmp_path: Path, form: str) -> None:
     """Five times as many take hardly more than the process takes for itself."""

@@ -25,6 +25,7 @@ from scriptgraph.core.settings import Mode, Settings
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tokenizer")
 async def test_a_short_run_fills_every_row(shared: Path) -> None:
     """One dialogue of each variant gives all figures, and the tables that belong to them."""

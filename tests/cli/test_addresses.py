@@ -55,6 +55,7 @@ def written(folder: Path) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
+@pytest.mark.slow
 def test_counsellor_and_client_live_on_two_servers(
     servers: tuple[OpenAIServer, OpenAIServer], tmp_path: Path
 ) -> None:

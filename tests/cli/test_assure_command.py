@@ -38,6 +38,7 @@ def store(tmp_path: Path, file: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_an_edit_shows_which_claims_fell(file: Path, tmp_path: Path) -> None:
     """Made again after a rule was changed, the case names the claim that fell, and exits with 1."""
     done = scriptgraph("assure", file, "--out", tmp_path / "case")
@@ -54,6 +55,7 @@ def test_an_edit_shows_which_claims_fell(file: Path, tmp_path: Path) -> None:
     assert "<h3>Fallen</h3>" in page
 
 
+@pytest.mark.slow
 def test_stored_sessions_are_part_of_the_case(file: Path, store: Path, tmp_path: Path) -> None:
     """The audit of a store is claimed; a falsified session refutes it; no words are told."""
     arguments = ["assure", str(file), "--store", str(store), "--out", str(tmp_path / "case")]

@@ -47,6 +47,7 @@ def test_turns_in_which_a_listener_told_nothing_are_remarked_on(store: Path) -> 
     assert (told["ok"], told["guard_failed"]) == (True, {"unheard": 2})
 
 
+@pytest.mark.slow
 def test_a_safety_case_does_not_claim_that_all_listened(store: Path, tmp_path: Path) -> None:
     """It names the sessions, and no word of them."""
     out = tmp_path / "case"

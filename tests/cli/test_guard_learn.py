@@ -78,6 +78,7 @@ def test_a_session_begins_with_a_sound_classifier_alone(tmp_path: Path) -> None:
     assert (walked.returncode, "cut off" in walked.stderr) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_safety_case_names_the_classifier_that_listens(tmp_path: Path) -> None:
     """By its digest, in every figure of the guard."""
     sound = written(tmp_path / "clinic.guard")

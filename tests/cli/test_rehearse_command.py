@@ -25,6 +25,7 @@ def flawed(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_report() -> None:
     """The report names lines, tasks, rules, paths and totals, and that no model was asked."""
     done = scriptgraph("rehearse", SHIPPED)

@@ -175,6 +175,7 @@ def outcomes(store: Path) -> dict[str, Any]:
     return {"exit code": done.returncode, "ok": case["ok"], **claims}
 
 
+@pytest.mark.slow
 def test_a_safety_case_names_what_is_damaged_and_leaves_nothing_shown_where_it_fails(
     store: Path,
 ) -> None:

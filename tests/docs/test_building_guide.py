@@ -48,6 +48,7 @@ def test_every_program_has_a_name_and_is_tried() -> None:
     assert list(PROGRAMS) == list(SHOWN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(SHOWN))
 def test_a_program_runs_in_an_empty_folder(name: str, tmp_path: Path) -> None:
     """Copied into a file, without a key and with nothing beside it, it shows what it is about."""

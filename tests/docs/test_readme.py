@@ -29,6 +29,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_every_command_runs_in_the_order_of_the_readme(place: Path) -> None:
     """A new user who types what the README says sees no command fail."""
     (plan,) = blocks("yaml")

@@ -51,6 +51,7 @@ def test_a_difference_makes_of_one_value_the_other(said: Any, found: Any) -> Non
     )
 
 
+@pytest.mark.slow
 @given(questionnaires())
 @settings(max_examples=25)
 def test_what_is_read_is_written_again_as_it_was(resource: dict[str, Any]) -> None:

@@ -42,6 +42,7 @@ def test_any_script_withstands_the_adversary(script: Script, mode: Mode, seed: i
     assert account.turns == 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", get_args(Mode))
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 async def test_shipped_scripts_withstand_the_adversary(path: Path, mode: Mode) -> None:

@@ -126,6 +126,7 @@ async def test_a_setting_that_is_never_reached_changes_no_prompt(mode: Mode) -> 
     assert ("human", "(The session begins.)") in found[0][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["single", "multi"])
 async def test_prompts_stay_bounded_however_long_a_session_is(mode: Mode) -> None:
     """In 300 turns in circles the second half has no longer prompt than the first, of any role."""

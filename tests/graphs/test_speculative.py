@@ -104,6 +104,7 @@ async def adversarial(made: Script, mode: Mode, seed: int, turns: int) -> list[A
     return [decisions(trace) for trace in account.traces or []]
 
 
+@pytest.mark.slow
 @given(scripts(), st.integers(0, 2**32))
 @GENERATED
 def test_the_adversarys_decisions_are_those_of_multi(made: Script, seed: int) -> None:
@@ -112,6 +113,7 @@ def test_the_adversarys_decisions_are_those_of_multi(made: Script, seed: int) ->
     assert found[0] == found[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 async def test_so_they_are_on_shipped_scripts(path: Path) -> None:
     """The same for every shipped script, over more turns."""

@@ -97,6 +97,7 @@ def require_entered(state: dict[str, Any], kind: str) -> None:
     assert record["call"]["attempts"] >= 1
 
 
+@pytest.mark.slow
 @every_mode
 @every_failure
 @pytest.mark.parametrize("best_of", [None, BestOf(2, None)])

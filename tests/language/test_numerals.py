@@ -282,6 +282,7 @@ def test_any_text_is_searched_for_numbers(text: str, code: str) -> None:
     assert [one.start for one in found] == sorted(one.start for one in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize(
     "part", ["1,", "7 ", "sieben ", "七", "1/", "eine ", "einund", "2½", "hundert", "9", "-1"]

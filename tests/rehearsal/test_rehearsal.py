@@ -89,6 +89,7 @@ async def test_the_same_seed_gives_the_same_session(path: Path) -> None:
     assert story(first) != story(await simulated(made, "multi", 2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 async def test_every_mode_takes_the_same_way(path: Path, seed: int) -> None:

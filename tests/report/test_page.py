@@ -191,6 +191,7 @@ def test_the_published_dialogues_are_all_there(shared: Path, tmp_path: Path) -> 
     )
 
 
+@pytest.mark.slow
 def test_an_experiments_folder_gives_titles_and_its_manifest(tmp_path: Path) -> None:
     """Sections are called what the script calls them, and what was planned can be read."""
     plan = write_plan(tmp_path)

@@ -49,6 +49,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answers", "came"), [([], 1), ([503], 2)])
 def test_a_program_waits_for_its_alerts_before_it_ends(answers: list[int], came: int) -> None:
     """However soon its turn is over, and although the server is slow, or has a fault first."""

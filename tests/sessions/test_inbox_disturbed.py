@@ -36,6 +36,7 @@ ACTS: dict[str, Act] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ACTS)
 def test_what_a_human_did_who_was_killed_happens_once(tmp_path: Path, name: str) -> None:
     """Wherever the process dies, doing it again leaves it there once, and the user's words too."""

@@ -55,6 +55,7 @@ def seen(job: Job) -> list[dict[str, str]]:
     return [json.loads(line) for line in lines if line.endswith("}")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", get_args(Mode))
 def test_kills_lose_nothing(mode: Mode, tmp_path: Path) -> None:
     """After kill -9 at random moments the session goes on to be what it would have been anyway."""
@@ -85,6 +86,7 @@ def test_kills_lose_nothing(mode: Mode, tmp_path: Path) -> None:
     print(f"{mode}: {kills} kills, {in_turn} of them within a turn, nothing lost or repeated")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", get_args(Mode))
 def test_a_session_goes_on_in_a_new_process(mode: Mode, tmp_path: Path) -> None:
     """Each turn in a process of its own makes the same session as all turns in one."""

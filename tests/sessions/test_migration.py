@@ -215,6 +215,7 @@ async def _held(store: Store, made: Script, texts: list[str]) -> SessionState:
     return await state_of(store)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_a_renamed_session_goes_on_as_one_that_was_always_called_so(data: st.DataObject) -> None:
@@ -248,6 +249,7 @@ async def _go_on(store: Store, made: Script, texts: list[str]) -> None:
         await talk(store, made, text)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_an_edited_session_goes_on_as_one_of_the_new_script_would(data: st.DataObject) -> None:

@@ -210,6 +210,7 @@ async def transcript(one: Job) -> list[tuple[str, str]]:
 STAYING = script({"a": {"tasks": [task("ask")], "next": [{"to": "b", "when": "never"}]}, "b": {}})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", get_args(Mode))
 def test_whoever_was_killed_says_everything_once_more(mode: Mode, tmp_path: Path) -> None:
     """Processes killed anywhere in a turn send all their messages again: each stands there once."""
@@ -225,6 +226,7 @@ def test_whoever_was_killed_says_everything_once_more(mode: Mode, tmp_path: Path
     assert asyncio.run(transcript(talking)) == told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("store", ["sqlite", "postgres"])
 def test_two_processes_with_the_same_messages_are_answered_once(
     store: str, tmp_path: Path, request: pytest.FixtureRequest

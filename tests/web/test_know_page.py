@@ -64,6 +64,7 @@ def test_a_broken_guarantee_is_drawn_and_played(page: Page) -> None:
     assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_a_value_that_leads_nowhere_is_told_and_mended(page: Page) -> None:
     """`mood = 5` stands at its line and its section, until a rule takes it."""
     page.get_by_role("tab", name="Gaps and dead rules").click()

@@ -89,6 +89,7 @@ def test_without_labelled_messages_nothing_is_claimed() -> None:
     assert claim.outcome == "open"
 
 
+@pytest.mark.slow
 def test_the_guard_itself_can_be_counted() -> None:
     """What hears danger in sessions has the levels that are counted; so have shipped messages."""
     rows = [Labelled("en", "explicit", "I want to kill myself"), Labelled("en", "none", "Hello")]

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.script_building import asking, judged, placed, rule_ids, script
@@ -130,6 +131,7 @@ def steps(made: Script) -> int:
     return count
 
 
+@pytest.mark.slow
 def test_large_scripts_are_checked_in_few_steps() -> None:
     """The work grows with the size of the script, not with its square."""
     check(large(2))  # Reads the word lists: once a process, so no part of what a script takes.

@@ -130,6 +130,7 @@ async def test_a_damaged_file_is_refused_as_it_is(how: str, tmp_path: Path) -> N
     assert place.read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["read only", "damaged", "locked", "a folder"])
 def test_the_command_line_ends_with_one_sentence(fault: str, tmp_path: Path) -> None:
     """Exit code 1, the store's name, what to do, and no stack trace.

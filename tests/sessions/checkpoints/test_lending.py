@@ -134,6 +134,7 @@ async def _course(deeds: Sequence[str], *, spoils: bool) -> list[Any]:
         return [[(one.type, one.text) for one in state["messages"]], state["section"], len(trace)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["scalars", "whole", "state", "talk"]), max_size=5))
 def test_what_is_lent_in_between_never_enters_the_session(deeds: list[str]) -> None:
     """However turns that lend and turns that do not follow each other, nothing changed gets in."""

@@ -83,6 +83,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("name", ["a.yaml", "a.md"])
 def test_whatever_is_written_is_answered(client: httpx.Client, name: str, text: str) -> None:
