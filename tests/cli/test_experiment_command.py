@@ -107,6 +107,29 @@ def test_ctrl_c_finishes_the_calls_under_way_and_the_same_command_goes_on(tmp_pa
     assert len(transcripts(out)) == 16
 
 
+def test_shards_are_run_and_merged(tmp_path: Path) -> None:
+    """Each says which part it is; the merge ends with 1 while sessions are missing."""
+    plan = write_plan(tmp_path, {"patients": ["ben.yaml"], "budget": {"tokens": 40_000}})
+    for number in (1, 2):
+        folder = tmp_path / f"shard-{number}"
+        done = scriptgraph("experiment", plan, "--shard", f"{number}/2", "--out", folder)
+        assert done.returncode == 0, done.stderr
+        assert f"small: shard {number}/2: 1 session (" in done.stderr
+        assert "this one has 1/2 of the plan's budget and rate" in done.stderr
+    shards = [tmp_path / "shard-1", tmp_path / "shard-2"]
+    part = scriptgraph("merge", shards[0], "--out", tmp_path / "out", "--json")
+    assert part.returncode == 1
+    told = json.loads(part.stdout)
+    assert told == {"ended": 1, "failed": 0, "under_way": 0, "planned": 2, "missing": 1}
+    whole = scriptgraph("merge", *shards, "--out", tmp_path / "out")
+    assert whole.returncode == 0, whole.stderr
+    assert "2 of 2 sessions ended, 0 failed" in whole.stderr
+    again = scriptgraph("experiment", plan, "--out", tmp_path / "out", "--json")
+    assert json.loads(again.stdout)["ended"] == 2
+    wrong = scriptgraph("experiment", plan, "--shard", "3/2", "--dry-run")
+    assert (wrong.returncode, "'3/2' is no shard" in wrong.stderr) == (1, True)
+
+
 def test_the_shipped_plan_can_be_used() -> None:
     """The plan that comes with the project asks for the paper's hundred dialogues."""
     done = scriptgraph("experiment", ROOT / "scripts" / "plans" / "rehearsal.yaml", "--dry-run")

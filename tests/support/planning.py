@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from scriptgraph.studies.experiment.folder import noted_sitting, open_folder
 from scriptgraph.studies.experiment.loading import load_experiment
 from scriptgraph.studies.experiment.plan_parts import Role
 from scriptgraph.studies.experiment.schedule import carry_out
+from scriptgraph.studies.experiment.shards import read_shard
 from scriptgraph.studies.experiment.status import Status
 
 SCRIPT = """
@@ -88,9 +90,10 @@ def run_plan(
     halt_after: int = 0,
     news: list[str] | None = None,
     endpoint: Endpoint = Endpoint("key"),  # noqa: B008  # frozen
+    shard: str | None = None,
 ) -> Status:
     """Run a plan as the command does; `halt_after` so many calls it is stopped."""
-    experiment = load_experiment(plan)
+    experiment = replace(load_experiment(plan), shard=read_shard(shard) if shard else None)
     heard = [] if news is None else news
     account = _Stopper(experiment.plan, halt_after) if halt_after else Account(experiment.plan)
     status = Status(len(experiment.sessions), account)
@@ -142,3 +145,47 @@ def spoken(dialogue: Dialogue) -> list[str]:
         f"{step.status} {step.name}" if step.actor == "event" else f"{step.actor}: {step.content}"
         for step in dialogue.steps
     ]
+
+
+TIMES = {"at", "started_at", "completed_at"}
+DURATIONS = {"ms", "duration_ms", "duration"}
+SEALS = {"session", "seal"}
+"""A session's secret name, and the seals of its decisions, which seal their times as well."""
+
+CHANGING = TIMES | DURATIONS | SEALS
+"""What differs between two runs of one rehearsed session, and nothing else."""
+
+
+def unchanging_lines(out: Path) -> dict[str, list[Any]]:
+    """Give every file of a results folder but the store, line for line, without what is `CHANGING`.
+
+    Lines stand in the order of the sessions' names: sessions that run side by side end in any.
+    """
+    return {
+        str(file.relative_to(out)): _unchanging(file)
+        for file in sorted(out.rglob("*"))
+        if file.is_file() and not file.name.startswith((".", "sessions.sqlite"))
+    }
+
+
+def _unchanging(file: Path) -> list[Any]:
+    text = file.read_text(encoding="utf-8")
+    match file.suffix:
+        case ".jsonl":
+            lines = [unchanging(json.loads(line)) for line in text.splitlines()]
+            return sorted(lines, key=lambda line: line.get("dialogue") or line["id"])
+        case ".json":
+            return [unchanging({**json.loads(text), "sessions": None})]
+        case _:
+            return text.splitlines()
+
+
+def unchanging(value: Any) -> Any:
+    """Give a document without what differs from run to run."""
+    match value:
+        case dict():
+            return {key: unchanging(part) for key, part in value.items() if key not in CHANGING}
+        case list():
+            return [unchanging(part) for part in value]
+        case _:
+            return value

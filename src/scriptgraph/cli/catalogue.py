@@ -149,6 +149,12 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "Run the sessions of a plan with simulated patients.",
             "rehearsal --out runs/rehearsal",
         ),
+        "merge": Listed(
+            "merge",
+            "Merge the results folders of shards of a plan into one, as one process would have "
+            "written it.",
+            "runs/shard-1 runs/shard-2 --out runs/whole",
+        ),
         "verify": Listed(
             "verify",
             "Have a model judge every switch of stored dialogues.",

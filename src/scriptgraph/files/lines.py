@@ -64,6 +64,16 @@ def read_placed_lines(
     on_cut_off: Remark | None = None,
 ) -> Iterator[tuple[int, P]]:
     """Read like `read_lines`; each line with the byte it begins at, for `read_line_at`."""
+    for number, start, line in raw_lines(path, on_cut_off=on_cut_off):
+        yield start, read_line(line, kind, noun, f"{path}:{number}")
+
+
+def raw_lines(path: Path, *, on_cut_off: Remark | None = None) -> Iterator[tuple[int, int, bytes]]:
+    """Give the lines of a file that are not empty, as they stand: number, first byte, line.
+
+    Raises:
+        InputError: When the file cannot be read.
+    """
     start = 0
     try:
         refuse_device(path)
@@ -73,7 +83,7 @@ def read_placed_lines(
                     on_cut_off(f"{path}:{number}: the last line was cut off and is left out")
                     return
                 if line.strip():
-                    yield start, read_line(line, kind, noun, f"{path}:{number}")
+                    yield number, start, line
                 start += len(line)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error}") from error

@@ -76,13 +76,20 @@ class FolderKind:
             raise InputError(f"{folder} is a file; results need a folder")
         if kept := self.manifest(folder):
             wanted = json.loads(json.dumps(design))
-            if differing := list(self._differing(kept["design"], wanted)):
+            if differing := list(self.differing(kept["design"], wanted, self.now)):
                 first = f"{folder} {self.other}; give another folder"
                 raise InputError("\n".join([first, *differing]))
         elif any(entry.name != _LOCK for entry in folder.iterdir()):
             raise InputError(f"{folder} {self.foreign}; give a new or an empty folder")
 
-    def _differing(self, kept: Design, wanted: Design) -> Iterator[str]:
+    def differing(self, kept: Design, wanted: Design, where: str) -> Iterator[str]:
+        """Name what differs between the design of a folder and the one that is wanted.
+
+        Args:
+            kept: The folder's.
+            wanted: The one that is wanted.
+            where: Where that comes from.
+        """
         for key in dict.fromkeys((*wanted, *kept)):
             there, now = kept.get(key), wanted.get(key)
             if there == now or (key == self.grows and _is_more(now, there)):
@@ -91,7 +98,7 @@ class FolderKind:
                 names = [name for name in {**there, **now} if there.get(name) != now.get(name)]
                 yield f"  {key}: different: {', '.join(names)}"
             else:
-                yield f"  {key}: {there!r} there, {now!r} {self.now}"
+                yield f"  {key}: {there!r} there, {now!r} {where}"
 
 
 def _is_more(now: Any, there: Any) -> bool:

@@ -50,6 +50,11 @@ _COLUMNS = {
 }
 """What tells the tables of sessions from another program's."""
 
+_WHOLE = {
+    "checkpoints": f"{_COLUMNS['checkpoints']}, type, metadata",
+    "writes": f"{_COLUMNS['writes']}, task_path, type",
+}
+
 _WRITTEN = """
     SELECT idx, channel, type, value FROM writes
     WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ? AND task_id = ?
@@ -194,6 +199,28 @@ class SqliteSessions(Registered, SqliteSaver):
             self._digests.forget_all(str(thread_id))
         with suppress(sqlite3.OperationalError):  # somebody reads; SQLite itself comes to it later
             empty_journal(self.conn)
+
+    def newest(self) -> dict[str, str]:
+        """Map every session to its newest step."""
+        query = "SELECT thread_id, max(checkpoint_id) FROM checkpoints GROUP BY thread_id"
+        return dict(self.ask(query))
+
+    def take_over(self, thread: str, other: SqliteSessions) -> None:
+        """Store a session as another file has it, in place of what is here of it.
+
+        Raises:
+            InputError: When it is damaged there.
+        """
+        for _, namespace in other._digests.sessions(thread):
+            other._digests.check_all(thread, namespace)
+        with self.lock, self._transaction():
+            for table in self.tables:
+                self.ask(f"DELETE FROM {table} WHERE thread_id = ?", thread)
+            self.register.note(thread)
+            for table, columns in _WHOLE.items():  # the digests come with them
+                rows = other.ask(f"SELECT {columns} FROM {table} WHERE thread_id = ?", thread)
+                marks = ", ".join("?" * len(columns.split(", ")))
+                self.conn.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
     def _put(self, part: Writes) -> None:
         super()._put(part)

@@ -12,7 +12,7 @@ from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import Cost
 from scriptgraph.records.results import Failure
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
-from scriptgraph.studies.experiment.design import kind_of
+from scriptgraph.studies.experiment.naming import kind_of
 from scriptgraph.studies.experiment.plan import Plan
 from scriptgraph.studies.experiment.plan_parts import Role
 

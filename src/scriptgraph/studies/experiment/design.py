@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
 
 from scriptgraph.core.digest import digest, drawn
-from scriptgraph.core.settings import BLOCKS, DECISIONS, SCRIPTLESS, Arrangement
+from scriptgraph.core.settings import BLOCKS, DECISIONS, Arrangement
 from scriptgraph.formats.case import Case, case_id, case_number, with_conduct
 from scriptgraph.prompting.reward import load_chat_template
 from scriptgraph.records.dialogue import Patient
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.script.model import Script
+from scriptgraph.studies.experiment.naming import crossed, kind_of, session_name
 from scriptgraph.studies.experiment.plan import Plan
+from scriptgraph.studies.experiment.shards import Shard
 
 
 @dataclass(frozen=True)
@@ -101,21 +102,24 @@ class Experiment:
     template: Path | None = None
     """The reward model's chat template."""
 
+    shard: Shard | None = None
+    """Which of its sessions are meant; None where all of them are."""
+
     @cached_property
     def sessions(self) -> tuple[PlannedSession, ...]:
-        """List every session: repetitions outermost, so that a part of the whole is balanced.
-
-        A mode without a script has one session for each patient and repetition, however many
-        scripts there are.
-        """
-        scripts: list[Script | None] = [script for _, script in self.scripts] or [None]
-        return tuple(
-            self._session(None if mode in SCRIPTLESS else script, mode, persona, repetition)
-            for repetition, script, persona, mode in product(
-                range(1, self.plan.repetitions + 1), scripts, self.personas, self.plan.modes
-            )
-            if mode not in SCRIPTLESS or script is scripts[0]
+        """List every session of the plan, or of the shard that is meant, in the plan's order."""
+        scripts = [script for _, script in self.scripts]
+        every = crossed(self.plan.repetitions, scripts, self.personas, self.plan.modes)
+        sessions = (
+            self._session(script, mode, persona, repetition)
+            for repetition, script, persona, mode in every
         )
+        return tuple(one for one in sessions if self.shard is None or self.shard.holds(one.id))
+
+    @property
+    def share(self) -> Plan:
+        """Give the plan, with the shard's share of its budget and rate."""
+        return self.shard.share_of(self.plan) if self.shard else self.plan
 
     def design(self) -> dict[str, Any]:
         """Describe what decides which dialogues come out; a results folder holds to it."""
@@ -146,25 +150,20 @@ class Experiment:
             **({} if plan.decisions == DECISIONS else {"decisions": plan.decisions}),
             **({} if plan.section_blocks == BLOCKS else {"section_blocks": plan.section_blocks}),
             **({"counsellor": plan.counsellor} if plan.counsellor else {}),
+            **({"shard": str(self.shard)} if self.shard else {}),
             "prompts": prompt_hashes(),
         }
 
     def _session(
         self, script: Script | None, mode: Arrangement, persona: Persona, repetition: int
     ) -> PlannedSession:
-        kind = f"{script.id}-{mode}" if script else mode
-        name = f"{kind}-{persona.id}-{repetition:02d}"
+        name = session_name(script.id if script else None, mode, persona.id, repetition)
         seed = drawn(self.plan.seed, name, bits=31)
         return PlannedSession(name, script, mode, persona, seed, self.rubric, self._template)
 
     @cached_property
     def _template(self) -> Template | None:
         return load_chat_template(self.template) if self.template else None
-
-
-def kind_of(session: str) -> str:
-    """Name what a session has in common with its repetitions, by its id."""
-    return session.rpartition("-")[0]
 
 
 def prompt_hashes() -> dict[str, str]:

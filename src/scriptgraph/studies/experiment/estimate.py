@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import cast
 
 from scriptgraph.core.calls import ModelCall
@@ -71,16 +70,17 @@ async def estimate(experiment: Experiment) -> Estimate:
             "best_of": best_of,
         }
     )
-    kinds = [one for one in experiment.sessions if one.id.endswith("-01")]
+    first = {one.kind: one for one in reversed(experiment.sessions)}
+    times = Counter(one.kind for one in experiment.sessions)
     turns = 0
     charges: dict[str, list[Charge]] = {}
-    for session in kinds:
+    for session in first.values():
         state = await _rehearse(session, offline)
-        turns += state["turn"]
+        turns += state["turn"] * times[session.kind]
         taken = list(session_charges(session.mode, state["trace"]))
         taken += await _rehearse_judging(session, state, Casting(offline, Endpoint()))
         charges[session.kind] = [(role, _in_tokens(call)) for role, call in taken]
-    return _reckon(plan, turns, charges)
+    return _reckon(plan, turns, charges, times)
 
 
 async def _rehearse(session: PlannedSession, plan: Plan) -> SimulationState:
@@ -108,18 +108,19 @@ async def _rehearse_judging(
     return list(judgement_charges(found))
 
 
-def _reckon(plan: Plan, turns: int, charges: Mapping[str, Sequence[Charge]]) -> Estimate:
-    times = plan.repetitions
+def _reckon(
+    plan: Plan, turns: int, charges: Mapping[str, Sequence[Charge]], times: Mapping[str, int]
+) -> Estimate:
     calls: Counter[Role] = Counter()
     read: Counter[Role] = Counter()
     written: Counter[Role] = Counter()
     dollars: float | None = 0.0
-    for role, call in chain.from_iterable(charges.values()):
-        calls[role] += times
-        read[role] += times * (call["input_tokens"] or 0)
-        written[role] += times * (call["output_tokens"] or 0)
+    for kind, (role, call) in ((kind, one) for kind, taken in charges.items() for one in taken):
+        calls[role] += times[kind]
+        read[role] += times[kind] * (call["input_tokens"] or 0)
+        written[role] += times[kind] * (call["output_tokens"] or 0)
         one = price(plan, role, call)
-        dollars = None if dollars is None or one is None else dollars + times * one
+        dollars = None if dollars is None or one is None else dollars + times[kind] * one
     expected = Expectation(
         {role: _average(read[role], written[role], number) for role, number in calls.items()},
         {
@@ -128,8 +129,8 @@ def _reckon(plan: Plan, turns: int, charges: Mapping[str, Sequence[Charge]]) -> 
         },
     )
     return Estimate(
-        len(charges) * times,
-        turns * times,
+        sum(times.values()),
+        turns,
         dict(calls),
         dict(read),
         dict(written),

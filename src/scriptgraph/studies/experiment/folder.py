@@ -31,7 +31,7 @@ from scriptgraph.records.results import (
 from scriptgraph.studies.experiment.design import Experiment
 from scriptgraph.studies.folder import FolderKind, locked_folder, versions
 
-_KIND = FolderKind(
+KIND = FolderKind(
     "an experiment",
     mark="experiment",
     other="holds the results of another plan",
@@ -40,7 +40,7 @@ _KIND = FolderKind(
     names_only=True,
 )
 
-_BEGUN = ".begun"
+BEGUN = ".begun"
 """Is there until the first manifest is: a folder that a first sitting left without one is ours."""
 
 _LINES = (DIALOGUES, VERDICTS, PATIENT_CHECKS, FAILURES)
@@ -141,19 +141,19 @@ def refuse_foreign(path: Path, experiment: Experiment) -> None:
     Raises:
         InputError: When it belongs to another plan, or is not an experiment's.
     """
-    if (path / MANIFEST).exists() or not (path / _BEGUN).exists():
-        _KIND.refuse_other(path, experiment.design())
+    if (path / MANIFEST).exists() or not (path / BEGUN).exists():
+        KIND.refuse_other(path, experiment.design())
 
 
 def _begin(path: Path, experiment: Experiment) -> None:
     """Keep the inputs, and behind them the manifest, with which the folder is this plan's."""
     manifest = path / MANIFEST
     if not manifest.exists():
-        (path / _BEGUN).touch()
+        (path / BEGUN).touch()
     _copy_inputs(path, experiment)
     if not manifest.exists():
         write_json(manifest, _manifest(experiment))
-    (path / _BEGUN).unlink(missing_ok=True)
+    (path / BEGUN).unlink(missing_ok=True)
 
 
 def _copy_inputs(path: Path, experiment: Experiment) -> None:
