@@ -206,7 +206,7 @@ def published_dialogues(shared: Path, at_most: int | None = None) -> dict[str, l
     """Read the dialogues of each variant, or the first few of them."""
     found: dict[str, list[Dialogue]] = {variant: [] for variant in sorted(set(VARIANT.values()))}
     for dialogue in read_dialogues(shared / "published" / "dialogues.jsonl"):
-        found[dialogue.variant].append(dialogue)
+        found[dialogue.kind].append(dialogue)
     return {variant: dialogues[:at_most] for variant, dialogues in found.items()}
 
 

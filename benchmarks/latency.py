@@ -249,9 +249,9 @@ def _agenda(dialogues: Iterable[Dialogue], script: Script) -> Iterator[_Task]:
             mode for mode, variant in VARIANT.items() if variant == dialogue.variant
         ]
         for turn in turns_of(dialogue, script):
-            yield dialogue.variant, turn, PUBLISHED
+            yield dialogue.kind, turn, PUBLISHED
             for mode in modes:
-                yield dialogue.variant, turn, mode
+                yield dialogue.kind, turn, mode
 
 
 async def _take(

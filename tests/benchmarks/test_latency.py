@@ -60,7 +60,7 @@ def test_every_call_belongs_to_one_turn(shared: Path, dialogues: list[Dialogue])
 
 def test_a_smaller_scale_takes_fewer_dialogues(dialogues: list[Dialogue]) -> None:
     """Each variant keeps the same share of its dialogues, and at least one."""
-    many = {one.variant: [one] * 4 * latency.SAMPLE for one in dialogues}
+    many = {one.kind: [one] * 4 * latency.SAMPLE for one in dialogues}
     for scale, count in ((1.0, 4), (0.5, 2), (0.001, 1)):
         taken = Counter(one.variant for one in latency.sample(many, scale))
         assert taken == {"A": count, "B": count}

@@ -91,7 +91,7 @@ async def test_both_arrangements_take_the_same_way(name: str, case: str) -> None
     ]
     assert spoken[0] == spoken[1]
     assert one.totals.calls == one.totals.interactions + 1
-    assert three.totals.calls > 2 * one.totals.interactions
+    assert (three.totals.calls or 0) > 2 * one.totals.interactions
 
 
 @both

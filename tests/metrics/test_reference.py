@@ -12,6 +12,7 @@ from hypothesis import given
 from support.recorded import Said, said, talk
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.corpora.reading import find_dialogues
 from scriptgraph.exports.chat import chat, openai_example, sharegpt_example
 from scriptgraph.metrics.reference import read_reference
 from scriptgraph.metrics.speech import Speech, speech, spoken
@@ -33,7 +34,7 @@ def written(path: Path, *lines: object) -> Path:
 
 
 def read(path: Path) -> list[Speech]:
-    return read_reference(path, pytest.fail)
+    return read_reference(find_dialogues(path), pytest.fail)
 
 
 def in_every_layout(folder: Path, dialogue: Dialogue) -> list[Path]:
@@ -79,7 +80,7 @@ def test_a_cut_off_last_line_is_left_out_and_said(tmp_path: Path) -> None:
     example = openai_example(chat(talk(*TALK)))
     heard: list[str] = []
     path = written(tmp_path / "r.jsonl", example, '{"messages": [')
-    assert len(read_reference(path, heard.append)) == 1
+    assert len(read_reference(find_dialogues(path), heard.append)) == 1
     assert heard == [f"{path}:2: the last line was cut off and is left out"]
 
 
@@ -91,20 +92,20 @@ USER = {"role": "user", "content": "Hm."}
     [
         ([], "holds no dialogue to compare with"),
         ([{"messages": [{"role": "system", "content": "Be kind."}]}], "holds no dialogue"),
-        (["[\n"], "r.jsonl:1: a JSON array; a reference has one dialogue a line"),
+        (["[\n"], "r.jsonl:2:1: not JSON: Expecting value; the file may have been cut off"),
         (["{]\n"], "r.jsonl:1:2: not JSON"),
         ([{"text": "Hm."}], "r.jsonl:1: not a dialogue: a line needs one of 'steps', 'messages'"),
         (
             [{"messages": [USER]}, {"messages": [{"role": "bot", "content": "?"}]}],
-            "r.jsonl:2: not a chat: messages.0.role: Input should be 'system', 'user'",
+            "r.jsonl:2: not a chat: messages.0.role: 'bot' is none of 'assistant', 'user'",
         ),
         ([{"messages": [{"role": "user"}]}], "r.jsonl:1: not a chat: messages.0.content: Field"),
         ([{"messages": []}], "r.jsonl:1: not a chat: messages"),
         (
             [{"conversations": [{"from": "dog", "value": "?"}]}],
-            "r.jsonl:1: not a chat: messages.0.role",
+            "r.jsonl:1: not a chat: conversations.0.from: 'dog' is none of 'gpt'",
         ),
-        ([{"conversations": "?"}], "r.jsonl:1: not a chat: messages: Field required"),
+        ([{"conversations": "?"}], "r.jsonl:1: not a chat: conversations has to be a list"),
         ([{"steps": []}], "r.jsonl:1: not a dialogue: id: Field required"),
     ],
 )

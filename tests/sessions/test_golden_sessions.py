@@ -59,7 +59,7 @@ async def test_a_rehearsed_session_is_the_same_word_for_word(
     ).compile()
     state: Any = await graph.ainvoke({"messages": []})
     dialogue = record_dialogue(loaded, state, session=case, mode=mode, case=case)
-    found = "\n".join([*(told(step) for step in dialogue.steps), dialogue.exit_reason, ""])
+    found = "\n".join([*(told(step) for step in dialogue.steps), dialogue.exit_reason or "", ""])
     # What is written ahead changes no decision, and here not a word either.
     golden = GOLDEN / f"{Path(script).stem}-{case}-{mode.replace('speculative', 'multi')}.txt"
     if os.environ.get("GOLDEN_UPDATE"):

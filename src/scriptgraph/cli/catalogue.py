@@ -155,6 +155,11 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "written it.",
             "runs/shard-1 runs/shard-2 --out runs/whole",
         ),
+        "import": Listed(
+            "import_corpus",
+            "Read dialogues that nobody here wrote, and write them as our lines.",
+            "workbook.xlsx --out published.jsonl",
+        ),
         "verify": Listed(
             "verify",
             "Have a model judge every switch of stored dialogues.",

@@ -12,7 +12,7 @@ import typer
 from scriptgraph.cli.export_fhir import export_fhir
 from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
 from scriptgraph.cli.output import print_json, remark, say
-from scriptgraph.cli.reading import Paths, count_lines, find_places, progress
+from scriptgraph.cli.reading import CorpusOptions, Paths, count_lines, find_places, progress
 from scriptgraph.exports.forms import AnyForm
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class ExportOptions:
     rehearsal: Annotated[
         bool, typer.Option("--rehearsal", help="Also make training data of rehearsals.")
     ] = False
+    corpus: CorpusOptions
     store: StoreOption = DEFAULT_STORE
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False
     json: Json = False
@@ -121,7 +122,7 @@ def export(options: ExportOptions) -> None:
         discarded=options.discarded,
         rehearsal=options.rehearsal or options.format in ("markdown", "published"),
     )
-    places, counts = find_places(options.paths), ExportCounts()
+    places, counts = find_places(options.paths, given=options.corpus.given()), ExportCounts()
     with progress("exporting", count_lines(places.values())) as advance:
         picked = _picked(places.values(), selection, counts, advance)
         order.carry_out(picked, counts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import typer
@@ -37,8 +38,13 @@ def load_command(name: str) -> Command:
         return typer.main.get_group(module.app)
     alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
     epilog = f"Example: scriptgraph {name} {listed.example}"
-    alone.command(name, epilog=epilog)(spread(getattr(module, name.replace("-", "_"))))
+    alone.command(name, epilog=epilog)(spread(getattr(module, _function(name))))
     return typer.main.get_command(alone)
+
+
+def _function(name: str) -> str:
+    """Name the function of a command; one that Python reads as a word of its own ends in `_`."""
+    return f"{name}_" if iskeyword(name) else name.replace("-", "_")
 
 
 def _listed() -> MutableMapping[str, Command]:

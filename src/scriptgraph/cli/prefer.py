@@ -19,6 +19,7 @@ from scriptgraph.cli.options import (
     named_model,
 )
 from scriptgraph.cli.output import remark, say
+from scriptgraph.cli.reading import CorpusOptions
 from scriptgraph.cli.work import Shown, carry_out, finish, lacking
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class PreferOptions:
         typer.Argument(
             metavar="INPUT",
             help='JSON lines: {"id", "messages" or "question"}; the client has spoken last. Or '
-            "recorded sessions: dialogues in the published layout, or an experiment's folder.",
+            "dialogues, in the published layout or of others, or an experiment's folder.",
             show_default=False,
         ),
     ]
@@ -80,6 +81,7 @@ class PreferOptions:
         list[str] | None, typer.Option(metavar="FILTER", help="Switch a filter off, by its name.")
     ] = None
     concurrency: CallsAtATime = 8
+    corpus: CorpusOptions
     json: Json = False
 
 
@@ -109,7 +111,7 @@ def prefer(options: PreferOptions) -> None:
     if not 0 < options.gap < inf:
         message = "it has to be a finite number that is more than 0"
         raise typer.BadParameter(message, param_hint="--gap")
-    wanted = read_all_situations(options.situations, remark)
+    wanted = read_all_situations(options.situations, remark, options.corpus.given(), say)
     preferring = Preferring(
         rubric=load_rubric(options.rubric),
         pool=_voices(options),

@@ -12,7 +12,14 @@ import typer
 
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import console, errors, print_json, remark
-from scriptgraph.cli.reading import Paths, count_lines, find_places, progress
+from scriptgraph.cli.reading import (
+    CorpusOptions,
+    Paths,
+    count_lines,
+    find_dialogues_at,
+    find_places,
+    progress,
+)
 from scriptgraph.core.printable import printable
 
 if TYPE_CHECKING:
@@ -55,10 +62,11 @@ class ReportOptions:
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Dialogues of others, to hold what was said against: JSON lines in the published "
-            "layout, of OpenAI's messages, or of ShareGPT.",
+            help="Dialogues of others, to hold what was said against: in any layout that "
+            "`scriptgraph import` reads.",
         ),
     ] = None
+    corpus: CorpusOptions
     html: Annotated[
         Path | None, typer.Option(help="Also write a page with plots and every dialogue.")
     ] = None
@@ -89,8 +97,8 @@ def report(options: ReportOptions) -> None:
         raise _no_place_for_a_reference()
     if is_whole or options.compare or options.html:
         require("scipy", "report", without="`report --json`")
-    places = find_places(options.paths, options.verdicts)
-    others = _read_reference(options.reference) if options.reference else None
+    places = find_places(options.paths, options.verdicts, options.corpus.given())
+    others = _read_reference(options.reference, options.corpus) if options.reference else None
     html = options.html
     with _page_parts(html, options, places) if html else nullcontext() as parts:
         intervals = is_whole or parts is not None
@@ -128,11 +136,12 @@ def _no_place_for_a_reference() -> InputError:
     )
 
 
-def _read_reference(path: Path) -> tuple[Path, list[Speech]]:
+def _read_reference(path: Path, corpus: CorpusOptions) -> tuple[Path, list[Speech]]:
     from scriptgraph.metrics.reference import read_reference
 
+    place = find_dialogues_at(path, given=corpus.given())
     with progress(f"reading {path}", None) as advance:
-        return path, read_reference(path, remark, on_dialogue=advance)
+        return path, read_reference(place, remark, on_dialogue=advance)
 
 
 def _summary(

@@ -15,7 +15,8 @@ from scriptgraph.cli.options import (
     model_option,
     named_model,
 )
-from scriptgraph.cli.output import errors, remark
+from scriptgraph.cli.output import errors, remark, say
+from scriptgraph.cli.reading import CorpusOptions
 from scriptgraph.cli.work import Shown, finish, lacking, work_through
 from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.studies.work import CONCURRENCY
@@ -32,8 +33,8 @@ class ScoreOptions:
         Path,
         typer.Argument(
             metavar="FILE",
-            help="JSON lines of replies, or dialogues in the published layout, or an experiment's "
-            "folder.",
+            help="JSON lines of replies, dialogues in the published layout or of others, or an "
+            "experiment's folder.",
             show_default=False,
         ),
     ]
@@ -63,6 +64,7 @@ class ScoreOptions:
     ] = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
+    corpus: CorpusOptions
     json: Json = False
 
 
@@ -96,7 +98,7 @@ def score(options: ScoreOptions) -> None:
     judge = named_model(
         options.model, temperature=usual if options.temperature is None else options.temperature
     )
-    source = Source(options.path, loaded.judges)
+    source = Source(options.path, loaded.judges, options.corpus.given(), say)
     file = options.out or _beside(options.path, loaded)
     differs = differing(loaded, judge)
     with open_ledger(file, ScoreSheet, "a score", differs=differs, remark=remark) as ledger:

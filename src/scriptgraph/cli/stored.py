@@ -18,7 +18,7 @@ from scriptgraph.cli.rendering import (
 )
 from scriptgraph.core.errors import InputError
 from scriptgraph.nodes.pinning import pinned_script
-from scriptgraph.records.dialogue import Dialogue, read_dialogues
+from scriptgraph.records.dialogue import UNKNOWN, Dialogue, read_dialogues
 from scriptgraph.records.exits import FINISHED
 from scriptgraph.script.model import Script, ScriptIdentity
 from scriptgraph.sessions.checkpoints.addresses import shown
@@ -229,7 +229,7 @@ def from_dialogue(dialogue: Dialogue) -> Session:
         id=dialogue.id,
         script=dialogue.script,
         section=sections[-1] if sections else None,
-        status="ended" if dialogue.exit_reason == FINISHED else dialogue.exit_reason,
+        status="ended" if dialogue.exit_reason == FINISHED else dialogue.exit_reason or UNKNOWN,
         collected={k: v for record in decisions for k, v in record.get("collected", {}).items()},
         progress=None,
         entries=list(dialogue_entries(dialogue)),

@@ -10,6 +10,7 @@ import typer
 
 from scriptgraph.cli.options import DialoguesAtATime, Json, model_option, named_model
 from scriptgraph.cli.output import errors, remark, say
+from scriptgraph.cli.reading import CorpusOptions, find_dialogues_at
 from scriptgraph.cli.work import Shown, finish, work_through
 from scriptgraph.studies.work import CONCURRENCY
 
@@ -26,7 +27,7 @@ class VerifyOptions:
     path: Annotated[
         Path,
         typer.Argument(
-            help="An experiment's folder, or JSON lines in the published layout.",
+            help="An experiment's folder, or dialogues in the published layout or of others.",
             show_default=False,
         ),
     ]
@@ -56,6 +57,7 @@ class VerifyOptions:
         typer.Option(help="The patient's case, where no experiment's folder has it."),
     ] = None
     concurrency: DialoguesAtATime = CONCURRENCY
+    corpus: CorpusOptions
     json: Json = False
 
 
@@ -73,11 +75,11 @@ def verify(options: VerifyOptions) -> None:
     from scriptgraph.formats.load import load_script
     from scriptgraph.formats.script_of import Repertoire
     from scriptgraph.models.described import model_name
-    from scriptgraph.records.results import checks_beside, find_results
+    from scriptgraph.records.results import checks_beside
     from scriptgraph.studies.judging.verdict_ledger import open_verdicts
     from scriptgraph.studies.judging.verify import Verification, summary
 
-    place = find_results(options.path, verdicts=options.out)
+    place = find_dialogues_at(options.path, options.out, options.corpus.given())
     repertoire = Repertoire(
         (options.path / "scripts",), load_script(options.script) if options.script else None
     )
@@ -90,7 +92,7 @@ def verify(options: VerifyOptions) -> None:
         with_checks=cases is not None,
         remark=remark,
     ) as ledgers:
-        verification = Verification(place.dialogues, repertoire, judge, *ledgers, ATTEMPTS, cases)
+        verification = Verification(place, repertoire, judge, *ledgers, ATTEMPTS, cases)
         with errors().status("reading"):
             left = verification.survey(remark)
         if verification.discarded:

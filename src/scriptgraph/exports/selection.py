@@ -52,7 +52,7 @@ class Selection:
     def _objection(self, dialogue: Dialogue) -> str | None:
         if dialogue.discarded and not self.discarded:
             return "discarded"
-        if self.modes and not self.modes & {dialogue.mode, dialogue.variant}:
+        if self.modes and not self.modes & {dialogue.mode, dialogue.variant, dialogue.kind}:
             return "in another mode"
         if self.cases and not self.cases & _case(dialogue):
             return "with another patient"

@@ -57,14 +57,15 @@ def drawings_in(dialogue: Dialogue) -> Iterator[Drawing]:
 
 def _drawing(dialogue: Dialogue, step: Step, said: Sequence[Said]) -> Iterator[Drawing]:
     drawn = step.decision.get("candidates") if step.decision else None
-    if not drawn:
+    if not drawn or not step.decision:
         return
+    at = step.decision["at"]
     situation = f"{dialogue.id}#{1 + sum(one.role == 'assistant' for one in said)}"
     words = _words(step.words, drawn)
     rated = []
     for number, one in enumerate(drawn, start=1):
         if one["text"].strip():
-            candidate = _candidate(situation, number, one, words, step.at, said)
+            candidate = _candidate(situation, number, one, words, at, said)
             rated.append(Rated(candidate, _sheet(dialogue, candidate, step, one)))
     yield Drawing(situation, len(drawn), tuple(rated))
 
@@ -101,7 +102,7 @@ def _sheet(
 ) -> ScoreSheet | None:
     selection = step.decision.get("selection") if step.decision else None
     scores = drawn.get("scores")
-    if selection is None or scores is None:
+    if not step.decision or selection is None or scores is None:
         return None
     judge = selection.get("judge", "")
     return ScoreSheet(
@@ -113,7 +114,7 @@ def _sheet(
         judge=judge,
         rehearsal=judge == REHEARSAL,
         scored=candidate.model,
-        at=step.at,
+        at=step.decision["at"],
         scores={name: Score(**given) for name, given in scores.items()},
         missing=drawn.get("missing", {}),
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.formats.load import write_script
 from scriptgraph.formats.script_of import Repertoire
 from scriptgraph.prompting.counsellor import COUNSELLOR
@@ -37,7 +36,7 @@ class Systems:
         Raises:
             InputError: When its script is not there, or is not the one it was held on.
         """
-        if dialogue.mode in SCRIPTLESS:
+        if not dialogue.has_sections:
             return self._without_script(dialogue)
         script = self.repertoire.script_of(dialogue)
         key = id(script)  # the repertoire keeps it; its hash would be worked out for each dialogue

@@ -8,7 +8,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar, get_args
 
-from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import Course, Switch, Turn
 from scriptgraph.metrics.reasons import Against
@@ -79,6 +78,9 @@ class TurnCount(Sums):
     """The agent's n-th message, over all dialogues that have one."""
 
     dialogues: int = 0
+    timed: int = 0
+    """Dialogues that say how long it took."""
+
     ms: float = 0
     metered: int = 0
     """Dialogues that say how many tokens it took."""
@@ -135,7 +137,7 @@ class Counts:
                 subject = (switch.source, objection.against, objection.task)
                 self.reasons[subject].add(objection.text)
             self.moves[switch.source, switch.target or run.stop, switch.conform] += 1
-        if dialogue.mode not in SCRIPTLESS:
+        if dialogue.has_sections:
             self.paths.add((*run.visits, run.stop))
         decisions = list(agent_decisions(dialogue))
         self.replies.add(decisions)
@@ -190,7 +192,9 @@ class Counts:
 
 def _count_turn(count: TurnCount, turn: Turn) -> None:
     count.dialogues += 1
-    count.ms += turn.ms
+    if turn.ms is not None:
+        count.timed += 1
+        count.ms += turn.ms
     if turn.input_tokens is not None and turn.output_tokens is not None:
         count.metered += 1
         count.input_tokens += turn.input_tokens

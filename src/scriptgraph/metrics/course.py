@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from scriptgraph.core.calls import total
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
-from scriptgraph.records.dialogue import AGENT, BY_HUMAN, UNCLAIMED, Dialogue, Step
+from scriptgraph.records.dialogue import AGENT, BY_HUMAN, UNCLAIMED, UNKNOWN, Dialogue, Step
 from scriptgraph.records.exits import FINISHED
 from scriptgraph.script.model import END_OF_SESSION
 
@@ -32,9 +32,10 @@ class Turn:
     section: str
     """The section it speaks for."""
 
-    ms: float
+    ms: float | None
+    """None, like the tokens, where a call did not say, or the corpus knows no calls."""
+
     input_tokens: int | None
-    """None where a call did not say."""
 
     output_tokens: int | None
 
@@ -89,7 +90,7 @@ def course(dialogue: Dialogue) -> Course:
         visits=tuple(
             _name(event) for event in events if event.status == "started" and event.kind != "back"
         ),
-        stop=END_OF_SESSION if exit_reason == FINISHED else f"({exit_reason})",
+        stop=END_OF_SESSION if exit_reason == FINISHED else f"({exit_reason or UNKNOWN})",
         positions={_name(event): event.section or 0 for event in events},
     )
 
@@ -113,7 +114,8 @@ def _turns(dialogue: Dialogue) -> Iterator[Turn]:
     """
     section = ""
     calls: list[Step] = []
-    spoken: list[list[Step]] = []
+    spoken: list[list[Step] | None] = []
+    is_counted = dialogue.totals.calls is not None
     for step in dialogue.steps:
         if step.status == "started":
             section = _name(step)
@@ -122,7 +124,7 @@ def _turns(dialogue: Dialogue) -> Iterator[Turn]:
         if step.actor in AGENT and step.model is not None:
             calls.append(step)
         if step.actor == "dialog":
-            spoken.append(calls)
+            spoken.append(calls if is_counted else None)
             calls = []
         if step.actor == "patient":
             yield from (_turn(section, turn) for turn in spoken)
@@ -130,10 +132,13 @@ def _turns(dialogue: Dialogue) -> Iterator[Turn]:
     yield from (_turn(section, turn) for turn in spoken)
 
 
-def _turn(section: str, calls: Sequence[Step]) -> Turn:
+def _turn(section: str, calls: Sequence[Step] | None) -> Turn:
+    """Add up the calls behind a message; None where nobody knows of any."""
+    if calls is None:
+        return Turn(section, None, None, None)
     return Turn(
         section,
-        ms=sum(step.duration_ms or 0 for step in calls),
+        ms=total(step.duration_ms for step in calls),
         input_tokens=total(step.input_tokens for step in calls),
         output_tokens=total(step.output_tokens for step in calls),
     )

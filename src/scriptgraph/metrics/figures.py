@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scriptgraph.core.calls import total
-from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS
+from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import Course
 from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.profiles import Likeness
 from scriptgraph.metrics.speech import Speech
 from scriptgraph.metrics.unsent import replies_in
-from scriptgraph.records.dialogue import AGENT, Dialogue, agent_decisions
+from scriptgraph.records.dialogue import Dialogue, agent_decisions, agent_tokens
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.state.undecided import decisions_in
 
@@ -59,12 +57,12 @@ class Figures:
 
     id: str
     labels: Labels
-    exit_reason: str
+    exit_reason: str | None
     turns: int
     """Messages of the agent."""
 
-    calls: int
-    ms: float
+    calls: int | None
+    ms: float | None
     """Of the agent's calls, like the tokens."""
 
     input_tokens: int | None
@@ -126,11 +124,10 @@ def figures(
 ) -> Figures:
     """Take the numbers of a dialogue; sums over its calls are the record's own totals."""
     totals = dialogue.totals
-    calls = [step for step in dialogue.steps if step.actor in AGENT and step.model is not None]
+    read, written = agent_tokens(dialogue)
     dispatched = [switch.conform for switch in run.switches if switch.target is not None]
     known = [conform for conform in dispatched if conform is not None]
     check, cost = dialogue.patient_check, dialogue.cost
-    has_script = dialogue.mode not in SCRIPTLESS
     return Figures(
         id=dialogue.id,
         labels=labels,
@@ -138,9 +135,9 @@ def figures(
         turns=totals.interactions,
         calls=totals.calls,
         ms=totals.duration,
-        input_tokens=_unless_unknown(totals.input_tokens, [s.input_tokens for s in calls]),
-        output_tokens=_unless_unknown(totals.output_tokens, [s.output_tokens for s in calls]),
-        switches=len(run.switches) if has_script else None,
+        input_tokens=read,
+        output_tokens=written,
+        switches=len(run.switches) if dialogue.has_sections else None,
         claims=sum(switch.claims for switch in run.switches),
         correct=totals.correct_switches,
         incorrect=totals.incorrect_switches,
@@ -158,11 +155,6 @@ def figures(
         speech=speech,
         likeness=likeness,
     )
-
-
-def _unless_unknown(sum_: int, parts: Iterable[int | None]) -> int | None:
-    """Give a recorded sum, unless a call is in it whose part nobody knows."""
-    return None if total(parts) is None else sum_
 
 
 def _decided(dialogue: Dialogue) -> Decided | None:

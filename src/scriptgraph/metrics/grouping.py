@@ -14,12 +14,10 @@ from scriptgraph.metrics.counts import Counts
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.tally import Tally
+from scriptgraph.records.dialogue import UNKNOWN
 
 FACTORS = ("mode", "script", "case", "attitude", "difficulty", "model", "source")
 """What dialogues can be grouped by."""
-
-UNKNOWN = "unknown"
-"""The level of a factor that a record says nothing about."""
 
 NO_SCRIPT = "no script"
 """The level of `script` where the mode knows none."""
@@ -101,7 +99,7 @@ def groups(tally: Tally, factors: Sequence[str]) -> list[Group]:
         at[labels].counts.merge(counts)
     for figures in tally.figures:
         if figures.discarded:
-            at[figures.labels].discarded[figures.exit_reason] += 1
+            at[figures.labels].discarded[figures.exit_reason or UNKNOWN] += 1
         else:
             at[figures.labels].figures.append(figures)
     for (labels, reason), times in tally.failed.items():

@@ -17,7 +17,7 @@ class Labels:
     """Where it was read from."""
 
     mode: str
-    """Our mode, or the published variant where there is none."""
+    """Our mode, or the published variant where there is none, or the layout of others."""
 
     script: str | None = None
     version: int | None = None
@@ -44,7 +44,7 @@ def labels_of(dialogue: Dialogue, source: str) -> Labels:
         case = patient.id
     return Labels(
         source=source,
-        mode=dialogue.mode or dialogue.variant,
+        mode=dialogue.kind,
         script=script["id"] if script else None,
         version=script["version"] if script else None,
         hash=script["hash"] if script else None,

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.grouping import Group, groups, usual_factors
 from scriptgraph.metrics.intervals import Interval, Pairs, ratio_intervals, share_interval
@@ -14,6 +13,7 @@ from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.spending import Bill
 from scriptgraph.metrics.tally import Tally
+from scriptgraph.records.dialogue import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -174,14 +174,14 @@ def _summary(group: Group, *, intervals: bool) -> GroupSummary:
         dispatches=_dispatches(figures),
         published=rows[: len(PUBLISHED)],
         further=rows[len(PUBLISHED) :],
-        exits=_ranked(Counter(one.exit_reason for one in figures)),
+        exits=_ranked(Counter(one.exit_reason or UNKNOWN for one in figures)),
         lengths=dict(sorted(Counter(one.turns for one in figures).items())),
         cost=Bill.of(part for one in figures for part in (one.agent_dollars, one.patient_dollars)),
     )
 
 
 def _dispatches(figures: Sequence[Figures]) -> int | None:
-    if figures and all(one.labels.mode in SCRIPTLESS for one in figures):
+    if figures and all(one.switches is None for one in figures):
         return None
     return sum(one.dispatches for one in figures)
 

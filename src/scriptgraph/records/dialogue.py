@@ -1,7 +1,9 @@
 """A dialogue as data: one JSON line in the layout of the published dialogues, extended.
 
 The published keys keep their names and meanings. What is ours stands in further keys: the script,
-the mode, section names, and the trace record behind each step.
+the mode, section names, and the trace record behind each step. What nobody knows of a dialogue
+that was held elsewhere is missing, and no key of it is written. `dialogue.schema.json` beside this
+module is the layout for programs.
 """
 
 import re
@@ -12,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from scriptgraph.core.calls import Count, Milliseconds, total
+from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.files.kept import as_it_is
 from scriptgraph.files.lines import append_lines, read_lines
@@ -46,6 +49,9 @@ AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog", "recap")
 BY_HUMAN = "human"
 """The kind of an event that no rule has led to, but a human who had taken over."""
 
+UNKNOWN = "unknown"
+"""The kind of a dialogue that says neither mode nor variant nor where it is from."""
+
 UNCLAIMED = ("anytime", "limit", BY_HUMAN)
 """Kinds of rules that leave a section without claiming that it is complete."""
 
@@ -59,6 +65,9 @@ _DECISION = re.compile(
 """A decision inside a published message; the user saw what is left without it."""
 
 
+LAYOUT = 2
+"""The version of the layout. In 1, times, calls and tokens had to be there: it had no corpora."""
+
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -70,7 +79,9 @@ class Step(_Part):
     """One event, or one output of an actor."""
 
     actor: Actor
-    at: str
+    at: str | None = None
+    """When; None where a corpus of others does not say."""
+
     section: Count | None = None
     """Events only: the section's position in the script, from 1."""
 
@@ -122,10 +133,12 @@ class Totals(_Part):
     interactions: Count
     """Messages of the agent."""
 
-    calls: Count
-    duration: Milliseconds
-    input_tokens: Count
-    output_tokens: Count
+    calls: Count | None = None
+    """None, like those below, where a corpus of others does not say."""
+
+    duration: Milliseconds | None = None
+    input_tokens: Count | None = None
+    output_tokens: Count | None = None
     correct_switches: Count = 0
     """Verdicts of the verifier; all four are 0 where none has judged."""
 
@@ -151,17 +164,36 @@ class Cost(_Part):
     patient: Dollars | None = None
 
 
+class Provenance(_Part):
+    """Where a dialogue is from that was not held here (ours)."""
+
+    format: str
+    """The layout that it was read from, as `--from` names it."""
+
+    about: dict[str, str | float | None] = {}
+    """What its corpus says of it beyond what was said: the topic, its quality, a survey."""
+
+
 class Dialogue(_Part):
     """One dialogue."""
 
     id: str
-    variant: str
-    """`A`: one actor (`single`, `roleplay`); `B`: three (`multi`)."""
+    layout: Annotated[int, Field(ge=1, le=LAYOUT)] | None = None
+    """The version of the layout (ours); lines without it hold nothing that is missing in 1."""
+
+    variant: str | None = None
+    """`A`: one actor (`single`, `roleplay`); `B`: three (`multi`).
+
+    None, like what is below, where a corpus of others does not say.
+    """
 
     patient_case: int | str | None = None
-    started_at: str
-    completed_at: str
-    exit_reason: str
+    started_at: str | None = None
+    completed_at: str | None = None
+    exit_reason: str | None = None
+    provenance: Provenance | None = None
+    """None where it was held here, or is a published line."""
+
     totals: Totals
     steps: tuple[Step, ...]
     script: ScriptIdentity | None = None
@@ -181,6 +213,18 @@ class Dialogue(_Part):
     """Whether the plan leaves it out of the figures, because it did not end (ours)."""
 
     patient_check: PatientCheck | None = None
+
+    @property
+    def has_sections(self) -> bool:
+        """Say whether it was held on a script, and so has sections to go through."""
+        if self.mode in SCRIPTLESS:
+            return False
+        return self.provenance is None or any(step.actor == "event" for step in self.steps)
+
+    @property
+    def kind(self) -> str:
+        """Name the mode, or the published variant, or the layout of others that it is from."""
+        return self.mode or self.variant or (self.provenance.format if self.provenance else UNKNOWN)
 
     def line(self) -> str:
         """Write the dialogue as one line of JSON, without the keys that do not apply."""
@@ -208,6 +252,17 @@ def agent_decisions(dialogue: Dialogue) -> Iterator[TraceRecord]:
     for step in dialogue.steps:
         if step.decision is not None and step.actor in AGENT:
             yield step.decision
+
+
+def agent_tokens(dialogue: Dialogue) -> tuple[int | None, int | None]:
+    """Give the tokens that the agent read and wrote; None where a call does not say how many."""
+    totals = dialogue.totals
+    calls = [step for step in dialogue.steps if step.actor in AGENT and step.model is not None]
+    read, written = ([s.input_tokens for s in calls], [s.output_tokens for s in calls])
+    return (
+        None if None in read else totals.input_tokens,
+        None if None in written else totals.output_tokens,
+    )
 
 
 def in_reading_order(steps: Iterable[Step]) -> Iterator[Step]:

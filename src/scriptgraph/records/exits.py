@@ -18,10 +18,12 @@ GOALS_MET = "goalsMet"
 """The client has reached what they came for."""
 
 
-def has_ended(mode: str | None, exit_reason: str) -> bool:
-    """Say whether a dialogue came to its end, and was not just stopped.
+def has_ended(mode: str | None, exit_reason: str | None) -> bool | None:
+    """Say whether a dialogue came to its end, and was not just stopped; None where nobody knows.
 
     A script's end is its last section's. Without a script it ends when the client leaves, or has
     reached what they came for.
     """
+    if exit_reason is None:
+        return None
     return exit_reason in ((LEFT, GOALS_MET) if mode in SCRIPTLESS else (FINISHED,))

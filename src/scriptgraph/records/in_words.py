@@ -6,7 +6,7 @@ from datetime import datetime
 from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.drawn import DrawnReply, Ground, Selection
 from scriptgraph.core.trace import Quote, Refusal, TraceRecord
-from scriptgraph.records.dialogue import Cost, Dialogue
+from scriptgraph.records.dialogue import Cost, Dialogue, agent_tokens
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.routes import CALL, DISPATCH, ENTERED
@@ -191,7 +191,7 @@ def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
     totals, patient = dialogue.totals, dialogue.patient
     if dialogue.script:
         yield "script", f"{dialogue.script['id']}, version {dialogue.script['version']}"
-    yield "mode", dialogue.mode or f"variant {dialogue.variant}"
+    yield from _kind(dialogue)
     if case := case_name(dialogue):
         yield "case", case
     if patient and patient.attitude:
@@ -199,15 +199,35 @@ def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
     if patient and patient.difficulty:
         yield "difficulty", patient.difficulty
     yield from _models(dialogue.models or {})
-    yield "time", when(dialogue.started_at, dialogue.completed_at)
-    yield "exit reason", dialogue.exit_reason + (", discarded" if dialogue.discarded else "")
+    if dialogue.started_at and dialogue.completed_at:
+        yield "time", when(dialogue.started_at, dialogue.completed_at)
+    if dialogue.exit_reason:
+        yield "exit reason", dialogue.exit_reason + (", discarded" if dialogue.discarded else "")
     yield "the agent's messages", str(totals.interactions)
-    yield "the agent's calls", f"{totals.calls:,}, {totals.duration / 1000:,.1f} s"
-    yield "the agent's tokens", f"{totals.input_tokens:,} in, {totals.output_tokens:,} out"
+    yield from _called(dialogue)
     charged = dialogue.cost or Cost()
     for name, dollars in (("agent", charged.agent), ("patient", charged.patient)):
         if dollars is not None:
             yield f"the {name}'s cost", f"${dollars:.4f}"
+
+
+def _kind(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
+    """Name the mode, and what the corpus of others says about a dialogue of its."""
+    if dialogue.mode or dialogue.variant:
+        yield "mode", dialogue.mode or f"variant {dialogue.variant}"
+    if held := dialogue.provenance:
+        yield "read from", held.format
+        yield from ((name, str(told)) for name, told in held.about.items() if told is not None)
+
+
+def _called(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
+    """Say what the agent's calls took, as far as anybody knows."""
+    totals, (read, written) = dialogue.totals, agent_tokens(dialogue)
+    if totals.calls is not None:
+        took = "" if totals.duration is None else f", {totals.duration / 1000:,.1f} s"
+        yield "the agent's calls", f"{totals.calls:,}{took}"
+    if read is not None and written is not None:
+        yield "the agent's tokens", f"{read:,} in, {written:,} out"
 
 
 def _models(models: Mapping[str, str]) -> Iterator[tuple[str, str]]:

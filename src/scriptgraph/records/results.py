@@ -5,7 +5,7 @@ reports, pages and exports see one thing: whole dialogues in the published layou
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -29,6 +29,15 @@ FAILURES = "failures.jsonl"
 MANIFEST = "manifest.json"
 
 A = TypeVar("A", SwitchVerdict, PatientCheck)
+
+
+Reads = Callable[[Path, Remark], Iterator[Dialogue]]
+"""Reads the dialogues of a file, one at a time, and remarks on what is left out."""
+
+
+def our_lines(path: Path, remark: Remark) -> Iterator[Dialogue]:
+    """Read our own lines."""
+    return read_dialogues(path, on_cut_off=remark)
 
 
 class LostCall(BaseModel):
@@ -79,6 +88,13 @@ class Results:
     """Only an experiment's folder has these two."""
 
     manifest: Path | None = None
+    read: Reads = our_lines
+    """Reads the dialogues; another one where they are in a layout of others."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Say whether the dialogues are our own lines."""
+        return self.read is our_lines
 
     def manifest_data(self) -> dict[str, Any]:
         """Read the manifest; empty where there is none.
@@ -162,7 +178,7 @@ def read_results(results: Results, remark: Remark) -> Iterator[Dialogue]:
     checks = _Shelf(results.patient_checks, PatientCheck, "a check of a patient", remark)
     if not results.dialogues.exists():
         return
-    for dialogue in read_dialogues(results.dialogues, on_cut_off=remark):
+    for dialogue in results.read(results.dialogues, remark):
         found = None
         if not verdicts.is_empty:
             found = {verdict.switch: verdict for verdict in verdicts.about(dialogue.id)}

@@ -11,7 +11,14 @@ from scriptgraph.metrics.course import Course, Switch
 from scriptgraph.metrics.reasons import Objection, objections, says_coherent, says_completed
 from scriptgraph.metrics.spending import Bill
 from scriptgraph.records import in_words
-from scriptgraph.records.dialogue import BY_HUMAN, Cost, Dialogue, Step, in_reading_order
+from scriptgraph.records.dialogue import (
+    BY_HUMAN,
+    UNKNOWN,
+    Cost,
+    Dialogue,
+    Step,
+    in_reading_order,
+)
 from scriptgraph.records.verdicts import PatientCheck, TaskFinding
 from scriptgraph.report.wording import MISSING, at_least
 
@@ -129,7 +136,7 @@ def transcript(dialogue: Dialogue, run: Course, *, titles: Mapping[str, str]) ->
     return Transcript(
         id=dialogue.id,
         case=in_words.case_name(dialogue),
-        exit=dialogue.exit_reason,
+        exit=dialogue.exit_reason or UNKNOWN,
         turns=dialogue.totals.interactions,
         cost=at_least(Bill.of([cost.agent, cost.patient])) or MISSING,
         rehearsal=bool(dialogue.rehearsal),

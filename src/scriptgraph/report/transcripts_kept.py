@@ -75,7 +75,7 @@ class KeptTranscripts:
         """The dialogues that there were."""
 
         self.days: tuple[str, str] | None = None
-        """Those of their first beginning and of their last end."""
+        """Those of their first beginning and of their last end; None where no dialogue says."""
 
         self._file, self._titles, self._by, self._most = file, titles, by, most
         self._template = template("transcript.html.jinja")
@@ -85,9 +85,10 @@ class KeptTranscripts:
     def add(self, dialogue: Dialogue, labels: Labels, run: Course) -> None:
         """Put a dialogue aside, unless enough are there of whatever group it comes to be in."""
         self.available += 1
-        begun, ended = dialogue.started_at[:10], dialogue.completed_at[:10]
-        first, last = self.days or (begun, ended)
-        self.days = min(first, begun), max(last, ended)
+        if dialogue.started_at and dialogue.completed_at:
+            begun, ended = dialogue.started_at[:10], dialogue.completed_at[:10]
+            first, last = self.days or (begun, ended)
+            self.days = min(first, begun), max(last, ended)
         script = (labels.script, labels.version, labels.hash)
         factors = (getattr(labels, factor) for factor in self._by)
         alike = DISCARDED if dialogue.discarded else (labels.mode, *script, *factors)

@@ -185,7 +185,7 @@ def _with_user(steps: Sequence[Step], messages: Sequence[BaseMessage]) -> Iterat
     yield from _of_user(said, turn + 1, steps[-1].at)
 
 
-def _of_user(said: Mapping[int, str], turn: int, at: str) -> Iterator[Step]:
+def _of_user(said: Mapping[int, str], turn: int, at: str | None) -> Iterator[Step]:
     if text := said.get(turn):
         yield Step(actor="patient", at=at, content=text)
 

@@ -140,7 +140,10 @@ def test_what_sessions_cost_is_in_their_records(tmp_path: Path) -> None:
     status = run_plan(write_plan(tmp_path, priced), tmp_path / "priced")
     dialogues = list(read_dialogues(tmp_path / "priced" / "dialogues.jsonl"))
     for one in dialogues:
-        expected = (2 * one.totals.input_tokens + 8 * one.totals.output_tokens) / 1e6
+        read, written = one.totals.input_tokens, one.totals.output_tokens
+        assert read
+        assert written
+        expected = (2 * read + 8 * written) / 1e6
         assert one.cost
         assert one.cost.agent == pytest.approx(expected)
     spent = sum((one.cost.agent or 0) + (one.cost.patient or 0) for one in dialogues if one.cost)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from langchain_core.messages import BaseMessage
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.validation import told
-from scriptgraph.files.lines import Remark, line_number, read_lines, read_placed_lines
+from scriptgraph.corpora.reading import Given, find_dialogues
+from scriptgraph.files.lines import Remark, line_number, pass_over, read_lines, read_placed_lines
 from scriptgraph.records.dialogue import Dialogue
-from scriptgraph.records.results import find_results
+from scriptgraph.records.results import Results
 from scriptgraph.replies.clusters import cluster_of
 from scriptgraph.replies.reply import Reply, Said
 from scriptgraph.studies.judging.switches import conversation_of
@@ -64,14 +66,25 @@ class Source:
     """Where the items come from; each reading begins anew, and holds one line at a time.
 
     Args:
-        path: JSON lines of replies, or dialogues in the published layout, or the folder of an
-            experiment.
+        path: JSON lines of replies, or dialogues in any layout, or the folder of an experiment.
         judges: Whether replies are scored or whole dialogues. Of a dialogue, every reply of the
             agent is one.
     """
 
     path: Path
     judges: Literal["reply", "dialogue"]
+    given: Given = field(default_factory=Given)
+    """What somebody has said of a corpus of others."""
+
+    say: Callable[[str], object] = field(default=lambda _: None, repr=False)
+    """Told what was understood of one."""
+
+    @cached_property
+    def _place(self) -> Results | None:
+        """Say where the dialogues are; None where there are replies in their place."""
+        if self.given.layout is None and holds_replies(self.path):
+            return None
+        return find_dialogues(self.path, given=self.given, say=self.say)
 
     def items(self, remark: Remark) -> Iterator[Item]:
         """Read what is to be scored; what a plan discarded is left out.
@@ -80,28 +93,21 @@ class Source:
             InputError: When it cannot be read, a line is not what it should be, or an id is there
                 twice; it names the line.
         """
-        seen: dict[str, int] = {}
-        file, read = self._opened()
-        for start, items in read(file, remark):
+        place, seen = self._place, dict[str, int]()
+        if place is None and self.judges == "dialogue":
+            raise InputError(f"{self.path} holds no dialogues, and the rubric judges whole ones")
+        read = _of_replies(self.path, remark) if place is None else self._of(place, remark)
+        where = _Where(self.path, by_line=True) if place is None else _Where.of(place)
+        for start, items in read:
             for item in items:
                 if (first := seen.setdefault(item.id, start)) != start:
                     raise InputError(
-                        f"{file}:{line_number(file, start)}: the id {item.id!r} is in line "
-                        f"{line_number(file, first)} already"
+                        f"{where[start]}: the id {item.id!r} is in {where.briefly(first)} already"
                     )
                 yield item
 
-    def _opened(self) -> tuple[Path, _Read]:
-        file = find_results(self.path).dialogues
-        if holds_dialogues(self.path):
-            return file, self._of_dialogues
-        if self.judges == "dialogue":
-            raise InputError(f"{file} holds no dialogues, and the rubric judges whole ones")
-        return file, _of_replies
-
-    def _of_dialogues(self, file: Path, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
-        lines = read_placed_lines(file, Dialogue, "a dialogue", on_cut_off=remark)
-        for start, dialogue in lines:
+    def _of(self, place: Results, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
+        for start, dialogue in _placed(place, remark):
             if dialogue.discarded:
                 continue
             if self.judges == "dialogue":
@@ -110,12 +116,35 @@ class Source:
             try:
                 yield start, [Item.of_reply(reply, dialogue.id) for reply in replies_in(dialogue)]
             except ValidationError as error:
-                place = f"{file}:{line_number(file, start)}"
-                raise InputError(f"{place}: a message: {told(error)}") from error
+                where = _Where.of(place)[start]
+                raise InputError(f"{where}: a message: {told(error)}") from error
 
 
-_Read = Callable[[Path, Remark], Iterator[tuple[int, list[Item]]]]
-"""Reads items line by line, each with the byte that the line begins at."""
+@dataclass(frozen=True)
+class _Where:
+    """Names the place of what was read: a line of a file, or the number of a dialogue in it."""
+
+    file: Path
+    by_line: bool
+
+    @classmethod
+    def of(cls, place: Results) -> _Where:
+        return cls(place.dialogues, by_line=place.is_ours)
+
+    def __getitem__(self, start: int) -> str:
+        if self.by_line:
+            return f"{self.file}:{line_number(self.file, start)}"
+        return f"{self.file}, dialogue {start}"
+
+    def briefly(self, start: int) -> str:
+        return f"line {line_number(self.file, start)}" if self.by_line else f"dialogue {start}"
+
+
+def _placed(place: Results, remark: Remark) -> Iterator[tuple[int, Dialogue]]:
+    """Read dialogues, each with the byte that its line begins at, or with its number."""
+    if place.is_ours:
+        return read_placed_lines(place.dialogues, Dialogue, "a dialogue", on_cut_off=remark)
+    return enumerate(place.read(place.dialogues, remark), start=1)
 
 
 def _of_replies(file: Path, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
@@ -124,22 +153,52 @@ def _of_replies(file: Path, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
 
 
 class _Anything(BaseModel):
-    """Any object; a dialogue has steps."""
+    """Any object; one that is a dialogue has neither a reply nor a question."""
 
     model_config = ConfigDict(extra="allow")
 
 
-def holds_dialogues(path: Path) -> bool:
-    """Tell dialogues from replies and situations by the first line; a folder has dialogues.
+def first_line(path: Path) -> dict[str, Any]:
+    """Give the first line of a file of JSON lines; empty where there is none, or of another kind.
 
     Raises:
         InputError: When there is nothing to read, or the first line is no object.
     """
-    file = find_results(path).dialogues
-    if path.is_dir():
-        return True
-    first = next(read_lines(file, _Anything, "an object", on_cut_off=lambda _: None), None)
-    return first is not None and "steps" in (first.model_extra or {})
+    if path.is_dir() or not begins_an_object(path):
+        return {}
+    first = next(read_lines(path, _Anything, "an object", on_cut_off=pass_over), None)
+    return dict(first.model_extra or {}) if first else {}
+
+
+def begins_an_object(path: Path) -> bool:
+    """Say whether a file begins as JSON lines do."""
+    try:
+        with path.open("rb") as file:
+            return file.read(1 << 12).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error}") from error
+
+
+def holds_replies(path: Path) -> bool:
+    """Tell replies from dialogues by the first line; a folder has dialogues.
+
+    Raises:
+        InputError: When there is nothing to read, or the first line is no object.
+    """
+    return not {"reply", "question"}.isdisjoint(first_line(path))
+
+
+def holds_situations(path: Path) -> bool:
+    """Tell lines of situations from dialogues by the first: in a situation the client spoke last.
+
+    Raises:
+        InputError: When there is nothing to read, or the first line is no object.
+    """
+    first = first_line(path)
+    said = first.get("messages")
+    last = said[-1] if isinstance(said, list) and said else None
+    waits = isinstance(last, dict) and last.get("role") == "user"
+    return "question" in first or ("id" in first and waits)
 
 
 def replies_in(dialogue: Dialogue) -> Iterator[Reply]:

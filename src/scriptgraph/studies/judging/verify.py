@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.core.calls import add_up
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.files.ledger import Ledger
 from scriptgraph.files.lines import Remark, pass_over
 from scriptgraph.formats.script_of import Repertoire
-from scriptgraph.records.dialogue import Dialogue, read_dialogues
+from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.results import Results
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.studies.judging.cases import Cases
 from scriptgraph.studies.judging.switches import switches_of
@@ -28,7 +27,7 @@ from scriptgraph.studies.work import Study, Watch
 class Verification(Study[Dialogue]):
     """A verifier at work on the dialogues of one file."""
 
-    dialogues: Path
+    place: Results
     repertoire: Repertoire
     model: BaseChatModel
     verdicts: Ledger[SwitchVerdict]
@@ -59,14 +58,14 @@ class Verification(Study[Dialogue]):
             InputError: When a dialogue cannot be read, or its script or case is not there.
         """
         left = 0
-        for dialogue in read_dialogues(self.dialogues, on_cut_off=remark):
+        for dialogue in self.place.read(self.place.dialogues, remark):
             if dialogue.discarded:
                 self.discarded += 1
             else:
                 self._note(dialogue.id)
                 left += self._due(dialogue)
         if not self.ids:
-            raise InputError(f"{self.dialogues} holds no dialogue to judge")
+            raise InputError(f"{self.place.dialogues} holds no dialogue to judge")
         if self.cases and not self.patients:
             raise InputError("no dialogue is with the patient of the case that is given")
         return left
@@ -74,15 +73,15 @@ class Verification(Study[Dialogue]):
     def _note(self, id_: str) -> None:
         if id_ in self.ids:
             raise InputError(
-                f"{self.dialogues}: two dialogues have the id {id_!r}; verdicts on them could not "
-                "be told apart"
+                f"{self.place.dialogues}: two dialogues have the id {id_!r}; verdicts on them "
+                "could not be told apart"
             )
         self.ids.add(id_)
 
     def _due(self, dialogue: Dialogue) -> int:
         """Count what is still to be judged in a dialogue."""
         left = 0
-        if dialogue.mode not in SCRIPTLESS:
+        if dialogue.has_sections:
             script = self.repertoire.script_of(dialogue)
             self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
             left = sum(1 for _ in due(dialogue, script, self.verdicts.of(dialogue.id)))
@@ -93,7 +92,7 @@ class Verification(Study[Dialogue]):
 
     def left(self) -> Iterator[Dialogue]:
         """List the dialogues; what was judged of one is passed over when its turn comes."""
-        dialogues = read_dialogues(self.dialogues, on_cut_off=pass_over)
+        dialogues = self.place.read(self.place.dialogues, pass_over)
         return (dialogue for dialogue in dialogues if not dialogue.discarded)
 
     async def do(self, job: Dialogue, watch: Watch) -> None:
@@ -103,7 +102,7 @@ class Verification(Study[Dialogue]):
             self.verdicts.keep(verdict)
             watch.on_done()
 
-        if job.mode not in SCRIPTLESS:
+        if job.has_sections:
             await verify_dialogue(
                 job,
                 self.repertoire.script_of(job),

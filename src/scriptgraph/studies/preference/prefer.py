@@ -20,6 +20,7 @@ from langgraph.types import StateSnapshot
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import ATTEMPTS
+from scriptgraph.corpora.reading import Given
 from scriptgraph.files.lines import Remark, read_identified_lines
 from scriptgraph.graphs.preference import create_preference
 from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
@@ -32,7 +33,7 @@ from scriptgraph.replies.scores import ScoreSheet
 from scriptgraph.safety.filters import Filters
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.run import run_to_end
-from scriptgraph.studies.judging.items import Source, holds_dialogues
+from scriptgraph.studies.judging.items import Source, holds_situations
 from scriptgraph.studies.preference.folder import FilterDesign, PreferenceDesign, PreferenceFolder
 from scriptgraph.studies.work import never, side_by_side
 
@@ -79,24 +80,31 @@ class Preferring:
         )
 
 
-def read_all_situations(path: Path, remark: Remark) -> list[Situation]:
-    """Read situations from JSON lines, or take them from recorded sessions.
+def read_all_situations(
+    path: Path,
+    remark: Remark,
+    given: Given = Given(),  # noqa: B008  # it is frozen
+    say: Callable[[str], object] = lambda _: None,
+) -> list[Situation]:
+    """Read situations from JSON lines, or take them from dialogues.
 
     Args:
-        path: Lines of situations, dialogues in the published layout, or an experiment's folder. Of
-            a dialogue, every message of the client that was answered is a situation, after all
-            that was said before; what a plan discarded is left out.
+        path: Lines of situations, dialogues in any layout, or an experiment's folder. Of a
+            dialogue, every message of the client that was answered is a situation, after all that
+            was said before; what a plan discarded is left out.
         remark: Told of what a crash cut off.
+        given: What somebody has said of a corpus of others.
+        say: Told what was understood of one.
 
     Raises:
         InputError: When a line is no such thing or has the id of an earlier one; it names the line.
     """
-    if holds_dialogues(path):
-        items = Source(path, "reply").items(remark)
-        found = [situation_of(item.messages, item.id) for item in items]
-    else:
+    if given.layout is None and holds_situations(path):
         lines = read_identified_lines(path, Situation, "a situation", on_cut_off=remark)
         found = [situation for _, situation in lines]
+    else:
+        items = Source(path, "reply", given, say).items(remark)
+        found = [situation_of(item.messages, item.id) for item in items]
     if not found:
         raise InputError(f"{path} holds no situation")
     return found

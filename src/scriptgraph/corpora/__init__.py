@@ -1,0 +1,1 @@
+"""Readers of dialogues that nobody here wrote."""
