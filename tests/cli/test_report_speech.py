@@ -93,7 +93,10 @@ def test_the_published_table_alone_is_as_it_was(experiment: Path) -> None:
     ("options", "message"),
     [
         (["--reference", "nowhere.jsonl"], "nowhere.jsonl"),
-        (["--reference", "bad.jsonl"], "bad.jsonl:2: not a chat: messages: Field required"),
+        (
+            ["--reference", "bad.jsonl"],
+            "bad.jsonl:2: not a chat: it needs 'messages', like the first; there is nothing",
+        ),
         (["--reference", "bad.jsonl", "--json"], "--reference belongs to the whole report"),
         (["--reference", "bad.jsonl", "--compare", "a", "b"], "belongs to the whole report"),
     ],

@@ -50,6 +50,9 @@ SHAREGPT = Keys(
     },
 )
 
+_SHOWN = 40
+"""Characters of what is no chat, in a message."""
+
 _IDS = ("id", "conversation_id", "dialogue_id", "session_id")
 """Keys that may hold the id of a chat."""
 
@@ -84,9 +87,10 @@ def _read(
 def _messages(keys: Keys, placed: Placed) -> list[Any]:
     chat = placed.value
     if not isinstance(chat, dict) or keys.chat not in chat:
-        there = ", ".join(map(repr, chat)) if isinstance(chat, dict) else type(chat).__name__
+        there = ", ".join(map(repr, chat)) if isinstance(chat, dict) else repr(chat)[:_SHOWN]
         raise InputError(
-            f"{placed.place}: not a chat: it needs {keys.chat!r}, like the first; there is {there}"
+            f"{placed.place}: not a chat: it needs {keys.chat!r}, like the first; there is "
+            f"{there or 'nothing'}"
         )
     messages = chat[keys.chat]
     if not isinstance(messages, list) or not messages:

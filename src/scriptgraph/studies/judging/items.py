@@ -164,7 +164,7 @@ def first_line(path: Path) -> dict[str, Any]:
     Raises:
         InputError: When there is nothing to read, or the first line is no object.
     """
-    if path.is_dir() or not begins_an_object(path):
+    if not path.is_file() or not begins_an_object(path):
         return {}
     first = next(read_lines(path, _Anything, "an object", on_cut_off=pass_over), None)
     return dict(first.model_extra or {}) if first else {}
