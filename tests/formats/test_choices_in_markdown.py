@@ -133,8 +133,8 @@ def test_a_bold_instruction_is_no_name_where_no_task_has_one() -> None:
     [
         ("1. [ ] **breathe:** Breathe.", "1. **breathe:** Breathe."),
         ("1. [x] **breathe:** Breathe.", "1. **breathe:** Breathe."),
-        ("1. **breathe:** (freiwillig) Breathe.", "1. (optional) **breathe:** Breathe."),
-        ("1. **breathe:** （可选）Breathe.", "1. (optional) **breathe:** Breathe."),
+        ("1. **breathe:** (freiwillig) Breathe.", "1. **breathe:** (optional) Breathe."),
+        ("1. **breathe:** （可选）Breathe.", "1. **breathe:** (optional) Breathe."),
     ],
 )
 def test_a_hint_keeps_the_name_of_the_task(line: str, write: str) -> None:

@@ -246,7 +246,7 @@ IN_MARKDOWN: dict[str, tuple[Change, ...]] = {
         ("# Evening talk", "---\nauthor: Anna\nlanguage: de\n---\n# Evening talk"),
         ("- language: en\n", ""),
     ),
-    "setting_de": (("- language: en", "- sprache: de"),),
+    "setting_de": (("- language: en", "- sprache: en"),),
     "setting_zh_bold": (("- language: en", "- **Language:** de"),),
     "end_de": (("→ Goodbye, otherwise", "→ Ende"),),
     "end_dot": (("→ Goodbye, otherwise", "→ end."),),

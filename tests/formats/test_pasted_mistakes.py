@@ -99,9 +99,8 @@ MISTAKES: dict[str, tuple[Change, ...]] = {
     "always": ((NEXT, "→ Abschied, immer\n\n## Abschied"),),
     "second_arrow_in_a_quote": ((NEXT, "> Abschied\n\n## Abschied"),),
     # urgency
-    "dringend": ((URGENT, "→ Notlage, dringend, if die Person ist in Gefahr"),),
-    "dringend_wenn": ((URGENT, "→ Notlage, dringend, wenn die Person in Gefahr ist"),),
-    "urgently_wenn": ((URGENT, "→ Notlage, urgently, wenn die Person in Gefahr ist"),),
+    "urgente": ((URGENT, "→ Notlage, urgente, if die Person ist in Gefahr"),),
+    "urgently_si": ((URGENT, "→ Notlage, urgently, si la persona está en peligro"),),
     "urgent_in_brackets": ((URGENT, "→ Notlage (dringend), if die Person ist in Gefahr"),),
     "urgente_si": ((URGENT, "→ Notlage, urgente, si la persona está en peligro"),),
     "urgent_in_chinese": ((URGENT, "→ Notlage，紧急，如果对方有危险"),),
@@ -109,7 +108,7 @@ MISTAKES: dict[str, tuple[Change, ...]] = {
     "urgent_below": ((URGENT, "→ Notlage, if die Person ist in Gefahr\n  - dringend: ja"),),
     "urgent_before": ((URGENT, "→ DRINGEND: Notlage, if die Person ist in Gefahr"),),
     # comparisons
-    "wenn_computed": ((WISH, WISH.replace("if", "wenn")),),
+    "si_computed": ((WISH, WISH.replace("if", "si")),),
     "dollar_signs": (("`stimmung < 2 and allein == true`", "$stimmung < 2$"),),
     "bold_comparison": (("`stimmung < 2 and allein == true`", "**stimmung < 2**"),),
     "code_tag": (("`stimmung < 2 and allein == true`", "<code>stimmung < 2</code>"),),
@@ -130,9 +129,9 @@ MISTAKES: dict[str, tuple[Change, ...]] = {
     "yes_in_backticks": (("allein == true`", "allein == ja`"),),
     "arrow_behind_a_task": (("2. Höre zu.", "2. Höre zu → Abschied"),),
     # limits
-    "limit_in_german": (("after 12 turns", "spätestens nach 12 Runden"),),
-    "limit_of_visits": (("after 12 turns", "nach 3 Besuchen"),),
-    "limit_of_both": (("after 12 turns", "nach 12 Runden oder 3 Besuchen"),),
+    "limit_in_spanish": (("after 12 turns", "después de 12 rondas"),),
+    "limit_of_visits": (("after 12 turns", "tras 3 visitas"),),
+    "limit_of_both": (("after 12 turns", "tras 12 turnos o 3 visitas"),),
     "limit_as_a_condition": (("after 12 turns", "if 12 turns have passed"),),
     "limit_like_a_setting": (("→ Abschied, after 12 turns", "- limit: 12 turns"),),
     "limit_at_the_top": (("Sei warm", "- Limit: 12 Runden\n\nSei warm"),),
@@ -211,8 +210,8 @@ MISTAKES: dict[str, tuple[Change, ...]] = {
     "collect_without_a_type": (("   - collect allein: boolean", "   - collect allein"),),
     "collect_two": (("   - collect allein: boolean", "   - collect allein, müde: boolean"),),
     "collect_as_a_sentence": ((MOOD, "   - erfasse stimmung als Zahl von 0 bis 10"),),
-    "collect_one_of_in_german": (
-        ("one of gespräch, übung, ruhe", "eines von gespräch, übung, ruhe"),
+    "collect_one_of_in_spanish": (
+        ("one of gespräch, übung, ruhe", "uno de gespräch, übung, ruhe"),
     ),
     "collect_in_french": ((MOOD, "   - recueillir stimmung : entier"),),
     "collect_range_with_a_dash": (("integer 0..10", "integer 0–10"),),

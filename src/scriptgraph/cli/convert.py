@@ -36,8 +36,17 @@ def convert(
     force: Annotated[
         bool, typer.Option("--force", help="Write over a file that is there already.")
     ] = False,
+    english: Annotated[
+        bool,
+        typer.Option(
+            "--english", help="To .md: the words of the notation in English, whatever the script's."
+        ),
+    ] = False,
 ) -> None:
     """Write a script in its other form: YAML as Markdown, Markdown as YAML, a manual as either.
+
+    Markdown is written with the words of the script's language, in German, Spanish and Chinese;
+    --english writes English ones.
 
     A Questionnaire of HL7 FHIR (.json, R4 or R5) is read as a script of one section, and a
     questionnaire of a script is written as one; an XLSForm (.xlsx) is read as well. What the
@@ -47,7 +56,7 @@ def convert(
     part that they stood at; where one cannot be kept, that is said. Nothing is written over
     without --force.
     """
-    from scriptgraph.formats.load import form_of, load_script, write_script
+    from scriptgraph.formats.load import form_of, load_script
     from scriptgraph.formats.samples import found_sample
 
     path = found_sample(source, "script")
@@ -62,14 +71,14 @@ def convert(
     if path.suffix.lower() == _XLSFORM:
         if not force:
             refuse_existing(out, "; --force writes over it")
-        write_whole(out, write_script(_loaded(path), form))
+        write_whole(out, _text(_loaded(path), form, english))
         return
     script = load_script(path)
-    if form_of(path) == form:
+    if form_of(path) == form and not (english and form == "markdown"):
         raise typer.BadParameter(f"{path.name} is {form} already", param_hint="OUT")
     if not force:
         refuse_existing(out, "; --force writes over it")
-    text, lost = _written(path, script, form)
+    text, lost = _written(path, script, form, english)
     write_whole(out, text)
     for file in script.source.files:
         remark(f"{out.name} holds what {file} says, written out")
@@ -150,17 +159,27 @@ def _questionnaire(script: Script, name: str | None) -> Section:
     return next(iter(found.values()))
 
 
-def _written(path: Path, script: Script, form: WritableFormat) -> tuple[str, list[Remark]]:
+def _text(script: Script, form: WritableFormat, english: bool) -> str:
+    from scriptgraph.formats.load import write_script
+    from scriptgraph.formats.markdown_writer import write_markdown
+
+    is_english = english and form == "markdown"
+    return write_markdown(script, in_english=True) if is_english else write_script(script, form)
+
+
+def _written(
+    path: Path, script: Script, form: WritableFormat, english: bool
+) -> tuple[str, list[Remark]]:
     """Write a script anew with its remarks; give those that have no place.
 
     Raises:
         InputError: When it is not read back as the same script.
     """
     from scriptgraph.files.whole import regular_bytes
-    from scriptgraph.formats.load import MAX_BYTES, form_of, load_script, write_script
+    from scriptgraph.formats.load import MAX_BYTES, form_of, load_script
     from scriptgraph.formats.remarks import remarks_in, with_remarks
 
-    bare = write_script(script, form)
+    bare = _text(script, form, english)
     given = regular_bytes(path, MAX_BYTES).decode("utf-8-sig")
     text, lost = with_remarks(bare, form, remarks_in(given, form_of(path)), script)
     if (again := load_script(text, form)) != script or again.hash != script.hash:

@@ -10,6 +10,7 @@ from scriptgraph.formats.arrow_words import PUNCTUATION
 from scriptgraph.formats.arrows import Targets, is_limit, read_arrow, split_arrow
 from scriptgraph.formats.markdown_parts import ArrowLine
 from scriptgraph.formats.outline import Outline, short
+from scriptgraph.language.vocabulary import everywhere
 from scriptgraph.script.authors_words import is_end
 from scriptgraph.script.comparisons import Types, computed, is_mixed
 from scriptgraph.script.lookalikes import ARROWS
@@ -276,8 +277,14 @@ def _leading(to: str, meant: arrow_words.ConditionMeant) -> dict[str, str]:
 def places_of(arrow: ArrowLine, parts: dict[str, str]) -> dict[str, Place]:
     """Say where the parts of a rule or limit stand."""
     keys = ("then", "turns", "visits") if is_limit(parts) else ("to", "if", "when")
-    back = {"back": arrow.at("and back")} if "back" in parts else {}
+    back = {"back": arrow.at(_back_in(arrow.text))} if "back" in parts else {}
     return {key: arrow.at(parts[key]) for key in keys if key in parts} | back
+
+
+def _back_in(text: str) -> str:
+    """Give the words for `and back` that a text holds."""
+    folded = text.casefold()
+    return next((word for word in everywhere("arrows", "back") if word in folded), "")
 
 
 def _short(text: str) -> str:

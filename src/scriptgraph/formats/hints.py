@@ -11,12 +11,13 @@ from types import MappingProxyType
 from scriptgraph.formats import (
     hints_arrows,
     hints_characters,
+    hints_language,
     hints_markdown,
     hints_parts,
     hints_yaml,
 )
 
-_TABLES = (hints_characters, hints_yaml, hints_parts, hints_markdown, hints_arrows)
+_TABLES = (hints_characters, hints_yaml, hints_parts, hints_markdown, hints_arrows, hints_language)
 
 SLIPS = MappingProxyType({kind: slip for table in _TABLES for kind, slip in table.SLIPS.items()})
 """Kind → what it says."""

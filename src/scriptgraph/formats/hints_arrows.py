@@ -14,12 +14,13 @@ SLIPS: dict[str, Slip] = {
     "condition-words": Slip(
         "odd-condition",
         "{found} is not understood behind the name of a section",
-        "A condition is written in English: `{write}`.",
+        "A condition is written in English, or in the language that the script says it is in at "
+        "its top: `{write}`.",
     ),
     "urgent-word": Slip(
         "odd-condition",
         "{found} does not make a rule urgent here",
-        "Write the word `urgently` before the condition: `{write}`.",
+        "Write `urgently`, or the script's own word for it, before the condition: `{write}`.",
     ),
     "urgent-here": Slip(
         "odd-condition",
@@ -30,7 +31,7 @@ SLIPS: dict[str, Slip] = {
     "back-word": Slip(
         "odd-condition",
         "{found} does not say here that the session comes back",
-        "Write `and back` behind the section's name: `{write}`.",
+        "Write `and back`, or the script's own words for it, behind the section's name: `{write}`.",
     ),
     "counted-turns": Slip(
         "odd-condition",

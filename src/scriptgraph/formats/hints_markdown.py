@@ -93,6 +93,13 @@ SLIPS: dict[str, Slip] = {
         "`# ` begins the script, once and first; `## ` begins each section: `{write}`.",
         habit=True,
     ),
+    "part-heading": Slip(
+        "stray-heading",
+        "{found} is no section, and no heading stands above a part of one",
+        "Take the line out: tasks and arrows stand directly below the section's title. If it is a "
+        "section, lead an arrow to it.",
+        habit=True,
+    ),
     "sub-heading": Slip(
         "stray-heading",
         "a heading with {found} inside a section has no meaning",
@@ -288,7 +295,7 @@ SLIPS: dict[str, Slip] = {
     "odd-optional": Slip(
         "odd-optional",
         "{found} is not how a task is marked as optional",
-        "Write the English word behind the number: `{write}`. " + _A_BACKSLASH,
+        "Write the word behind the number: `{write}`. " + _A_BACKSLASH,
     ),
     "bold-no-colon": Slip(
         "bold-name",

@@ -12,6 +12,7 @@ from scriptgraph.formats import near, notation
 from scriptgraph.formats import questionnaire as forms
 from scriptgraph.formats.guarantees import report_lost
 from scriptgraph.formats.markdown_exports import without_escapes
+from scriptgraph.formats.markdown_language import as_english
 from scriptgraph.formats.markdown_lost_rules import kept_from_leading
 from scriptgraph.formats.markdown_partings import Partings
 from scriptgraph.formats.markdown_parts import ArrowLine, TaskLines
@@ -23,6 +24,7 @@ from scriptgraph.formats.markdown_top import Top
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.formats.renamed import KEY, read_line
+from scriptgraph.script.authors_words import names_a_part
 
 _ADD_A_TITLE = "Begin the file with `# ` and the title of the script."
 _ADD_SECTIONS = "Begin each section with `## ` and its title."
@@ -34,13 +36,16 @@ def read_markdown(text: str, file: str = "") -> Outline:
     outline.places[()] = Place(file, 1, 1)
     numbered = without_copy(outline, list(without_remarks(outline, text)))
     settings, numbered = front_matter(outline, numbered)
-    numbered = wraps.joined_choices(outline, without_escapes(outline, numbered))
+    plain = without_escapes(outline, numbered)
+    settings, numbered, columns = as_english(outline, settings, plain)
+    numbered = wraps.joined_choices(outline, numbered)
     slips = Slips.of(outline, numbered)
     reader = _Reader(outline, slips)
     reader.top.take_front(settings)
     for number, line in headings.underlined(numbered, slips):
         reader.read(line.rstrip(), number)
     reader.finish()
+    columns.restore(outline)
     return outline
 
 
@@ -248,6 +253,10 @@ class _Reader:
         if level != 2 and not self.opens(line, title, name):
             self.task = None
             self.under(level, text, line, place)
+            return
+        if self.sections and names_a_part(title) and not self.slips.is_led_to(title):
+            self.task = None
+            self.outline.slip("part-heading", place, found=repr(title))
             return
         if level != 2:
             found = "one `#`, the second of its kind," if level == 1 else f"{level} `#`"

@@ -30,7 +30,8 @@ class Rules:
             types: What the script collects.
         """
         self.take_out_anytime(arrows)
-        targets = Targets((name, body["title"] or "") for name, body in self.sections.items())
+        named = ((name, body["title"] or "") for name, body in self.sections.items())
+        targets = Targets(named, self.outline.language)
         for arrow in arrows:
             self.resolve(arrow, targets, types)
 

@@ -89,7 +89,7 @@ class Slips:
     @classmethod
     def of(cls, outline: Outline, lines: Iterable[tuple[int, str]]) -> Slips:
         """Collect the titles of the sections first, and what arrows lead to."""
-        slips = cls(outline, Targets(()))
+        slips = cls(outline, Targets((), outline.language))
         headings: list[str] = []
         arrows: list[str] = []
         lines = list(lines)
@@ -107,7 +107,7 @@ class Slips:
             elif match := notation.COLLECT.fullmatch(line):
                 kind = notation.read_type((match[2] or "string").strip())
                 slips.types[match[1].strip()] = tuple(kind) if isinstance(kind, list) else kind
-        slips.targets = Targets(map(notation.titled, headings))
+        slips.targets = Targets(map(notation.titled, headings), outline.language)
         slips.titled = {slug(title) for _, title in map(notation.titled, headings)}
         slips.led_to = {name for text in arrows for name in _led_to(text, slips.targets)}
         return slips

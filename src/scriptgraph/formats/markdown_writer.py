@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrows import Targets, write_limit, write_rule
 from scriptgraph.formats.bands import in_words
+from scriptgraph.formats.keywords import Where, keywords
+from scriptgraph.formats.markdown_language import has_words
 from scriptgraph.formats.markdown_lines import BEFORE_SECTIONS
 from scriptgraph.formats.markdown_slips import Slips
 from scriptgraph.formats.markdown_text import escape_remarks
@@ -14,30 +16,54 @@ from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.questionnaire import is_item
 from scriptgraph.formats.renamed import write_line
+from scriptgraph.language.vocabulary import ENGLISH, code_of
 from scriptgraph.script.action import SECONDS, Action
 from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
 from scriptgraph.script.questionnaire import Questionnaire
 
 
-def write_markdown(script: Script) -> str:
-    """Write a script as Markdown; reading it gives an equal script."""
+def write_markdown(script: Script, *, in_english: bool = False) -> str:
+    """Write a script as Markdown, in the words of its language; reading it gives an equal script.
+
+    Args:
+        script: The script.
+        in_english: Whether the words of the notation are English in any case.
+    """
     script = in_words(script)
-    arrows = _Arrows(script)
+    language = ENGLISH if in_english else code_of(script.language) or ENGLISH
+    words, arrows = _Words(language), _Arrows(script, language)
     parts: list[Iterable[str]] = [
         [_heading("#", script.title, script.id)],
-        _settings(script),
-        _conduct(script),
+        words.lines(_settings(script), "above"),
+        _conduct(script, language),
         arrows.anytime(script),
     ]
     for section in script.sections:
         parts.append([_heading("##", section.title, section.id)])
-        parts.append([write_line(section.renamed_from)] if section.renamed_from else [])
-        parts.append(["- waits for a human"] if section.waits_for_human else [])
-        parts.append(_questionnaire(section.questionnaire))
-        parts.append(_tasks(section))
+        parts.append(words.lines(_section(section), "section"))
+        parts.append(_tasks(section, words))
         parts.append(arrows.out_of(section))
     blocks = ("\n".join(part) for part in parts)
     return escape_remarks("\n\n".join(block for block in blocks if block)) + "\n"
+
+
+class _Words:
+    """Writes what is no text of the author in the words of a language."""
+
+    def __init__(self, language: str) -> None:
+        self.words = keywords(ENGLISH, language) if language != ENGLISH else None
+        self.back = keywords(language, ENGLISH)
+        self.language = language
+
+    def lines(self, lines: Iterable[str], where: Where) -> Iterator[str]:
+        """Write lines of the notation; one that would not come back the same stays in English."""
+        return (self.line(line, where) for line in lines)
+
+    def line(self, line: str, where: Where) -> str:
+        """Write one line."""
+        written = self.words.line(line, where) if self.words else None
+        again = self.back.line(written.text, where) if written else None
+        return written.text if written and again and again.text == line else line
 
 
 def _heading(level: str, title: str, name: str) -> str:
@@ -85,26 +111,38 @@ def _fallback(lines: list[str]) -> Iterator[str]:
     yield from (f"  > {line}".rstrip() for line in lines)
 
 
-def _conduct(script: Script) -> Iterator[str]:
-    slips = Slips(Outline(), Targets((section.id, section.title) for section in script.sections))
+def _conduct(script: Script, language: str) -> Iterator[str]:
+    named = ((section.id, section.title) for section in script.sections)
+    slips = Slips(Outline(), Targets(named, language))
 
     def means_something(line: str) -> bool:
         is_near = any(look(line, slips) for look in BEFORE_SECTIONS)
+        is_near = is_near or has_words(line, "above", language)
         return is_near or notation.means_something_above(line)
 
     text = script.conduct or ""
     return (notation.escape(line, means_something) for line in text.split("\n"))
 
 
-def _tasks(section: Section) -> Iterator[str]:
+def _tasks(section: Section, words: _Words) -> Iterator[str]:
     for number, task in enumerate(section.tasks, start=1):
         mark = f"{number}. "
         name = slug(task.id) if slug(task.id) == task.id else f"#{task.id}"
-        head = mark + "(optional) " * task.optional
+        head = words.line(mark + "(optional) " * task.optional, "task")
         head += f"**{name}:** " if task.id != str(number) else ""
-        first, *rest = _instruction(task, section.questionnaire)
+        first, *rest = _instruction(task, section.questionnaire, words.language)
+        rest += words.lines(_of_task(task, section.questionnaire), "task")
         yield (head + first).rstrip()
         yield from (" " * len(mark) + line if line else "" for line in rest)
+
+
+def _section(section: Section) -> Iterator[str]:
+    """Write what is said of a section below its title."""
+    if section.renamed_from:
+        yield write_line(section.renamed_from)
+    if section.waits_for_human:
+        yield "- waits for a human"
+    yield from _questionnaire(section.questionnaire)
 
 
 def _questionnaire(form: Questionnaire | None) -> Iterator[str]:
@@ -116,15 +154,27 @@ def _questionnaire(form: Questionnaire | None) -> Iterator[str]:
         yield f"- fhir: {form.fhir}"
 
 
-def _instruction(task: Task, form: Questionnaire | None) -> Iterator[str]:
-    """Write the lines of a task: the first goes behind its name."""
+def _instruction(task: Task, form: Questionnaire | None, language: str) -> Iterator[str]:
+    """Write the text of a task: the first line goes behind its name."""
+
+    def means_something(line: str) -> bool:
+        return has_words(line, "task", language) or notation.means_something_in_task(line)
+
+    def means_something_first(line: str) -> bool:
+        is_head = has_words(f"1. {line}", "task", language)
+        return is_head or means_something(line) or notation.means_something_first(line)
+
     is_asked = form is not None and bool(task.collect)
     text, words = (task.say, None) if is_asked else (task.do, task.say)
     first, *rest = (text or "").split("\n")
-    yield notation.escape(first, notation.means_something_first)
-    yield from (notation.escape(line, notation.means_something_in_task) for line in rest)
+    yield notation.escape(first, means_something_first)
+    yield from (notation.escape(line, means_something) for line in rest)
     if words is not None:
         yield from (f"> {line}".rstrip() for line in words.split("\n"))
+
+
+def _of_task(task: Task, form: Questionnaire | None) -> Iterator[str]:
+    """Write the lines below the text of a task."""
     if task.call is not None:
         yield f"- call: {task.call}"
         collected = {}
@@ -139,14 +189,15 @@ def _instruction(task: Task, form: Questionnaire | None) -> Iterator[str]:
 class _Arrows:
     """Writes arrow lines with the titles that their targets have."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, language: str) -> None:
         self.titles = {section.id: section.title for section in script.sections}
-        self.targets = Targets(self.titles.items())
+        self.targets = Targets(self.titles.items(), language)
+        self.values = {*script.values, *script.computed}
 
     def anytime(self, script: Script) -> Iterator[str]:
         """Write the rules that hold in every section."""
         if lines := [*self.lines(script.anytime, script.limits)]:
-            yield from ("Anytime:", "", *lines)
+            yield from (f"{self.targets.words.word('anytime')}:", "", *lines)
 
     def out_of(self, section: Section) -> Iterator[str]:
         """Write the rules of a section."""
@@ -156,7 +207,9 @@ class _Arrows:
         """Write rules in their order, then the limit."""
         for number, rule in enumerate(rules):
             otherwise = number > 0 and rule.kind == "fixed"
-            yield write_rule(rule, self.title(rule.to), self.targets, otherwise)
+            yield write_rule(
+                rule, self.title(rule.to), self.targets, self.values, otherwise=otherwise
+            )
         if limit is not None:
             yield write_limit(limit, self.title(limit.then), self.targets)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from scriptgraph.core.findings import Finding, Path, Place, Source, lines_named
 from scriptgraph.formats.hints import SLIPS
+from scriptgraph.formats.shown_words import in_its_words
+from scriptgraph.language.vocabulary import ENGLISH
 
 if TYPE_CHECKING:
     from scriptgraph.formats.part import Head
@@ -47,6 +49,9 @@ class Outline:
 
     is_markdown: bool = False
     """How hints are to write what they show."""
+
+    language: str = ENGLISH
+    """The language of the words that a script in Markdown is written with, and hints show."""
 
     doubled: list[str | Path] = field(default_factory=list)
     """Sections whose name stands there again: what leads nowhere may have meant that one."""
@@ -101,7 +106,7 @@ class Outline:
     def _slip(
         self, kind: str, where: Path | Place, place: Place, words: Mapping[str, object]
     ) -> None:
-        slip = SLIPS[kind]
+        slip, words = SLIPS[kind], self._in_its_words(words)
         if slip.habit and (first := self.habits.get(kind)):
             is_many = len(first.lines) >= _MOST_FINDINGS
             if not is_many and place.line not in (
@@ -123,6 +128,13 @@ class Outline:
         self.findings.append(
             Finding(slip.rule, slip.severity, message, place, section, hint, kind, told)
         )
+
+    def _in_its_words(self, words: Mapping[str, object]) -> Mapping[str, object]:
+        """Write what a hint shows with the words of the script."""
+        if self.language == ENGLISH:
+            return words
+        shown = ((name, words[name]) for name in ("write", "other") if name in words)
+        return {**words, **{name: in_its_words(str(text), self.language) for name, text in shown}}
 
     def _place(self, where: Path | Place) -> Place:
         return where if isinstance(where, Place) else self.source().place(where)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from scriptgraph.language.vocabulary import everywhere, groups_everywhere
 from scriptgraph.script.model import END_OF_SESSION
 
 
@@ -17,7 +18,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split(", "))
 
 
-KEYS = _each(
+KEYS = groups_everywhere("settings") | _each(
     {
         "script": "skript, drehbuch, gesprächsleitfaden, leitfaden, guion, guión, script_id, "
         "scénario, 脚本, 剧本, 名称, id, name_of_script",
@@ -60,7 +61,7 @@ KEYS = _each(
 )
 """A key in another language, or by another name → ours."""
 
-TYPES = _each(
+TYPES = groups_everywhere("types") | _each(
     {
         "integer": "int, whole, ganzzahl, ganze zahl, entero, número entero, entier, 整数, 整數, "
         "whole number, long",
@@ -105,6 +106,7 @@ ENDS = frozenset(
         "termina, fine, koniec, slut, einde, end_of_session, end-of-session, the_end, session_end, "
         "end., 结束, 结束会话, 完, 完成, 結束, 終了, 終わり, конец"
     )
+    + everywhere("arrows", "end")
 )
 """What authors call the end of the session."""
 
@@ -115,23 +117,24 @@ IFS = _words(
     "à moins que, 除非, im fall, im falle, en caso de, en cas de, should, "
     "where, while, solange, mientras, bei, for, only if, nur wenn, solo si, sólo si, "
     "until, bis, hasta que, 但如果"
-)
+) + everywhere("arrows", "if")
 OTHERWISES = _words(
     "otherwise, else, sonst, andernfalls, ansonsten, ansonst, sinon, de lo contrario, "
     "en caso contrario, si no, altrimenti, anders, inaczej, иначе, 否则, 否則, 不然, "
     "其他情况, 其他, in all other cases, in any other case, any other case, default, "
     "im anderen fall, in allen anderen fällen, other, in other cases, または"
-)
+) + everywhere("arrows", "otherwise")
 AFTERS = _words(
     "after, nach, después de, despues de, tras, après, apres, dopo, na, 经过, 超过, "
     "max, max., maximal, at most, höchstens, como máximo"
-)
+) + everywhere("arrows", "after")
 ANYTIMES = frozenset(
     _words(
         "anytime, at any time, any time, jederzeit, immer, zu jeder zeit, always, "
         "en cualquier momento, siempre, à tout moment, toujours, 随时, 任何时候, 隨時, "
         "任何時候, in qualsiasi momento, いつでも"
     )
+    + everywhere("arrows", "anytime")
 )
 GOING = _words(
     "go to, goto, go on to, go on with, continue with, continue to, proceed to, "
@@ -150,6 +153,7 @@ OPTIONALS = frozenset(
         "optionnal, optinal, fakultativ, falls zeit, wenn zeit, wenn zeit ist, nach bedarf, "
         "facultativa, opcionalmente, si hay tiempo, facultative, si possible"
     )
+    + everywhere("task", "optional")
 )
 SAYS = _words(
     "say, says, say exactly, say literally, exact words, quote, verbatim, sag, sage, sagen, sagt, "
@@ -164,7 +168,7 @@ COLLECTS = _words(
     "sammle, sammeln, notiere, notieren, merke, speichere, recoger, recoge, anota, anotar, "
     "registra, guarda, note, noter, recueille, enregistrer, recopilar, registrar, guardar, "
     "collecter, recueillir, 收集, 采集, 记录, 採集"
-)
+) + everywhere("task", "collect")
 NUMBERS = MappingProxyType(
     {
         word: number
@@ -191,6 +195,22 @@ NUMBERS = MappingProxyType(
     | {"twenty": 20, "zwanzig": 20, "veinte": 20, "vingt": 20, "二十": 20, "thirty": 30}
 )
 """Numbers in words."""
+
+
+_PARTS = frozenset(
+    _words(
+        "tasks, task, rules, rule, transitions, collect, values, limits, "
+        "aufgaben, aufgabe, regeln, regel, übergänge, erfragen, werte, grenzen, "
+        "tareas, tarea, reglas, regla, transiciones, recoger, valores, límites, "
+        "任务, 任务列表, 规则, 转移规则, 收集, 限制"
+    )
+)
+"""What authors call a part of a section, above which no heading stands."""
+
+
+def names_a_part(title: str) -> bool:
+    """Say whether a title is only that of a part of a section, such as its tasks."""
+    return title.casefold().strip(" *_:：.") in _PARTS
 
 
 def is_end(word: str) -> bool:

@@ -3,11 +3,14 @@
 import re
 from types import MappingProxyType
 
+from scriptgraph.language.vocabulary import everywhere
 from scriptgraph.script.expression_slips import COMPARING
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(sorted(text.split(", "), key=len, reverse=True))
+def _words(text: str, keys: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """List words, and those that scripts are written with for some keys, the longest first."""
+    written = (word for key in keys for word in everywhere("arrows", key))
+    return tuple(sorted(dict.fromkeys((*text.split(", "), *written)), key=len, reverse=True))
 
 
 def either(words: tuple[str, ...]) -> str:
@@ -21,7 +24,8 @@ def either(words: tuple[str, ...]) -> str:
 URGENTS = _words(
     "urgently, urgent, urgency, emergency, asap, immediately, dringend, eilig, eilt, sofort, "
     "notfall, dringlich, urgente, urgentemente, con urgencia, de urgencia, d'urgence, d’urgence, "
-    "en urgence, urgemment, 紧急, 緊急, 急, 立即, 马上"
+    "en urgence, urgemment, 紧急, 緊急, 急, 立即, 马上",
+    ("urgently",),
 )
 """How people say that a rule must not be missed."""
 
@@ -37,7 +41,8 @@ RETURNS = _words(
     "and back here, return, returning, come back, back, und zurück, dann zurück, und dann zurück, "
     "hin und zurück, und wieder zurück, zurück, y volver, y vuelta, y vuelve, y regresar, "
     "y luego volver, ida y vuelta, et retour, et revenir, puis retour, puis revenir, aller-retour, "
-    "然后返回, 并返回, 再返回, 返回, 然后回来, 再回来, 回来"
+    "然后返回, 并返回, 再返回, 返回, 然后回来, 再回来, 回来",
+    ("back",),
 )
 """How people say that a session comes back from where it is led."""
 
@@ -47,11 +52,13 @@ RETURN_ADVERBS = tuple(words for words in RETURNS if len(words.split()) > 1)
 TURNS = _words(
     "turns, turn, rounds, round, messages, message, replies, exchanges, runden, runde, züge, zug, "
     "zügen, nachrichten, nachricht, antworten, wechsel, turnos, turno, mensajes, mensaje, vueltas, "
-    "rondas, respuestas, tours, tour, échanges, échange, réponses, 轮, 輪, 回合, 条消息, 次对话"
+    "rondas, respuestas, tours, tour, échanges, échange, réponses, 轮, 輪, 回合, 条消息, 次对话",
+    ("turns", "turn"),
 )
 VISITS = _words(
     "visits, visit, times, passes, besuche, besuchen, besuch, mal, male, durchgänge, durchgängen, "
-    "visitas, visita, veces, pasadas, visites, visite, fois, passages, 次访问, 次"
+    "visitas, visita, veces, pasadas, visites, visite, fois, passages, 次访问, 次",
+    ("visits", "visit"),
 )
 _SAID = {
     **COMPARING,

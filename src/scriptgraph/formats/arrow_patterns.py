@@ -1,0 +1,74 @@
+"""The words of arrow lines, by language: `if`, `otherwise`, `after`, `urgently`, `and back`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from scriptgraph.formats.keywords import either
+from scriptgraph.language.vocabulary import ENGLISH, Vocabulary, vocabulary
+
+
+@dataclass(frozen=True)
+class ArrowWords:
+    """What arrow lines of a language are read by; English is read in every one.
+
+    Attributes:
+        written: The words that are written.
+        condition: What begins behind the target: a condition, a limit, or nothing more.
+        back: The name of a digression, and that the session comes back from it.
+        amount: How many turns or visits.
+        either: What stands between two amounts.
+        ends: What the end of the session is called besides `end`, in small letters.
+    """
+
+    written: Vocabulary
+    condition: re.Pattern[str]
+    back: re.Pattern[str]
+    amount: re.Pattern[str]
+    either: re.Pattern[str]
+    ends: frozenset[str]
+
+    def word(self, key: str) -> str:
+        """Give the word that is written."""
+        return self.written.written("arrows", key)
+
+    @property
+    def is_spaced(self) -> bool:
+        """Say whether blanks stand between words."""
+        return self.written.code != "zh"
+
+    @property
+    def comma(self) -> str:
+        """Give what is written before a condition."""
+        return ", " if self.is_spaced else "，"
+
+
+@cache
+def arrow_words(language: str) -> ArrowWords:
+    """Give the words of a language, by its code."""
+    own = vocabulary(language)
+    known = (vocabulary(ENGLISH), own) if own.code != ENGLISH else (own,)
+
+    def words(*keys: str) -> str:
+        return either({word for one in known for key in keys for word in one.words("arrows", key)})
+
+    is_spaced = own.code != "zh"
+    lead, near = (r",?\s+", r"\s+") if is_spaced else (r"(?:[,，]\s*|\s+)", r"\s*")
+    behind = r",?\s+" if is_spaced else r"[,，]?\s*"
+    condition = (
+        rf"{lead}(?:(?P<otherwise>{words('otherwise')})[.。]?$"
+        rf"|(?P<urgent>(?:{words('urgently')})\s*(?:[(（](?P<danger>[^()（）]*)[)）])?{behind})?"
+        rf"(?:{words('if')})\s*[:：]?\s*(?P<condition>.*)"
+        rf"|(?:{words('after')})\s*(?P<limit>.*))"
+    )
+    units = f"(?P<turns>{words('turns', 'turn')})|(?P<visits>{words('visits', 'visit')})"
+    return ArrowWords(
+        own,
+        re.compile(condition, re.IGNORECASE),
+        re.compile(rf"(.*?\S)[,，]?{near}(?:{words('back')})", re.IGNORECASE),
+        re.compile(rf"(.*?){near}(?:{units})[.。]?", re.IGNORECASE),
+        re.compile(rf"{near}(?:{words('or')}){near}", re.IGNORECASE),
+        frozenset(word.casefold() for word in own.words("arrows", "end") if own.code != ENGLISH),
+    )
