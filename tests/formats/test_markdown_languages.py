@@ -68,6 +68,8 @@ def test_all_that_can_be_said_is_said_in_every_language(code: str) -> None:
     assert first.next[1].to == "end"
     assert script.sections[1].tasks[0].call
     assert script.sections[2].waits_for_human
+    assert script.sections[-1].limits
+    assert script.sections[-1].limits.then == "back"
 
 
 @pytest.mark.parametrize("code", OTHERS)

@@ -64,6 +64,8 @@ Jederzeit:
 ## Auskunft
 
 1. Gib Auskunft.
+
+→ zurück, nach 3 Zügen
 """,
     "es": """\
 # Charla de la noche
@@ -126,6 +128,8 @@ En cualquier momento:
 ## Datos
 
 1. Informa.
+
+→ vuelta, tras 3 turnos
 """,
     "zh": """\
 # 晚间谈话
@@ -188,5 +192,7 @@ En cualquier momento:
 ## 隐私
 
 1. 说明。
+
+→ 返回，满 3 轮
 """,
 }

@@ -6,6 +6,8 @@ export interface Language {
   keys: Record<string, string[]>;
   settings: string[];
   section_lines: string[];
+  /** Language → English word of Markdown's → the words for it, the one that is written first. */
+  words: Record<string, Record<string, string[]>>;
   functions: string[];
 }
 

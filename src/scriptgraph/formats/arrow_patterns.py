@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from scriptgraph.formats.keywords import either
 from scriptgraph.language.vocabulary import ENGLISH, Vocabulary, vocabulary
+from scriptgraph.script.model import END_OF_SESSION
+from scriptgraph.script.moves import BACK
+
+TARGETS = {END_OF_SESSION: "end", BACK: "return"}
+"""What an arrow can lead to that is no section → its word in the vocabulary."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,7 @@ class ArrowWords:
         back: The name of a digression, and that the session comes back from it.
         amount: How many turns or visits.
         either: What stands between two amounts.
-        ends: What the end of the session is called besides `end`, in small letters.
+        targets: What arrows lead to that is no section, besides `end` and `back`: word → which.
     """
 
     written: Vocabulary
@@ -28,7 +34,7 @@ class ArrowWords:
     back: re.Pattern[str]
     amount: re.Pattern[str]
     either: re.Pattern[str]
-    ends: frozenset[str]
+    targets: Mapping[str, str]
 
     def word(self, key: str) -> str:
         """Give the word that is written."""
@@ -70,5 +76,10 @@ def arrow_words(language: str) -> ArrowWords:
         re.compile(rf"(.*?\S)[,，]?{near}(?:{words('back')})", re.IGNORECASE),
         re.compile(rf"(.*?){near}(?:{units})[.。]?", re.IGNORECASE),
         re.compile(rf"{near}(?:{words('or')}){near}", re.IGNORECASE),
-        frozenset(word.casefold() for word in own.words("arrows", "end") if own.code != ENGLISH),
+        {
+            word.casefold(): target
+            for target, key in TARGETS.items()
+            for word in own.words("arrows", key)
+            if own.code != ENGLISH
+        },
     )

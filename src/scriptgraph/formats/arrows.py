@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
-from scriptgraph.formats.arrow_patterns import ArrowWords, arrow_words
+from scriptgraph.formats.arrow_patterns import TARGETS, ArrowWords, arrow_words
 from scriptgraph.formats.arrow_words import is_no_sentence
 from scriptgraph.formats.naming import slug
 from scriptgraph.language.vocabulary import ENGLISH
@@ -52,7 +52,8 @@ class Targets:
         if not found and (link := _LINK.fullmatch(text)):
             return self.named(link[1])
         found = found or self.numbered.get(_folded(text), set())
-        return found or ({END_OF_SESSION} if _folded(text) in self.words.ends else set())
+        target = self.words.targets.get(_folded(text))
+        return found or ({target} if target else set())
 
 
 def read_arrow(text: str, targets: Targets) -> dict[str, str]:
@@ -148,7 +149,7 @@ def in_words(text: str, language: str) -> str:
     if back := english.back.fullmatch(target):
         target = f"{back[1]}{_back(words)}"
     start, _, name = target.rpartition("→ ")
-    target = f"{start}→ {words.word('end')}" if name == END_OF_SESSION else target
+    target = f"{start}→ {words.word(TARGETS[name])}" if name in TARGETS else target
     return target + behind
 
 
@@ -185,8 +186,8 @@ def must_be_escaped(condition: str, values: Collection[str]) -> bool:
 
 def _write(title: str, parts: dict[str, str], condition: str, targets: Targets) -> str:
     name = parts.get("to", parts.get("then", ""))
-    ends = [targets.words.word("end")] * (name == END_OF_SESSION)
-    for written in (*ends, title, name):
+    others = [targets.words.word(TARGETS[name])] if name in TARGETS else []
+    for written in (*others, title, name):
         text = written + condition
         if read_arrow(text, targets) == parts and not ambiguous(text, targets):
             return f"→ {text}"

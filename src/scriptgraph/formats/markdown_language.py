@@ -129,7 +129,7 @@ def _arrow_is_of(text: str, code: str) -> bool:
     if code == ENGLISH:
         return behind or text.strip() == "end"
     is_english = any(arrow_words(ENGLISH).condition.finditer(text[: near.LONGEST]))
-    return (behind and not is_english) or text.strip().casefold() in words.ends
+    return (behind and not is_english) or text.strip().casefold() in words.targets
 
 
 def _edit(line: str, where: Where, code: str) -> Edited | None:

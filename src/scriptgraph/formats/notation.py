@@ -35,6 +35,9 @@ Any text.                   how the agent behaves everywhere
 → Title, after 12 turns     the limit; also `after 3 visits` and `after 12 turns or 3 visits`
 \→ not a rule               a backslash keeps a line from meaning anything
 
+Scripts in German, Spanish and Chinese may have the words of theirs for these; lines are put into
+English before they are read (`markdown_language`), and arrows are read in both (`arrow_patterns`).
+
 An arrow is `→` or `->`. A line directly below an arrow, a setting or a list of choices goes on
 with it. What a pattern captures may have blanks around it.
 """

@@ -185,6 +185,7 @@ def test_the_words_of_the_language_are_told(client: httpx.Client, parted: Path) 
     assert {"back", "when"} <= {*words["keys"]["rule"]}
     assert words["keys"]["questionnaire"] == ["answers", "source"]
     assert {"known", "declined", "count", "failed", "mean"} <= {*words["functions"]}
+    assert words["words"]["de"]["collect"][0] == "erfrage"
     given = PART.replace("sections:", "parameters: {who: whom}\nleaves: [agreed]\nsections:")
     (parted / "parts" / "consent.yaml").write_text(given, "utf-8")
     part = next(one for one in client.get("/api/files").json() if one["is_part"])

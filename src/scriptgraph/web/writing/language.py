@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from scriptgraph.formats import guarantees, key_names, notation, questionnaire
 from scriptgraph.formats.part import PART
 from scriptgraph.formats.uses import USE
+from scriptgraph.language.vocabulary import LANGUAGES, vocabulary
 from scriptgraph.script.functions import FUNCTIONS
 from scriptgraph.script.questions import OF_ACTIONS, Asks
 
@@ -22,6 +23,10 @@ class LanguageShown(BaseModel):
     )
     settings: list[str] = Field(description="in Markdown, before the first section")
     section_lines: list[str] = Field(description="in Markdown, behind a dash below a title")
+    words: dict[str, dict[str, list[str]]] = Field(
+        description="in Markdown: language → English word of a setting, a line or an arrow → the "
+        "words of that language for it, the one that is written first; English always works"
+    )
     functions: list[str] = Field(description="what a condition can ask and calculate")
 
 
@@ -35,6 +40,12 @@ def language() -> APIRouter:
         return LANGUAGE
 
     return router
+
+
+def _words(code: str) -> dict[str, list[str]]:
+    groups = vocabulary(code).groups
+    listed = (groups[one] for one in ("settings", "section", "notes", "task", "arrows"))
+    return {key: [*words] for group in listed for key, words in group.items()}
 
 
 LANGUAGE = LanguageShown(
@@ -53,6 +64,7 @@ LANGUAGE = LanguageShown(
     },
     settings=[*notation.SETTINGS],
     section_lines=[*notation.SECTION_LINES],
+    words={code: _words(code) for code in LANGUAGES},
     functions=[*get_args(Asks), *OF_ACTIONS, *FUNCTIONS],
 )
 """All of it; whatever the language learns is here by itself."""
