@@ -121,18 +121,19 @@ def test_no_word_of_another_language_is_taken_for_text(code: str, other: str) ->
 
 
 def _lines(code: str) -> Iterator[tuple[int, Where, str]]:
+    """Write a line with each word, and say behind which part of a script it may stand."""
     words = vocabulary(code)
-    settings = (each for given in words.groups["settings"].values() for each in given)
-    yield from ((0, "above", f"- {each}: a") for each in settings)
-    section = (each for given in words.groups["section"].values() for each in given)
-    yield from ((1, "section", f"- {each}: a") for each in section)
-    notes = (each for given in words.groups["notes"].values() for each in given)
-    yield from ((1, "section", f"- {each}") for each in notes)
-    yield from (
-        (2, "task", f"   - {each} mood: integer") for each in words.words("task", "collect")
-    )
-    yield from ((2, "task", f"   - {each}: x") for each in words.words("task", "call"))
-    yield from ((2, "task", f"2. ({each}) Ask.") for each in words.words("task", "optional"))
+    forms: list[tuple[int, Where, str, tuple[str, ...]]] = [
+        (0, "above", "- {}: a", tuple(words.known("settings"))),
+        (1, "section", "- {}: a", tuple(words.known("section"))),
+        (1, "section", "- {}", tuple(words.known("notes"))),
+        (2, "task", "   - {} mood: integer", words.words("task", "collect")),
+        (2, "task", "   - {}: x", words.words("task", "call")),
+        (2, "task", "2. ({}) Ask.", words.words("task", "optional")),
+    ]
+    for number, where, form, known in forms:
+        for each in known:
+            yield number, where, form.format(each)
 
 
 @pytest.mark.parametrize("code", OTHERS)
