@@ -185,14 +185,11 @@ class Keywords:
         return (found[2], self._shown(right, (*groups, "task")), edited) if edited else None
 
     def _near_note(self, line: str) -> tuple[str, str, Edited] | None:
-        found = _OWN_NOTE.fullmatch(line)
-        right = (
-            closest(found[2].lower(), self.source.known("notes"), cutoff=_ALIKE) if found else ""
-        )
-        edited = (
-            self.line(_with(line, found.span(2), right), "section") if found and right else None
-        )
-        return (found[2], self._shown(right, ("notes",)), edited) if edited else None
+        if (found := _OWN_NOTE.fullmatch(line)) is None:
+            return None
+        right = closest(found[2].lower(), self.source.known("notes"), cutoff=_ALIKE)
+        edited = self.line(_with(line, found.span(2), right), "section") if right else None
+        return (found[2], self._shown(right, ("notes",)), edited) if right and edited else None
 
     def _near_task(self, line: str) -> tuple[str, str, Edited] | None:
         right, span = "", (0, 0)
