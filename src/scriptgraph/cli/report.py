@@ -70,6 +70,12 @@ class ReportOptions:
     html: Annotated[
         Path | None, typer.Option(help="Also write a page with plots and every dialogue.")
     ] = None
+    methods: Annotated[
+        bool,
+        typer.Option(
+            "--methods", help="In place of the tables: how all was made, in words for a paper."
+        ),
+    ] = False
     transcripts: Annotated[
         int | None,
         typer.Option(min=0, help="How many dialogues the page shows whole; without it, all."),
@@ -92,7 +98,7 @@ def report(options: ReportOptions) -> None:
     from scriptgraph.core.extras import require
     from scriptgraph.metrics.comparison import compare
 
-    is_whole = options.full if options.json else options.compare is None
+    is_whole = options.full if options.json else not (options.compare or options.methods)
     if options.reference and not (is_whole or options.html):
         raise _no_place_for_a_reference()
     if is_whole or options.compare or options.html:
@@ -107,7 +113,9 @@ def report(options: ReportOptions) -> None:
         speech = _compare_speech(places, tally, summary, others) if intervals else None
         if html and parts:
             _write_page(html, places, summary, parts, comparison, speech)
-    if options.json:
+    if options.methods:
+        _print_methods(summary, places, as_json=options.json)
+    elif options.json:
         _print_json(summary, comparison, speech if options.full else None, full=options.full)
     else:
         _print(summary, comparison, speech)
@@ -252,6 +260,16 @@ def _said(speech: SpeechComparison | None, comparison: Comparison | None) -> dic
     from scriptgraph.report.speech_document import speech_document
 
     return {"speech": speech_document(speech, comparison)}
+
+
+def _print_methods(summary: Summary, places: Mapping[Path, Results], *, as_json: bool) -> None:
+    from scriptgraph.report.methods import methods, read_manifests
+
+    paragraphs = list(methods(summary, read_manifests(places)))
+    if as_json:
+        print_json({"methods": paragraphs})
+    else:
+        console().print(printable("\n\n".join(paragraphs)), markup=False, soft_wrap=True)
 
 
 def _print(

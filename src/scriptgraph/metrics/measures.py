@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.metrics.figures import Decided, Figures
-from scriptgraph.records.exits import has_ended
+from scriptgraph.records.exits import FINISHED, GOALS_MET, LEFT
 
 T = TypeVar("T")
 
@@ -30,6 +30,9 @@ class Measure:
     unit: str = ""
     digits: int = 1
     """Digits behind the point that are shown; of a share, in percent."""
+
+    rare: bool = False
+    """Whether a table in which no group has it does without its row."""
 
     def pairs(self, figures: Iterable[Figures]) -> list[tuple[float, float]]:
         """Give both parts for every dialogue that says both and counts something.
@@ -76,6 +79,21 @@ def _decided(part: Callable[[Decided], float], *, in_scripts: bool = False) -> P
     return taken
 
 
+def _at(reason: str, *, scripted: bool = False) -> Part:
+    """Say whether it stopped for a reason; None where that reason can be none.
+
+    With a script a session ends where the script does; a role-play, which has none, ends with its
+    client. The two are no shares of one thing.
+    """
+
+    def stopped(figures: Figures) -> float | None:
+        if (figures.labels.mode in SCRIPTLESS) is scripted:
+            return None
+        return figures.exit_reason == reason
+
+    return stopped
+
+
 def _per_dialogue(key: str, label: str, top: Part, unit: str = "", digits: int = 1) -> Measure:
     return Measure(key, label, top, _one, "mean", unit, digits)
 
@@ -117,9 +135,9 @@ FURTHER = (
         lambda f: f.unjudged,
         lambda f: f.claims,
     ),
-    _share(
-        "finished", "came to their end", lambda f: has_ended(f.labels.mode, f.exit_reason), _one
-    ),
+    _share("finished", "reached the script's end", _at(FINISHED, scripted=True), _one),
+    replace(_share("goals_met", "client's goals were met", _at(GOALS_MET), _one), rare=True),
+    replace(_share("client_left", "client left", _at(LEFT), _one), rare=True),
     _per_turn("calls_per_turn", "calls per turn", lambda f: f.calls, digits=2),
     _share(
         "missing_decisions",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from scriptgraph.metrics.comparison import Comparison
 from scriptgraph.metrics.reasons import Against
 from scriptgraph.metrics.summary import GroupSummary, Row
+from scriptgraph.records.in_words import ending
 from scriptgraph.report.wording import MISSING, counted, difference, figure, share
 
 PATHS = 8
@@ -113,6 +114,7 @@ def figures_block(
     rows = [
         (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
         for row in zip(*(rows_of(group) for group in groups), strict=True)
+        if not row[0].measure.rare or any(one.value is not None for one in row)
     ]
     return Block(title, ("", *names), tuple(rows))
 
@@ -121,7 +123,7 @@ def exits_block(groups: Sequence[GroupSummary]) -> Block:
     """Show how often dialogues ended in which way."""
     reasons = sorted({reason for group in groups for reason in group.exits})
     rows = [
-        (reason, *(share(group.exits.get(reason, 0), group.dialogues) for group in groups))
+        (ending(reason), *(share(group.exits.get(reason, 0), group.dialogues) for group in groups))
         for reason in reasons
     ]
     return Block("How dialogues ended", ("", *marked(groups)), tuple(rows))
