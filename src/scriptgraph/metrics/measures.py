@@ -80,14 +80,14 @@ def _decided(part: Callable[[Decided], float], *, in_scripts: bool = False) -> P
 
 
 def _at(reason: str, *, scripted: bool = False) -> Part:
-    """Say whether it stopped for a reason; None where that reason can be none.
+    """Say whether it stopped for a reason; None where nobody knows, or it can be none.
 
     With a script a session ends where the script does; a role-play, which has none, ends with its
     client. The two are no shares of one thing.
     """
 
     def stopped(figures: Figures) -> float | None:
-        if (figures.labels.mode in SCRIPTLESS) is scripted:
+        if figures.exit_reason is None or (figures.labels.mode in SCRIPTLESS) is scripted:
             return None
         return figures.exit_reason == reason
 
