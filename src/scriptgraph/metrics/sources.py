@@ -41,6 +41,9 @@ class Source:
     rehearsal: bool = False
     """Whether the manifest says that the rehearsal model speaks."""
 
+    copied: Mapping[str, int] = field(default_factory=dict)
+    """Earlier source → dialogues that it has as well, held at the same moment; all are counted."""
+
     remarks: tuple[str, ...] = ()
     """What could not be read and was left out: lines cut off by a crash."""
 
@@ -89,8 +92,11 @@ def read_source(
     seen: set[str] = set()
     watched: list[float | None] = []
     first = len(tally.figures)
+    copied = Counter[str]()
     for dialogue in read_results(results, note):
         tally.add(dialogue, str(path))
+        if (met := tally.met(dialogue, str(path))) != str(path):
+            copied[met] += 1
         seen.add(dialogue.id)
         failed.pop(dialogue.id, None)
         if any(observer_calls(dialogue)):
@@ -109,6 +115,7 @@ def read_source(
         planned=_planned(manifest, results),
         spent=_spent(figures, failed.values(), watched, results, prices),
         rehearsal=manifest.get("rehearsal") is True,
+        copied=dict(copied),
         remarks=tuple(remarks),
     )
 

@@ -72,6 +72,7 @@ def _source(source: Source) -> dict[str, Any]:
         "discarded": source.discarded,
         "open": source.open,
         "repeated": source.repeated,
+        "copied": dict(source.copied),
         "dollars": source.spent.total.dollars,
         "cost": costs_document(source.spent),
         "failures": dict(source.failures),
