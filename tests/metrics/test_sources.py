@@ -204,3 +204,17 @@ def test_a_copied_folder_is_noticed_and_a_repeated_plan_is_not(tmp_path: Path) -
         {str(first): 1},
         {},
     ]
+
+
+def test_what_the_plan_takes_for_a_sample_is_read(tmp_path: Path) -> None:
+    """A manifest from before, or without it, says nothing."""
+    write_lines(tmp_path / "dialogues.jsonl", walk("hello"))
+    said: dict[str, tuple[str, ...]] = {"[]": (), '["scripts"]': ("scripts",)}
+    for text, sampled in said.items():
+        manifest(tmp_path, conduct={"sampled": json.loads(text)})
+        assert source(tmp_path).sampled == sampled
+    manifest(tmp_path, conduct={})
+    assert source(tmp_path).sampled is None
+    manifest(tmp_path, conduct={"sampled": "all"})
+    with pytest.raises(InputError, match=r"manifest\.json: conduct\.sampled: 'all' names no"):
+        source(tmp_path)

@@ -55,6 +55,14 @@ class ReportOptions:
         tuple[str, str] | None,
         typer.Option(metavar="A B", help="Two groups: B minus A, with intervals."),
     ] = None
+    sampled: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help="What is a sample, of which intervals speak: patients, scripts, patients,scripts, "
+            "or none. Without it as the plan says; else patients, where there are six or more.",
+        ),
+    ] = None
     verdicts: Annotated[
         Path | None, typer.Option(help="The verdicts, if they are not beside the dialogues.")
     ] = None
@@ -85,9 +93,10 @@ class ReportOptions:
 def report(options: ReportOptions) -> None:
     """Report on dialogues: the published table with 95 % intervals, and what it lacks.
 
-    Times and tokens are those of the agent's models, without patient and verifier. Intervals of
-    means are bootstrapped over dialogues, those of shares are Wilson's. A figure that the records
-    say nothing about is missing, and shown as a dash.
+    Times and tokens are those of the agent's models, without patient and verifier. Intervals are
+    over what was drawn together: all sessions with one patient where patients are a sample, each
+    session where they are fixed. A figure that the records say nothing about is missing, and shown
+    as a dash.
 
     What was said is measured too: utterances, words and variety of both sides, and whether clients
     speak from their profiles. Scores by `scriptgraph score` that lie beside whole dialogues are
@@ -165,16 +174,20 @@ def _summary(
         InputError: When there is nothing to report on.
     """
     from scriptgraph.metrics.profiles import read_profiles
+    from scriptgraph.metrics.sampling import read_sampled
     from scriptgraph.metrics.summary import summarise
     from scriptgraph.metrics.tally import Tally
 
     factors = _factors(options)
+    sampled = None if options.sampled is None else read_sampled(options.sampled)
     is_heard = options.full or not options.json or parts is not None
     profiles = read_profiles(places.values()) if is_heard else None
     tally = Tally(profiles=profiles, listeners=parts.listeners if parts else ())
     sources = _read(places, tally)
     with progress("figures", None) as advance:
-        summary = summarise(tally, sources, by=factors, intervals=intervals, on_group=advance)
+        summary = summarise(
+            tally, sources, by=factors, sampled=sampled, intervals=intervals, on_group=advance
+        )
     if not summary.dialogues:
         raise _nothing(summary)
     return tally, summary

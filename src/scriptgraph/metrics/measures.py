@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.metrics.figures import Decided, Figures
+from scriptgraph.metrics.jackknife import Amount, Drawn, Sample
+from scriptgraph.metrics.sampling import Sampling
 from scriptgraph.records.exits import FINISHED, GOALS_MET, LEFT
 
 T = TypeVar("T")
@@ -34,30 +36,30 @@ class Measure:
     rare: bool = False
     """Whether a table in which no group has it does without its row."""
 
-    def pairs(self, figures: Iterable[Figures]) -> list[tuple[float, float]]:
-        """Give both parts for every dialogue that says both and counts something.
-
-        In the order of their values, so that nothing depends on the order of the dialogues.
-        """
-        return pairs_of(figures, self.top, self.bottom)
+    def sample(self, figures: Iterable[Figures], sampling: Sampling) -> list[Amount]:
+        """Give both parts for every dialogue that says both and counts something."""
+        return sample_of(figures, self.top, self.bottom, sampling.drawn)
 
 
-def pairs_of(
-    things: Iterable[T], top: Callable[[T], float | None], bottom: Callable[[T], float | None]
-) -> list[tuple[float, float]]:
+def sample_of(
+    things: Iterable[T],
+    top: Callable[[T], float | None],
+    bottom: Callable[[T], float | None],
+    drawn: Callable[[T], tuple[Drawn, ...]],
+) -> list[Amount]:
     """Give what is divided and by what, of everything that says both and counts something."""
-    found = ((top(one), bottom(one)) for one in things)
-    return sorted(
-        (above, below)
-        for above, below in found
+    found = ((one, top(one), bottom(one)) for one in things)
+    return [
+        Amount(above, below, drawn(one))
+        for one, above, below in found
         if above is not None and below is not None and (above or below)
-    )
+    ]
 
 
-def ratio(pairs: Sequence[tuple[float, float]]) -> float | None:
+def ratio(sample: Sample) -> float | None:
     """Divide the sums; None where there is nothing to divide by."""
-    below = math.fsum(bottom for _, bottom in pairs)
-    return math.fsum(top for top, _ in pairs) / below if below else None
+    below = math.fsum(one.bottom for one in sample)
+    return math.fsum(one.top for one in sample) / below if below else None
 
 
 def _one(_: Figures) -> float:

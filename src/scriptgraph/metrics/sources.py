@@ -11,6 +11,7 @@ from typing import Any
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark
 from scriptgraph.metrics.figures import Figures
+from scriptgraph.metrics.sampling import SAMPLED, Sampled
 from scriptgraph.metrics.spending import Bill, Prices, Spending, observer_calls
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.results import Failure, Results, read_results
@@ -38,6 +39,9 @@ class Source:
 
     planned: int | None = None
     spent: Spending = field(default_factory=Spending)
+    sampled: tuple[Sampled, ...] | None = None
+    """What the plan says is a sample; None where it says nothing."""
+
     rehearsal: bool = False
     """Whether the manifest says that the rehearsal model speaks."""
 
@@ -114,6 +118,7 @@ def read_source(
         experiment=manifest.get("experiment"),
         planned=_planned(manifest, results),
         spent=_spent(figures, failed.values(), watched, results, prices),
+        sampled=_sampled(manifest, results),
         rehearsal=manifest.get("rehearsal") is True,
         copied=dict(copied),
         remarks=tuple(remarks),
@@ -151,3 +156,12 @@ def _planned(manifest: Mapping[str, Any], results: Results) -> int | None:
     if planned is None or (isinstance(planned, int) and not isinstance(planned, bool)):
         return planned
     raise InputError(f"{results.manifest}: planned: {planned!r} is no number of sessions")
+
+
+def _sampled(manifest: Mapping[str, Any], results: Results) -> tuple[Sampled, ...] | None:
+    said = manifest.get("conduct", {}).get("sampled")
+    if said is None:
+        return None
+    if not isinstance(said, list) or not set(said) <= set(SAMPLED):
+        raise InputError(f"{results.manifest}: conduct.sampled: {said!r} names no samples")
+    return tuple(one for one in SAMPLED if one in said)
