@@ -100,7 +100,7 @@ def test_what_says_nothing_of_the_kind_is_refused(text: str) -> None:
     ("sampling", "told"),
     [
         (Sampling(), "No record names a patient: each dialogue counts as drawn by itself."),
-        (Sampling((), "number", 1, 1), "for others they are fewer than 6): intervals speak of "
+        (Sampling((), "number", 1, 1), "fewer than 6 say nothing of others): intervals speak of "
          "repetitions with this 1 patient case alone."),
         (Sampling((), "plan", 9, 1), "are fixed (as the plan says): intervals speak of"),
         (Sampling(("patients",), "option", 9, 1), "are a sample (as `--sampled` says): intervals "

@@ -23,7 +23,7 @@ def of_whom(sampling: Sampling) -> str:
             return "No record names a patient: each dialogue counts as drawn by itself."
         case ():
             few = sampling.chosen == "number" and sampling.cases < FEWEST
-            why = f"for others they are fewer than {FEWEST}" if few else chosen
+            why = f"fewer than {FEWEST} say nothing of others" if few else chosen
             return (
                 f"Patients and scripts are fixed ({why}): intervals speak of repetitions with "
                 f"{'this' if sampling.cases == 1 else 'these'} {cases} alone."
