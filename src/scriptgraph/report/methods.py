@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS, Mode
-from scriptgraph.metrics.intervals import CONFIDENCE, RESAMPLES, SEED
+from scriptgraph.metrics.intervals import CONFIDENCE
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import Summary
 from scriptgraph.records.results import Results
 from scriptgraph.report.head import rehearsal_warnings
+from scriptgraph.report.sampled import of_whom
 from scriptgraph.report.wording import counted
 
 METHOD = "script-based dialog policy planning (Wasenmüller et al., 2024, arXiv 2412.15242)"
@@ -170,9 +171,9 @@ def _statistics(summary: Summary) -> Iterator[str]:
         "are those of the agent's models, without patient and verifier."
     )
     yield (
-        f"Intervals have {100 * CONFIDENCE:.0f} % confidence: of means by bootstrap over "
-        f"dialogues, corrected for bias and acceleration ({RESAMPLES:,} resamples, seed {SEED}), "
-        "of shares Wilson's."
+        f"Intervals have {100 * CONFIDENCE:.0f} % confidence and are Student's, by the delete-one "
+        "jackknife over what was drawn together; those of shares are around the log odds. "
+        f"{of_whom(summary.sampling)}"
     )
 
 
