@@ -43,7 +43,6 @@ GROUPS = (
     "scale",
     "written",
     "reports",
-    "intervals",
     "planted",
     "experts_page",
 )

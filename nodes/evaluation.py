@@ -59,7 +59,7 @@ async def ask_about(
     open_question = (
         judged_tasks(section, credits)
         or watched(script, section)
-        or _computes(script, section, state)
+        or _may_change(script, section, state)
     )
     if not (open_question or (mode == "single" and needs_dispatcher(section))):
         return None
@@ -185,11 +185,12 @@ def _stay_ahead(script: Script, section: Section, cast: Cast, state: SessionStat
     )
 
 
-def _computes(script: Script, section: Section, state: SessionState) -> bool:
-    """Say whether the user may yet correct, or tell, a value by which the section is left."""
-    if not (script.told and any(rule.if_ for rule in section.next)):
-        return False
-    return bool(told_by_now(script, state))
+def _may_change(script: Script, section: Section, state: SessionState) -> bool:
+    """Say whether the user may yet tell a value by which the section is left, or take one back."""
+    if any(name in script.told for name in state.get("collected", {})):
+        return True
+    computes = bool(script.told) and any(rule.if_ for rule in section.next)
+    return computes and bool(told_by_now(script, state))
 
 
 def draft_of(

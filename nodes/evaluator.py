@@ -53,10 +53,11 @@ from scriptgraph.script.routes import (
 from scriptgraph.state.carried import carried, declined_by_now
 from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.progress import call_due, is_complete
-from scriptgraph.state.session import Draft, Move, SessionState, Value
+from scriptgraph.state.session import Draft, Move, Progress, SessionState, Value
 from scriptgraph.state.told import told
 from scriptgraph.state.undecided import NO_ANSWER, NOBODY_ASKED, STAYS
 from scriptgraph.state.unjudged import judged_until
+from scriptgraph.state.withdrawn import withdrawn, without
 
 BELIEVED = "believed without proof, because the rule is urgent"
 """A remark in the trace on an `anytime` rule that no words of the user's show to hold."""
@@ -96,6 +97,8 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             move["choice"] = named
         move = taken(section, state, move)
         record = _record(script, section, state, decisions, judgement, move, claim, found)
+        if judgement.withdrawn:
+            record["withdrawn"] = list(judgement.withdrawn)
         note_watch(record, state, watch, found)
         note_care(record, state, care)
         if unknown := _unknown(script, section, state, judgement, way):
@@ -107,11 +110,12 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             if move["kind"] == "stay":
                 move["danger"] = danger
         ahead = decisions.ahead if decisions else None
-        if ahead and (ends(move) or move["kind"] == "call"):  # it does not know what comes of it
+        # What was written ahead knows neither what comes of it nor what was just taken back.
+        if ahead and (ends(move) or move["kind"] == "call" or judgement.withdrawn):
             await ahead.end(record)
             ahead = None
         return {
-            "progress": {**state.get("progress", {}), section.id: judgement.credits},
+            "progress": _progress(section, state, judgement),
             "collected": _known(state, judgement),
             **changes(state, move),
             "judged": _judged(state, decisions),
@@ -167,19 +171,28 @@ def _judge(
     credits = opened_again(script, section, state, found)
     if decisions is None or decisions.value is None:
         return Judgement(credits)
-    return judge(
+    open_still = {**not_opened(section, state), **kept_open(script, section, state, found)}
+    judgement = judge(
         section,
         decisions.value,
         credits=credits,
         collected=state.get("collected", {}),
         carried=carried(state),
         declined=declined_by_now(script, state),
+        withdrawn=withdrawn(state),
         said=transcript_of(state, script.language),
         types=script.told,
         said_back=script.said_back,
         turn=state.get("turn", 0) + 1,
-        kept_open={**not_opened(section, state), **kept_open(script, section, state, found)},
+        kept_open=open_still,
     )
+    if judgement.withdrawn:
+        before = {**state.get("progress", {}), section.id: judgement.credits}
+        turn, quotes = state.get("turn", 0) + 1, judgement.withdrawn
+        after = without(script, before, quotes, turn, here=section.id, kept_open=open_still)
+        judgement.credits = after.pop(section.id)
+        judgement.elsewhere = after
+    return judgement
 
 
 def _way(
@@ -203,17 +216,24 @@ def _way(
 
 
 def _known(state: SessionState, judgement: Judgement) -> dict[str, Value]:
-    """Give everything collected so far."""
-    return {**state.get("collected", {}), **judgement.collected}
+    """Give everything collected so far, and not taken back."""
+    known = {**state.get("collected", {}), **judgement.collected}
+    return {name: value for name, value in known.items() if name not in judgement.withdrawn}
+
+
+def _progress(section: Section, state: SessionState, judgement: Judgement) -> Progress:
+    """Give what is credited, in this section and in the others."""
+    return {**state.get("progress", {}), **judgement.elsewhere, section.id: judgement.credits}
 
 
 def _told(
     script: Script, section: Section, state: SessionState, judgement: Judgement
 ) -> dict[str, Value]:
     """Give what the rules are tried with: what is known by now, and what was declined."""
-    progress = {**state.get("progress", {}), section.id: judgement.credits}
+    progress = _progress(section, state, judgement)
     before = carried(state).keys() - judgement.collected.keys()
-    return told(script, _known(state, judgement), progress, before)
+    gone = {*withdrawn(state), *judgement.withdrawn} - judgement.collected.keys()
+    return told(script, _known(state, judgement), progress, before, gone)
 
 
 def _unknown(

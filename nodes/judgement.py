@@ -12,13 +12,16 @@ from scriptgraph.core.trace import Quote, Refusal
 from scriptgraph.language.numerals import only_numbers
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
+from scriptgraph.nodes.withdrawing import TakenBack, taken_back
 from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation, NotNeeded
+from scriptgraph.prompts.filling import as_said
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import Section, Task
 from scriptgraph.state.progress import Credits, judged_tasks
-from scriptgraph.state.session import Credit, Value
+from scriptgraph.state.session import Credit, Progress, Value
 from scriptgraph.state.values import named, quoted_value
+from scriptgraph.state.withdrawn import WITHDRAWN
 
 NOT_YET_SAID = "its exact words have not been said"
 NOT_THEIR_WORDS = "exact words say it back, and the user has not said it in these words"
@@ -32,11 +35,17 @@ class Judgement:
     credits: dict[str, Credit]
     """The section's credits, those from before included."""
 
+    elsewhere: Progress = field(default_factory=dict)
+    """Credits of other sections that something said here has changed."""
+
     collected: dict[str, Value] = field(default_factory=dict)
     """The values that were added or corrected."""
 
     corrected: dict[str, Value] = field(default_factory=dict)
     """What the corrected ones were before."""
+
+    withdrawn: dict[str, str] = field(default_factory=dict)
+    """What the user has taken back → the quote by which they did."""
 
     proofs: dict[str, str] = field(default_factory=dict)
     """Value → the quote that gave it."""
@@ -53,6 +62,7 @@ def judge(
     collected: Mapping[str, Value],
     carried: Collection[str] = (),
     declined: Collection[str],
+    withdrawn: Collection[str] = (),
     said: Transcript,
     types: Mapping[str, ValueType],
     said_back: Collection[str],
@@ -68,6 +78,7 @@ def judge(
         collected: What was collected before, from all sections; the user may correct it.
         carried: What of it was told in earlier sessions only: it answers no task of this one.
         declined: What they did not want to tell before, and may tell after all.
+        withdrawn: What of it they had told, and taken back: no task waits for it.
         said: Every message of the session.
         types: The types of all values that the script collects.
         said_back: Those that its exact words hold.
@@ -76,40 +87,102 @@ def judge(
     """
     judgement = Judgement(dict(credits))
     own = {name for task in section.tasks for name in task.collect}
-    unsaid = {
-        name: kept_open[task.id]
-        for task in section.tasks
-        if task.id in kept_open
-        for name in task.collect
-    }
-    unclear = _unclear(evaluation.collected, types, said)
-    for claim in evaluation.collected:
-        if claim.name in unsaid:
-            _refuse(judgement, f"{claim.name} = {claim.value}", unsaid[claim.name])
-            continue
-        is_open = claim.name in own or claim.name in collected or claim.name in declined
-        kind = types.get(claim.name) if is_open else None
-        if claim.name in unclear:
-            _refuse(judgement, f"{claim.name} = {claim.value}", LEFT_OPEN)
-            continue
-        if kind == "string" and claim.name in said_back and not _is_theirs(claim, said):
-            _refuse(judgement, f"{claim.name} = {claim.value}", NOT_THEIR_WORDS)
-            continue
-        _collect(claim, kind, collected.get(claim.name), said, judgement)
-    before = {name: value for name, value in collected.items() if name not in carried}
-    known = {**before, **judgement.collected}
+    kinds = {n: types[n] for n in types if n in own or n in collected or n in declined}
+    _hear_values(section, evaluation, kinds, collected, said, said_back, kept_open, judgement)
     still_open = {task.id: task for task in judged_tasks(section, credits)}
-    for verdict in evaluation.settled:
+    found, settled = taken_back(
+        evaluation.settled,
+        known=[name for name in collected if name in types],
+        told_now=judgement.proofs,
+        open_tasks=still_open,
+        said=said,
+    )
+    _take_back(found, judgement)
+    left = [name for name in withdrawn if name not in judgement.collected]
+    gone = {*left, *judgement.withdrawn}
+    before = {n: v for n, v in collected.items() if n not in carried and n not in gone}
+    known = {**before, **judgement.collected}
+    for verdict in settled:
         if (task := still_open.get(verdict.task)) is None:
             _refuse(judgement, f"{verdict.task}: {verdict.status}", "it is no open task")
             continue
         if task.id in kept_open:
             _refuse(judgement, f"{task.id}: {verdict.status}", kept_open[task.id])
             continue
-        _credit(task, verdict, known, said, turn, judgement)
+        _credit(task, verdict, {*known, *gone}, said, turn, judgement)
+        if _status(task, judgement) == "not needed":
+            earlier = [name for name in task.collect if name in carried and name not in known]
+            _decline_carried(earlier, verdict.quote, judgement)
     for task in judged_tasks(section, judgement.credits):
-        _credit_known(task, known, before, turn, judgement)
+        _credit_known(task, known, before, gone, turn, judgement)
+        if task.id not in kept_open:
+            _credit_withdrawn(task, gone, turn, judgement)
     return judgement
+
+
+def _hear_values(
+    section: Section,
+    evaluation: Evaluation,
+    kinds: Mapping[str, ValueType],
+    collected: Mapping[str, Value],
+    said: Transcript,
+    said_back: Collection[str],
+    kept_open: Mapping[str, str],
+    judgement: Judgement,
+) -> None:
+    """Take in the values that are claimed; `kinds` are the types of those that can be told here."""
+    unsaid = {
+        name: kept_open[task.id]
+        for task in section.tasks
+        if task.id in kept_open
+        for name in task.collect
+    }
+    unclear = _unclear(evaluation.collected, kinds, said)
+    for claim in evaluation.collected:
+        kind, shown = kinds.get(claim.name), f"{claim.name} = {claim.value}"
+        if claim.name in unsaid:
+            _refuse(judgement, shown, unsaid[claim.name])
+        elif claim.name in unclear:
+            _refuse(judgement, shown, LEFT_OPEN)
+        elif kind == "string" and claim.name in said_back and not _is_theirs(claim, said):
+            _refuse(judgement, shown, NOT_THEIR_WORDS)
+        else:
+            _collect(claim, kind, collected.get(claim.name), said, judgement)
+
+
+def _take_back(found: TakenBack, judgement: Judgement) -> None:
+    """Leave out what is taken back in the same words in which it is told."""
+    judgement.withdrawn = found.quotes
+    judgement.evidence += found.evidence
+    judgement.refused += found.refused
+    for name in found.quotes:
+        for told in (judgement.collected, judgement.corrected, judgement.proofs):
+            told.pop(name, None)
+
+
+def _status(task: Task, judgement: Judgement) -> str:
+    """Say what is credited to a task; empty for nothing."""
+    credit = judgement.credits.get(task.id)
+    return credit["status"] if credit else ""
+
+
+def _decline_carried(names: Sequence[str], quote: str, judgement: Judgement) -> None:
+    """Take back what an earlier session knows, and what they would rather not say in this one."""
+    for name in names:
+        judgement.withdrawn[name] = quote
+        judgement.evidence.append(Quote(task=name, status=WITHDRAWN, text=quote, found=True))
+
+
+def _credit_withdrawn(task: Task, gone: Collection[str], turn: int, judgement: Judgement) -> None:
+    """Credit an open task of which all is taken back: it would only ask for that once more."""
+    names = [name for name in task.collect if name in judgement.withdrawn]
+    waits = task.say is not None and task.id not in judgement.credits
+    is_settled = _status(task, judgement) in ("done", "not needed")
+    if not names or waits or is_settled or not {*gone} >= task.collect.keys():
+        return
+    quote = judgement.withdrawn[names[0]]
+    judgement.evidence.append(Quote(task=task.id, status="not needed", text=quote, found=True))
+    judgement.credits[task.id] = Credit(status="not needed", evidence=quote, turn=turn)
 
 
 def _unclear(
@@ -143,7 +216,7 @@ def _is_theirs(claim: CollectedValue, said: Transcript) -> bool:
 def _credit(
     task: Task,
     verdict: Done | NotNeeded,
-    known: Mapping[str, Value],
+    answered: Collection[str],
     said: Transcript,
     turn: int,
     judgement: Judgement,
@@ -153,7 +226,7 @@ def _credit(
     judgement.evidence.append(
         Quote(task=task.id, status=verdict.status, text=verdict.quote, found=not flaw)
     )
-    missing = [name for name in task.collect if name not in known]
+    missing = [name for name in task.collect if name not in answered]
     if flaw:
         _refuse(judgement, claim, flaw)
     elif task.say is not None and task.id not in judgement.credits:
@@ -170,6 +243,7 @@ def _credit_known(
     task: Task,
     known: Mapping[str, Value],
     before: Mapping[str, Value],
+    gone: Collection[str],
     turn: int,
     judgement: Judgement,
 ) -> None:
@@ -183,7 +257,7 @@ def _credit_known(
         proofs[name] for name in task.collect if name in proofs and known[name] != before.get(name)
     ]
     waits = task.say is not None and task.id not in judgement.credits
-    if not new or waits or not known.keys() >= task.collect.keys():
+    if not new or waits or not {*known, *gone} >= task.collect.keys():
         return
     judgement.evidence.append(Quote(task=task.id, status="done", text=new[-1], found=True))
     judgement.credits[task.id] = Credit(status="done", evidence=new[-1], turn=turn)
@@ -201,6 +275,8 @@ def _collect(
         _refuse(judgement, shown, "no task of the section collects it")
         return
     value = quoted_value(claim.value, kind, claim.quote, said.language)
+    if isinstance(value, str) and kind == "string":
+        value = as_said(value, said.user)
     if value is None:
         _refuse(judgement, shown, f"it is not {named(kind)}")
     elif flaw := flaw_of_value(claim.name, value, kind, claim.quote, said, known=known):

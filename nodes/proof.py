@@ -120,7 +120,7 @@ def flaw_of_value(
         said: What was said.
         known: What was collected under this name before; None where nothing was.
     """
-    if flaw := _flaw_of_quote(quote, said):
+    if flaw := flaw_of_quote(quote, said):
         return flaw
     texts = said.user
     if known is not None and value != known:
@@ -153,7 +153,7 @@ def flaw_of_task(task: Task, quote: str, said: Transcript) -> str:
     What is to be found out only the user can have said; all else the agent may have done, though
     never by asking.
     """
-    flaw = _flaw_of_quote(quote, said)
+    flaw = flaw_of_quote(quote, said)
     if not flaw or task.collect:
         return flaw
     if is_quoted(quote, said.stated):
@@ -161,7 +161,7 @@ def flaw_of_task(task: Task, quote: str, said: Transcript) -> str:
     return ONLY_ASKED if flaw == NOT_THEIRS else flaw
 
 
-def _flaw_of_quote(quote: str, said: Transcript) -> str:
+def flaw_of_quote(quote: str, said: Transcript) -> str:
     """Say why a quote is none of the user's; empty where it is."""
     if is_quoted(quote, said.user):
         return "" if is_telling(quote, said.user) else ONE_LETTER

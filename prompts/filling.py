@@ -6,10 +6,13 @@ Each prompt is a Jinja file of blocks. No text that goes into one can look like 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+_DEFUSED = re.compile("[⟨⟩]")
 
 _FILLED = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 """What is filled in, and what decides about it."""
@@ -24,6 +27,21 @@ def render(name: str, block: str, **values: Any) -> str:
 def defuse(text: str) -> str:
     """Keep what a user types from looking like a tag of the prompt."""
     return text.replace("<", "⟨").replace(">", "⟩")
+
+
+def as_said(text: str, said: Iterable[str]) -> str:
+    """Give what a model has read off a prompt as it was said: with the tags that it cannot see.
+
+    Args:
+        text: A passage as a model gives it.
+        said: What was said, as it was said.
+    """
+    if not _DEFUSED.search(text):
+        return text
+    for one in said:  # signs are changed one for one, so that places stay
+        if (start := defuse(one).find(text)) >= 0:
+            return one[start : start + len(text)]
+    return text
 
 
 def one_line(value: object) -> str:

@@ -90,6 +90,18 @@ def test_declined_open_and_not_asked_are_told_apart(items: list[dict[str, Any]])
     assert "rather not" in evidence(items[2])["quote"]
 
 
+async def test_an_answer_that_was_taken_back_is_not_exported() -> None:
+    """The item says that it was taken back, and in which words; the score is not worked out."""
+    state = await answered(*["several days"] * 9, "Please forget my phq2.")
+    found: Any = response(held(state), SCRIPT.by_id["phq9"])
+    item = found["item"][1]
+    assert "answer" not in item
+    assert evidence(item)["verdict"] == "withdrawn"
+    assert "forget" in evidence(item)["quote"]
+    names = [one["extension"][0]["valueString"] for one in found.get("extension", [])]
+    assert "score" not in names
+
+
 async def test_a_score_and_its_band_stand_in_a_complete_response() -> None:
     """Eight for one and none for the last: eight points are mild."""
     state = await answered(*["several days"] * 8, "not at all")

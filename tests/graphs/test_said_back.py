@@ -30,11 +30,14 @@ CALLED = script(
             "next": [{"to": "alone", "if": "declined(who)"}, {"to": "greet"}],
         },
         "greet": {
-            "tasks": [task("hello", say="Hello {who}, {{you}}."), task("talk", do="Ask {who}.")],
+            "tasks": [
+                task("hello", say="Hello {who}, {{you}}."),
+                task("talk", do="Ask {who|them}."),
+            ],
             "next": [{"to": "bye"}],
         },
         "alone": {"tasks": [task("all_right", say="All right, {who|friend}."), task("talk")]},
-        "bye": {"tasks": [task("bye", say="Goodbye, {who}.")]},
+        "bye": {"tasks": [task("bye", say="Goodbye, {who|friend}.")]},
     }
 )
 

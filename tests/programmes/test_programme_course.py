@@ -96,6 +96,22 @@ async def test_a_carried_value_answers_no_task_and_is_declined_today(tmp_path: P
         assert tried["plan"] == "I will walk every evening."
 
 
+async def test_a_carried_value_that_is_taken_back_is_carried_no_further(tmp_path: Path) -> None:
+    """It is gone for the session after this one as well, though this one was to keep none."""
+    programme = programme_of(tmp_path)
+    told = ["7", "Please forget my plan."]
+    async with a_course(programme, first=[TALK], second=[told]) as course:
+        await course.go_on()
+        course.clock, course.held = at("2026-12-09"), 0
+        standing = await course.go_on()
+        state = await state_of(course, SECOND)
+        assert [one["withdrawn"] for one in state["trace"] if "withdrawn" in one] == [["plan"]]
+        assert state["collected"] == {"mood": 7}
+        assert audit(programme.scripts["second"], state) == []
+        assert known(standing)["mood"]["value"] == 7
+        assert known(standing)["plan"] == {"status": "declined"}
+
+
 async def test_too_early_is_refused_and_too_late_is_noted(tmp_path: Path) -> None:
     """Before its day a session does not begin; after its last day it does, and is told as late."""
     programme = programme_of(tmp_path)

@@ -63,6 +63,9 @@ class Adversary(FakeModel):
     asks_aside: bool = False
     """Whether what the user says is taken for the last condition for any time."""
 
+    takes_back: bool = False
+    """Whether what the user says is taken for taking back all that they have told."""
+
     _random: random.Random = PrivateAttr()
 
     def model_post_init(self, context: Any) -> None:
@@ -75,6 +78,10 @@ class Adversary(FakeModel):
         if self.asks_aside and prompt.judges and (watched := prompt.options("anytime")):
             aside = {"anytime": [{"quote": said_last(prompt), "rule": watched[-1].number}]}
             return json.dumps({**_evaluation(prompt, draw, wild=False), **aside})
+        if self.takes_back and prompt.judges and (known := prompt.known()):
+            gone = [{"quote": said_last(prompt), "not_needed": name} for name in known]
+            answer = _evaluation(prompt, draw, wild=False)
+            return json.dumps({**answer, "settled": gone, "collected": [], "anytime": []})
         if self.tame or draw.random() < 0.5:
             return _sensible(prompt, draw)
         return draw.choice(_TRICKS)(prompt, draw)
@@ -131,7 +138,8 @@ def _evaluation(prompt: Prompt, draw: random.Random, *, wild: bool) -> dict[str,
             }
             for task in tasks
             if draw.random() < 0.75
-        ],
+        ]
+        + [{"quote": quote, "not_needed": name} for name in prompt.known() if draw.random() < 0.1],
         "collected": [
             {"quote": quote, "name": name, "value": _value(kind, draw, wild=wild)}
             for task in tasks

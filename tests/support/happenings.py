@@ -25,7 +25,16 @@ from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.sessions.migration import migrate
 from support.kept_sessions import Expected, Known
 from support.mortal import Killed
-from support.reference import DANGER, DIGRESSION, HUMANS, MOVES, MOVES_OF, RENAMED, VERSIONS
+from support.reference import (
+    DANGER,
+    DIGRESSION,
+    FORGET,
+    HUMANS,
+    MOVES,
+    MOVES_OF,
+    RENAMED,
+    VERSIONS,
+)
 from support.session_machine import LONGEST, NAMES, Death, SessionMachine, as_kept, taken
 
 names = st.sampled_from(NAMES)
@@ -39,6 +48,7 @@ texts = st.sampled_from(
         "yes, I am safe",
         "I want to talk to a human",
         "what happens with it?",
+        FORGET,
         "",
         "x" * LONGEST,
         "x" * (LONGEST + 1),
@@ -70,6 +80,23 @@ class Happenings(SessionMachine):
         ends_now = known.status == "ended" and not had_ended
         if error is None and known.human is None and not ends_now:
             assert known.seen[-1][0] == "ai", "nobody has answered"
+
+    @rule(name=names, tells=st.booleans(), dies=deaths)
+    def taken_back(self, name: str, tells: bool, dies: Death) -> None:
+        """Whoever takes back what they have told is heard; then no rule goes by it any more."""
+        self.model.tame = True
+        said = self.written("7") if tells else None
+        error = self.done(name, lambda: taken(self.talking(name), said))
+        self.look(name, self.expected(name, said, error))
+        forget, had_ended = self.written(FORGET), self.known[name].status == "ended"
+        self.model.takes_back = True
+        error = self.done(name, lambda: taken(self.talking(name), forget), dies)
+        self.model.takes_back = False
+        self.look(name, self.expected(name, forget, error))
+        known = self.known[name]
+        if error is None and known.human is None and not had_ended:
+            state = self.runner.run(self.talking(name).state())
+            assert "mood" not in state["collected"], "a rule can still go by it"
 
     @rule(name=names, text=texts, again=st.booleans(), dies=deaths)
     def twice(self, name: str, text: str, again: bool, dies: Death) -> None:

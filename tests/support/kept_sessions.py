@@ -84,6 +84,7 @@ class Known:
             len(followed.spoken),
         )
         assert (state.get("status") == "ended") == followed.is_over
+        assert state.get("collected", {}) == followed.collected, "it knows something else"
         assert [left["section"] for left in state.get("back_to", [])] == followed.back_to
         human = state.get("human")
         assert (human["by"] if human else None) == followed.human

@@ -63,6 +63,9 @@ HUMANS = ("Dr Weber", "Ms Ito")
 DANGER = "I want to die"
 """Words that nobody who listens may miss."""
 
+FORGET = "please forget my mood"
+"""Words by which what was told is taken back."""
+
 _CRISIS = ("crisis", "anytime: when the user speaks of wanting to die")
 _DESK = ("desk", "anytime: when the user asks for a human")
 _ASIDE = ("aside", "anytime, and back: when the user asks what happens with it")
@@ -133,6 +136,9 @@ class Followed:
         self.heard = 0
         """How often danger was noted for the human who was there, or was waited for."""
 
+        self.collected: dict[str, Any] = {}
+        """What is told and not taken back."""
+
         self.is_over = False
         self.spoken: list[tuple[str, bool]] = []
         """Section of each message to the user, and whether it is the agent's first there."""
@@ -158,6 +164,7 @@ class Followed:
         at = self.here or FIRST
         assert (self.human, record["section"]) == (None, at), record
         assert self.is_over == (record["rule"] == BEHIND_END), record
+        self._heard(record)
         if self.is_over:
             assert (record["kind"], record["choice"]) == ("stay", at), record
             self.ahead = at
@@ -175,8 +182,18 @@ class Followed:
                 self.ahead = record["choice"]
             case _:
                 assert move in MOVES_OF[self.version][at], record
+                if move[1] == "if mood < 4":
+                    assert self.collected["mood"] < 4, record
                 self.is_over = move[0] == "end"
                 self.ahead = at if self.is_over else move[0]
+
+    def _heard(self, record: Mapping[str, Any]) -> None:
+        """Take in what is told, and what is taken back, which somebody has to have said."""
+        gone = record.get("withdrawn", [])
+        shown = [one["task"] for one in record["evidence"] if one["status"] == "withdrawn"]
+        assert {*gone} <= {*shown}, record
+        left = {name: value for name, value in self.collected.items() if name not in gone}
+        self.collected = {**left, **record.get("collected", {})}
 
     def _spoke(self, record: Mapping[str, Any]) -> None:
         assert self.human is None, record
@@ -223,6 +240,8 @@ class Followed:
                 self.human = ""
             case "take" | "say":
                 self.human = by
+                # Who takes over before the agent has opened is where it would have.
+                self.here = self.here or record["section"]
             case "give_back":
                 assert record["choice"] in MOVES_OF[self.version], record
                 assert record["choice"] != DIGRESSION, record

@@ -30,6 +30,7 @@ from scriptgraph.state.progress import words_due
 from scriptgraph.state.session import Credit, Progress, SessionState, words
 from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation, speaker
 from scriptgraph.state.spoken import exact_words, known_of
+from scriptgraph.state.withdrawn import known_after, quotes_of
 
 _TRACE, _PROGRESS = TypeAdapter(list[TraceRecord]), TypeAdapter(Progress)
 
@@ -201,6 +202,9 @@ class _Audit:
                 if quote["found"] and not is_quoted(quote["text"], before):
                     what = f"{quote['text']!r}, which was to show {quote['task']!r}, was not said"
                     yield Irregularity("evidence", what, record["turn"])
+            for name in set(record.get("withdrawn", ())) - quotes_of(record).keys():
+                what = f"{name!r} was taken back, and no words of the user's show it"
+                yield Irregularity("evidence", what, record["turn"])
 
     def _said_before(self, record: TraceRecord) -> list[str]:
         """Give what was said before the agent's message of a record's turn."""
@@ -270,9 +274,7 @@ class _Audit:
 
     def _known_after(self, record: TraceRecord, values: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is collected once a decision has been taken."""
-        taken_back = record["action"]["taken_back"] if "action" in record else ()
-        left = {name: value for name, value in values.items() if name not in taken_back}
-        found = left | record.get("collected", {})
+        found = known_after(record, values)
         is_moved = record["role"] == "migration"
         return self._versions.collected(record, found) if is_moved else found
 

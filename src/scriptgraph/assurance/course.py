@@ -20,6 +20,7 @@ from scriptgraph.script.routes import (
     needs_dispatcher,
 )
 from scriptgraph.state.digressions import digresses, followed, lost
+from scriptgraph.state.withdrawn import known_after
 
 Kind = Literal[
     "script",
@@ -78,9 +79,7 @@ class Course:
         """Take in the next decision, and say what in it cannot be."""
         at = self.here or self._script.first.id
         self._followed += 1
-        for name in record["action"]["taken_back"] if "action" in record else ():
-            self.collected.pop(name, None)
-        self.collected |= record.get("collected", {})
+        self.collected = known_after(record, self.collected)
         if wrong := self.presence.follow(record, at):
             yield "human", wrong
         match record["role"]:

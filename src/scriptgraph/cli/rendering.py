@@ -25,6 +25,7 @@ from scriptgraph.state.progress import Credits, is_settled
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import human_author, speaker
+from scriptgraph.state.withdrawn import withdrawn
 
 Speaker = Literal[
     "user",
@@ -142,6 +143,8 @@ def decision_rows(record: TraceRecord) -> list[Row]:
     if collected := record.get("collected"):
         told = in_words.collected(collected, record.get("corrected"))
         rows.append((Text("collected", "dim"), _text(told)))
+    if gone := record.get("withdrawn"):
+        rows.append((Text("taken back", "dim"), _text(", ".join(gone))))
     rows += _listed("computed", [_text(one) for one in record.get("computed", [])])
     rows += _listed("undecided", [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record)
@@ -198,6 +201,8 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
         rows += _listed("danger", [_text(f"{told}; no human has looked")])
     if collected := state.get("collected"):
         rows += _listed("collected", [_text(in_words.collected(collected))])
+    if gone := withdrawn(state):
+        rows += _listed("taken back", [_text(", ".join(gone))])
     if computed := worked_out(script, state.get("collected", {})):
         rows += _listed("computed", [_text(in_words.collected(computed))])
     ways = [(f"→ {move.target}", move.label) for move in moves_of(script, state)]

@@ -24,6 +24,7 @@ from scriptgraph.script.model import Script, ScriptIdentity
 from scriptgraph.sessions.checkpoints.addresses import shown
 from scriptgraph.sessions.checkpoints.register import Tombstone, forgotten_error
 from scriptgraph.sessions.checkpoints.registered import Registered
+from scriptgraph.sessions.dialogue_by_turn import collected_in
 from scriptgraph.sessions.overview import DAMAGE, unreadable
 from scriptgraph.sessions.pinned import stored_state
 from scriptgraph.sessions.within import Place, places
@@ -223,14 +224,13 @@ def _some(ids: Sequence[str]) -> str:
 
 def from_dialogue(dialogue: Dialogue) -> Session:
     """Give a recorded dialogue as a session."""
-    decisions = [step.decision for step in dialogue.steps if step.decision]
     sections = [step.name or str(step.section) for step in dialogue.steps if step.section]
     return Session(
         id=dialogue.id,
         script=dialogue.script,
         section=sections[-1] if sections else None,
         status="ended" if dialogue.exit_reason == FINISHED else dialogue.exit_reason or UNKNOWN,
-        collected={k: v for record in decisions for k, v in record.get("collected", {}).items()},
+        collected=collected_in(dialogue),
         progress=None,
         entries=list(dialogue_entries(dialogue)),
     )

@@ -72,10 +72,13 @@ class Quote(TypedDict):
     """A piece of evidence that a model gave."""
 
     task: str
-    """The task's id, or the condition of an `anytime` rule."""
+    """The task's id, the name of a value, or the condition of an `anytime` rule."""
 
     status: str
-    """What the quote was to show: `done`, `not needed` or `holds`; in a recap, `said`."""
+    """What the quote was to show: `done`, `not needed`, `withdrawn` or `holds`; in a recap, `said`.
+
+    `withdrawn` stands beside a value's name: the user takes it back.
+    """
 
     text: str
     found: bool
@@ -261,6 +264,9 @@ class TraceRecord(TypedDict):
 
     corrected: NotRequired[dict[str, str | int | float | bool]]
     """What the corrected ones were before; absent where there are none."""
+
+    withdrawn: NotRequired[list[str]]
+    """Values that the user has taken back: they are not known any more, and count as declined."""
 
     action: NotRequired[ActionCall]
     """Action: which one was called, and what became of it; what it gave is in `collected`."""

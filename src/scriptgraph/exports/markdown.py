@@ -103,6 +103,8 @@ def _record(actor: str, record: TraceRecord) -> str:
     if collected := record.get("collected"):
         told = in_words.collected(collected, record.get("corrected"))
         lines.append(f"- collected: {inline(told)}")
+    if withdrawn := record.get("withdrawn"):
+        lines.append(f"- taken back: {inline(', '.join(withdrawn))}")
     return "\n".join([*lines, *_refusals(record)])
 
 

@@ -18,12 +18,17 @@ from scriptgraph.script.computed import worked_out
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.slots import found_in
+from scriptgraph.state.withdrawn import WITHDRAWN, known_after, quotes_of
 
-Verdict = Literal["answered", "corrected", "declined", "open", "not-asked"]
-"""`corrected`: told otherwise later. `open`: asked, and neither answered nor declined."""
+Verdict = Literal["answered", "corrected", "declined", "withdrawn", "open", "not-asked"]
+"""`corrected`: told otherwise later. `withdrawn`: taken back, so that there is no answer any more.
+
+`open`: asked, and neither answered nor declined.
+"""
 
 _ABSENT: Mapping[Verdict, str] = {
     "declined": "asked-declined",
+    "withdrawn": "asked-declined",
     "open": "temp-unknown",
     "not-asked": "not-asked",
 }
@@ -104,9 +109,12 @@ def _answer(held: Held, section: Section, task: Task) -> _Answer:
             for quote in (record["evidence"] if record["section"] == section.id else ())
             if quote["task"] == task.id
             and quote["found"]
+            and quote["status"] != WITHDRAWN
             and not _is_refused(record, quote["status"], task)
         ]
-        if name in record.get("collected", {}):
+        if name in (taken_back := quotes_of(record)):
+            found = _Answer("withdrawn", None, taken_back[name], record["turn"])
+        elif name in record.get("collected", {}):
             quote = quotes[-1]["text"] if quotes else _told_in(held, record["turn"])
             is_new = found.value is None
             value = record["collected"][name]
@@ -185,7 +193,7 @@ def _computed(held: Held) -> Iterator[Json]:
     """Give what is computed of the answers, scores and their words."""
     collected: dict[str, Constant] = {}
     for record in held.trace:
-        collected |= record.get("collected", {})
+        collected = known_after(record, collected)
     for name, value in worked_out(held.script, collected).items():
         key = "valueBoolean" if isinstance(value, bool) else "valueString"
         key = "valueDecimal" if key == "valueString" and not isinstance(value, str) else key

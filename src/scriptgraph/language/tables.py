@@ -173,6 +173,9 @@ class Wishes(_Table):
     leave: str = "(?!)"
     """A pattern, without case and accents: a question whether one may ask, or they would tell."""
 
+    withdraws: tuple[str, ...] = ()
+    """What takes back what was told before, wherever it stands in a message: `forget my`."""
+
     after_all: tuple[str, ...] = ()
     """What somebody says who tells what they had not wanted to tell: `on second thoughts`."""
 

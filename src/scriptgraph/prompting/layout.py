@@ -14,9 +14,10 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from scriptgraph.core.settings import Settings
 from scriptgraph.prompts.filling import defuse, fixed_text, render
 from scriptgraph.state.recap import recap_of, remembered
-from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.session import Recap, SessionState, words
 from scriptgraph.state.speakers import human_author, is_users
 from scriptgraph.state.unjudged import judged_until
+from scriptgraph.state.withdrawn import withdrawn
 
 BEGINS = "the section begins here"
 """A mark in transcripts."""
@@ -62,7 +63,7 @@ def speaking(
     if settings.history:  # what nobody has judged or answered is always shown
         said = said[-max(settings.history, len(state["messages"]) - judged_until(state)) :]
     before = len(state["messages"]) - len(said)
-    opening = HumanMessage(render(name, "opening", recap=recap_of(state), **values))
+    opening = HumanMessage(render(name, "opening", recap=_shown(state), **values))
     told = list[list[str]]([[] for _ in range(len(said) + 1)])
     for block in blocks:
         if block.place >= before or block is blocks[-1]:
@@ -72,6 +73,16 @@ def speaking(
     for message, texts in zip([opening, *map(plain, said)], told, strict=True):
         prompt += _instructed(message, "\n\n".join(texts), settings) if texts else [message]
     return prompt
+
+
+def _shown(state: SessionState) -> Recap | None:
+    """Give the recap as prompts show it: without what was taken back since it was noted."""
+    recap = recap_of(state)
+    if recap is None:
+        return None
+    gone = withdrawn(state)
+    kept = {name: value for name, value in recap["collected"].items() if name not in gone}
+    return {**recap, "collected": kept}
 
 
 def opening_line() -> str:

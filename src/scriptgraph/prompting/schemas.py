@@ -84,14 +84,14 @@ class Done(_Settled):
 
 
 class NotNeeded(_Settled):
-    """An open task that has become pointless."""
+    """An open task that has become pointless, or a known value that the user takes back."""
 
-    not_needed: Name = Field(description="id of the task")
+    not_needed: Name = Field(description="id of the task, or name of the value taken back")
     status: ClassVar[Literal["not needed"]] = "not needed"
 
     @property
     def task(self) -> str:
-        """Give the task's id."""
+        """Give the task's id, or the value's name."""
         return self.not_needed
 
 

@@ -66,7 +66,9 @@ def _in_full(schema: type[Evaluation], names: Names, *, ways: int) -> dict[str, 
         fields["reason"] = (Sentence, Field(description="one short sentence"))
     if names.tasks:
         claims: Any = _listing(Done, "done", names.tasks)
-        claims |= _listing(NotNeeded, "not_needed", names.tasks)
+        # A value that is taken back is named like a task that is declined.
+        names_of_both = tuple(dict.fromkeys((*names.tasks, *names.values)))
+        claims |= _listing(NotNeeded, "not_needed", names_of_both)
         fields["settled"] = (Annotated[list[claims], few(_MOST_DECISIONS)], ...)
     if names.values:
         given: Any = _listing(CollectedValue, "name", names.values)

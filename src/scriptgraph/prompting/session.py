@@ -32,6 +32,7 @@ from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import SCRIPT, SECTION
 from scriptgraph.state.unjudged import backlog
+from scriptgraph.state.withdrawn import withdrawn
 
 
 def evaluator_prompt(
@@ -126,6 +127,7 @@ def dialog_prompt(
         unproven=unproven,
         ahead=ahead,
         earlier=earlier(state),
+        taken_back=withdrawn(state),
         happened=happened(script, state),
     )
 
@@ -184,6 +186,7 @@ def _known(
         "known": known(script, state),
         "earlier": earlier(state),
         "declined": declined(script, state),
+        "taken_back": withdrawn(state),
         "unjudged": backlog(state),
     }
 

@@ -3,6 +3,7 @@
     "call me Martina|name"        the task `name` is done
     "rather not say|-name"        it is not needed
     "about a seven|mood=7"        the value `mood` is 7
+    "forget I said that|-mood"    the value `mood` is taken back
     "I want to stop|!2"           the second `anytime` condition holds
     ">3"                          the third way on is the one whose condition holds
 
@@ -36,12 +37,18 @@ def pattern(names: Names, *, ways: int) -> str:
     claims = [f"-?({_any_of(names.tasks)})"] if names.tasks else []
     if names.values:
         claims.append(f"({_any_of(names.values)})={_VALUE}")
+        claims += [f"-({_any_of(only)})"] if (only := _no_tasks(names)) else []
     if names.watched:
         claims.append(f"!({'|'.join(map(str, names.watched))})")
     forms = [rf"{_QUOTE}\|({'|'.join(claims)})"] if claims else []
     if ways:
         forms.append(f">({'|'.join(map(str, range(ways + 1)))})")
     return f"^({'|'.join(forms)})$"
+
+
+def _no_tasks(names: Names) -> list[str]:
+    """Name the values that no task is called like: `-phone` is in the pattern once."""
+    return [name for name in names.values if name not in names.tasks]
 
 
 def _any_of(names: Sequence[str]) -> str:

@@ -42,6 +42,7 @@ from scriptgraph.rehearsal.standin import as_asked
 from scriptgraph.rehearsal.told_late import told_after_all
 from scriptgraph.rehearsal.unconstrained import is_unconstrained, play_unconstrained
 from scriptgraph.rehearsal.verifier import is_verification, play_verification
+from scriptgraph.rehearsal.withdrawing import heard_back
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger.safe import Told, asks_for_safety, says_safe
 
@@ -96,15 +97,16 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
 def _evaluation(prompt: Prompt) -> dict[str, Any]:
     """Settle the first open task once the user has answered it with more than a question."""
     said, occurrence = last_user(prompt.lines), _occurrence(prompt)
-    quote, was_heard = quote_of(said), Heard() if occurrence else _heard(prompt)
-    corrected = [] if occurrence else [*_corrected(prompt), *_after_all(prompt)]
+    gone = [] if occurrence else _taken_back(prompt)
+    quote, was_heard = quote_of(said), Heard() if occurrence or gone else _heard(prompt)
+    corrected = [] if occurrence or gone else [*_corrected(prompt), *_after_all(prompt)]
     given = {one.name: one for one in (*corrected, *was_heard.given)}
     settled = was_heard.settled
     return {
         "reason": "rehearsal: the user answered" if settled else "rehearsal: no answer yet",
         "settled": [
             *({"quote": quote, "done": name} for name in was_heard.done),
-            *({"quote": quote, "not_needed": name} for name in was_heard.declined),
+            *({"quote": quote, "not_needed": name} for name in (*was_heard.declined, *gone)),
         ],
         "collected": [one._asdict() for one in given.values()],
         "anytime": occurrence,
@@ -131,6 +133,12 @@ def _heard(prompt: Prompt) -> Heard:
     if asked and not says_safe(Told(said, prompt.lines[-2].text), code):
         return Heard()
     return heard(tasks, prompt.known(), said, code, named_only=_is_beside(prompt))
+
+
+def _taken_back(prompt: Prompt) -> list[str]:
+    """Hear what the user takes back of what they have told, today or in an earlier session."""
+    known = [*prompt.known(), *prompt.earlier()]
+    return heard_back(known, last_user(prompt.lines), prompt.language)
 
 
 def _corrected(prompt: Prompt) -> list[Given]:

@@ -22,6 +22,7 @@ from scriptgraph.sessions.pinned import REST, stored_states
 from scriptgraph.state.carried import carried, told_today
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.told import declined_values
+from scriptgraph.state.withdrawn import WITHDRAWN, withdrawn
 
 
 async def carry(store: Store, session: str, script: Script, values: CarriedValues) -> None:
@@ -58,13 +59,15 @@ def left(
 ) -> dict[str, Kept]:
     """Give what a session leaves of some values, each with where it was told.
 
-    A value that it only knew, and that nobody told or declined in it, is not among them.
+    A value that it only knew, and that nobody told or declined in it, is not among them. What was
+    taken back in it is, whether it was to keep it or not: no later session is told it.
     """
     today = told_today(state)
     known = {**today, **worked_out(script, today)}
-    refused = set(declined_values(script, today, state.get("progress", {})))
+    gone = withdrawn(state)
+    refused = set(declined_values(script, today, state.get("progress", {}), withdrawn=gone))
     found: dict[str, Kept] = {}
-    for name in names:
+    for name in dict.fromkeys((*names, *gone)):
         behind = _behind(script, name)
         if name in known:
             source = _source(script, session, state, behind, is_own=name in today)
@@ -97,7 +100,11 @@ def _quote(script: Script, state: SessionState, record: TraceRecord, names: set[
     """Give the user's words that told a value: the evidence of its task, or else all they said."""
     section = script.by_id.get(record["section"])
     tasks = {task.id for task in section.tasks if names & set(task.collect)} if section else set()
-    proofs = [one["text"] for one in record["evidence"] if one["found"] and one["task"] in tasks]
+    proofs = [
+        one["text"]
+        for one in record["evidence"]
+        if one["found"] and one["task"] in tasks and one["status"] != WITHDRAWN
+    ]
     if proofs:
         return proofs[0]
     return _last_said(state.get("messages", [])[: record.get("covers", 0)])

@@ -15,6 +15,7 @@ from scriptgraph.script.model import Script
 from scriptgraph.sessions.turn_by_turn import TurnTold, turn_by_turn
 from scriptgraph.state.session import SessionState, Value
 from scriptgraph.state.speakers import HUMAN, signed
+from scriptgraph.state.withdrawn import known_after
 
 
 def trace_of(dialogue: Dialogue) -> list[TraceRecord]:
@@ -26,7 +27,7 @@ def collected_in(dialogue: Dialogue) -> dict[str, Value]:
     """Give the values that were collected in a dialogue, as they stood at its end."""
     found: dict[str, Value] = {}
     for record in trace_of(dialogue):
-        found |= record.get("collected", {})
+        found = known_after(record, found)
     return found
 
 

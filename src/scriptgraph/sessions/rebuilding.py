@@ -15,7 +15,7 @@ from langchain_core.messages import AnyMessage
 
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.care import care_due
-from scriptgraph.nodes.heard import opened_again
+from scriptgraph.nodes.heard import kept_open, opened_again
 from scriptgraph.prompting import MOST_QUOTES
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.moves import TransitionKind
@@ -28,6 +28,7 @@ from scriptgraph.state.session import Care, Credit, Human, Recap, SessionState
 from scriptgraph.state.spoken import exact_words, known_of
 from scriptgraph.state.undecided import NO_ANSWER
 from scriptgraph.state.unjudged import judged_until
+from scriptgraph.state.withdrawn import known_after, quotes_of, without
 
 COMPARED: Mapping[str, object] = {
     "section": None,
@@ -142,9 +143,16 @@ class _Course:
             if counts and status in ("done", "not needed"):
                 credits[name] = Credit(status=status, evidence=quote["text"], turn=record["turn"])  # type: ignore[typeddict-item]
         is_lost = NO_ANSWER in record["reason"]
+        progress = {**self.state.get("progress", {}), section.id: credits}
+        if quotes := quotes_of(record):
+            here, turn = section.id, record["turn"]
+            open_still = kept_open(self._script, section, seen, found)
+            progress = without(
+                self._script, progress, quotes, turn, here=here, kept_open=open_still
+            )
         self.state |= {
-            "progress": {**self.state.get("progress", {}), section.id: credits},
-            "collected": {**self.state.get("collected", {}), **record.get("collected", {})},
+            "progress": progress,
+            "collected": known_after(record, self.state.get("collected", {})),
             "judged": judged_until(seen) if is_lost else covered,
         }
         if care is None and self.state.get("care"):
@@ -170,11 +178,9 @@ class _Course:
         task = call_of(section)
         assert task is not None
         credit = Credit(status=action["status"], evidence=action["key"], turn=record["turn"])
-        collected = self.state.get("collected", {})
-        left = {name: each for name, each in collected.items() if name not in action["taken_back"]}
         self.state |= {
             "progress": {**progress, section.id: {**before, task.id: credit}},
-            "collected": {**left, **record.get("collected", {})},
+            "collected": known_after(record, self.state.get("collected", {})),
         }
         if not enters:
             self._led(record)

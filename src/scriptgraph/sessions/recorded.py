@@ -11,6 +11,7 @@ from scriptgraph.records.dialogue import Dialogue, Step
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.session import Value
 from scriptgraph.state.speakers import HUMAN, signed
+from scriptgraph.state.withdrawn import known_after
 
 NOTHING = "(nothing was said)"
 """Stands in for a recorded message without words: the graph lets no turn end without a reply."""
@@ -64,9 +65,7 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
         completed = any(step.status == "completed" for step in steps)
         reply = next((step.words for step in steps if step.actor == "dialog"), "") or NOTHING
         for record in (step.decision for step in steps if step.decision):
-            for name in record["action"]["taken_back"] if "action" in record else ():
-                collected.pop(name, None)
-            collected |= record.get("collected", {})
+            collected = known_after(record, collected)
             actions |= _acted(record)
         if messages or completed:
             yield RecordedTurn(

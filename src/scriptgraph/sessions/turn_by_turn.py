@@ -18,6 +18,7 @@ from scriptgraph.script.routes import ENTERED
 from scriptgraph.state.digressions import followed
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import conversation, human_author
+from scriptgraph.state.withdrawn import WITHDRAWN
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ class _Settling:
         for quote in record["evidence"]:
             name, status = quote["task"], quote["status"]
             counts = quote["found"] and f"{name}: {status}" not in refused
-            if counts and name in tasks - done:
+            if counts and status != WITHDRAWN and name in tasks - done:
                 done.add(name)
                 yield Settled(record["section"], name, quote["text"])
 

@@ -11,18 +11,23 @@ from scriptgraph.core.carried import CarriedValues
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState, Value
 from scriptgraph.state.told import declined_values, told
+from scriptgraph.state.withdrawn import withdrawn
 
 
 def carried(state: SessionState) -> CarriedValues:
     """Give what came in from earlier sessions and was not told since; see `core.carried`.
 
-    The session's first record says what came in, the later ones what was told.
+    The session's first record says what came in, the later ones what was told, or taken back.
     """
     trace = state.get("trace") or ()
     if not trace or trace[0]["role"] != "carried":
         return {}
-    told = {name for record in trace[1:] for name in record.get("collected", ())}
-    return {name: one for name, one in trace[0]["carried"].items() if name not in told}
+    since = {
+        name
+        for record in trace[1:]
+        for name in (*record.get("collected", ()), *record.get("withdrawn", ()))
+    }
+    return {name: one for name, one in trace[0]["carried"].items() if name not in since}
 
 
 def told_today(state: SessionState) -> dict[str, Value]:
@@ -34,10 +39,10 @@ def told_today(state: SessionState) -> dict[str, Value]:
 def told_by_now(script: Script, state: SessionState) -> dict[str, Value]:
     """Give what conditions are tried with; see `state.told`."""
     collected, progress = state.get("collected", {}), state.get("progress", {})
-    return told(script, collected, progress, carried(state))
+    return told(script, collected, progress, carried(state), withdrawn(state))
 
 
 def declined_by_now(script: Script, state: SessionState) -> list[str]:
     """Name what somebody did not want to tell in this session, and has not told since."""
     collected, progress = state.get("collected", {}), state.get("progress", {})
-    return declined_values(script, collected, progress, carried(state))
+    return declined_values(script, collected, progress, carried(state), withdrawn(state))

@@ -1,7 +1,7 @@
 """What is known of a script's values in a session: what was told, and what somebody declined.
 
 A value is declined where a task that collects it counts as not needed and nobody has told it since;
-so are those of an action that has failed.
+so are those of an action that has failed, and what somebody has taken back (`state.withdrawn`).
 That follows from what is credited, so it is worked out and never kept: who tells it later has told
 it, and where a section is entered anew its questions are open again.
 """
@@ -23,6 +23,7 @@ def told(
     collected: Mapping[str, Value],
     progress: Mapping[str, Credits],
     carried: Collection[str] = (),
+    withdrawn: Collection[str] = (),
 ) -> dict[str, Value]:
     """Give what conditions are tried with: each known value, and `declined(x)` for each refusal.
 
@@ -33,8 +34,9 @@ def told(
         collected: Everything collected so far.
         progress: What is credited, by section.
         carried: What was told in earlier sessions only; see `state.carried`.
+        withdrawn: What was taken back, and not told since; see `state.withdrawn`.
     """
-    refused = declined_values(script, collected, progress, carried)
+    refused = declined_values(script, collected, progress, carried, withdrawn)
     said = {name: value for name, value in collected.items() if name not in refused}
     known = {**said, **worked_out(script, said)}
     return known | {declined(name): True for name in refused}
@@ -45,13 +47,15 @@ def declined_values(
     collected: Mapping[str, Value],
     progress: Mapping[str, Credits],
     carried: Collection[str] = (),
+    withdrawn: Collection[str] = (),
 ) -> list[str]:
-    """Name the values that somebody did not want to tell, and has not told since.
+    """Name the values that somebody did not want to tell, or took back, and has not told since.
 
     What they told in an earlier session (`carried`) is no answer of this one.
     """
     not_needed = dict.fromkeys(_not_needed(script, progress))
-    return [name for name in not_needed if name not in collected or name in carried]
+    refused = [name for name in not_needed if name not in collected or name in carried]
+    return [*refused, *(name for name in withdrawn if name not in refused)]
 
 
 def _not_needed(script: Script, progress: Mapping[str, Credits]) -> Iterator[str]:

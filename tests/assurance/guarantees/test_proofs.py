@@ -127,8 +127,16 @@ def test_a_correction_counts(screening: Script) -> None:
 
 def test_a_watched_condition_keeps_what_was_agreed(screening: Script) -> None:
     """An `anytime` rule that leaves when somebody takes it back makes the guarantee hold."""
-    text = SCREENING + "  - {to: bye, if: not agrees}\n"
+    text = SCREENING + "  - {to: bye, if: declined(agrees) or not agrees}\n"
     assert _proof(load_script(text, "yaml"), "talk only if agrees").verdict == "proven"
+
+
+def test_what_was_told_may_be_taken_back(screening: Script) -> None:
+    """Who takes their consent back has not said no: a rule for a no alone proves nothing."""
+    text = SCREENING + "  - {to: bye, if: not agrees}\n"
+    proof = _proof(load_script(text, "yaml"), "talk only if agrees")
+    assert proof.verdict == "refuted"
+    assert proof.walk[-1].values["agrees"] is None
 
 
 def test_a_section_can_be_barred_from_being_entered_again(screening: Script) -> None:

@@ -114,5 +114,5 @@ def _writes_ahead(script: Script, section: Section, asking: Asking) -> bool:
 def _is_asked_about(script: Script, section: Section) -> bool:
     """Say whether there can be something for a model to judge here."""
     is_open = any(task.is_judged for task in section.tasks)
-    computes = bool(script.told) and any(rule.if_ for rule in section.next)
-    return is_open or computes or bool(watched(script, section))
+    may_change = bool(script.told)  # what is known can be corrected, and taken back, anywhere
+    return is_open or may_change or bool(watched(script, section))

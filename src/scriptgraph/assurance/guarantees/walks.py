@@ -1,10 +1,11 @@
 """All walks of a script at once: where a session can be, what it can know there, and each move.
 
 A *situation* is a section together with what the way there settles: which values can have been
-asked for, which are known for sure, how often the sections were entered whose visits are limited,
-and where a digression goes back to. Which value somebody has told is no part of it, for it can be
-corrected at any time; so each move is asked for by itself: are there values with which it is made,
-and no rule before it?
+asked for, which an action is known to have given, how often the sections were entered whose
+visits are limited, and where a digression goes back to. Which value somebody has told is no part
+of it, nor that they have told any: between two moves they speak, and whatever they have told can
+be corrected then, or taken back. So each move is asked for by itself: are there values with which
+it is made, and no rule before it?
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ class Situation:
     """Values that a section on the way has asked for, this one included."""
 
     known: frozenset[str] = frozenset()
-    """Values without which the way could not have been gone."""
+    """Values of actions without which the way could not have been gone.
+
+    What people have told is never among them: they can take it back before the next move.
+    """
 
     settled: frozenset[str] = frozenset()
     """Values that were asked for until they were known or declined, where a condition asks that."""
@@ -122,6 +126,7 @@ class Walks:
         self._read = _values_read(script, reading)
         self._asked = {section.id: self._asked_in(section) for section in script.sections}
         self._called = {each.id: frozenset(given_in(each)) for each in script.sections}
+        self._given = frozenset(script.values) - frozenset(script.told)
         refusable = frozenset(refusable_in((*_conditions_of(script), *reading)))
         self._settles = {s.id: required_in(s) & refusable for s in script.sections}
         self._limited = {s.id: most for s in script.sections if (most := script.most_visits(s))}
@@ -280,7 +285,7 @@ class Walks:
         return Situation(
             target,
             here.askable | self._asked[target],
-            (here.known | learned) - self._called[target],
+            ((here.known | learned) & self._given) - self._called[target],
             here.settled - self._asked[target],  # what was declined is asked for anew
             tuple(sorted(visits.items())),
             here.back_to[:-1] if is_back else (*here.back_to, here.section) if digresses else (),
@@ -288,8 +293,8 @@ class Walks:
         )
 
     def _learned(self, question: Question) -> frozenset[str]:
-        """Name the values that have to be known for a move to be made."""
-        named = {n for text in question.holding for n in expressions.names(text)}
+        """Name the values of actions that have to be known for a move to be made."""
+        named = {n for text in question.holding for n in expressions.names(text)} & self._given
         return frozenset(
             name
             for name in named - question.known

@@ -18,8 +18,9 @@ class Known:
     """The values that conditions read, by section, on all ways there.
 
     A value can be known where some way asks for it. It is known for sure where every way follows
-    a rule that needs it: that its task is done does not say so, for a user can leave it open. The
-    sets are bits of a number, so that large scripts take no longer than they have to.
+    a rule that needs it: that its task is done does not say so, for a user can leave it open. What
+    a user has told stays so only as long as they do not take it back (`lasts`). The sets are bits
+    of a number, so that large scripts take no longer than they have to.
     """
 
     def __init__(self, script: Script) -> None:
@@ -30,6 +31,7 @@ class Known:
         """
         names = sorted({name for _, _, rule in rules_of(script) for name in names_in(rule)})
         self._bits = {name: 1 << number for number, name in enumerate(names)}
+        self._given = self._sum(name for name in names if name not in script.told)
         self._asked = {s.id: self._sum(_collected_in(s)) for s in script.sections}
         called = {s.id: self._sum(given_in(s)) for s in script.sections}
         aside = reduce(or_, (called[name] for name in script.digressions), 0)
@@ -56,8 +58,13 @@ class Known:
         return frozenset(name for name in names if self._bits[name] & self._askable[section])
 
     def sure(self, section: str, names: Iterable[str]) -> frozenset[str]:
-        """Name those of some values that a session knows for sure in a section."""
+        """Name those of some values that every session was told before it comes to a section."""
         return frozenset(name for name in names if self._bits[name] & self._sure[section])
+
+    def lasts(self, section: str, names: Iterable[str]) -> frozenset[str]:
+        """Name those of them that nobody can have taken back: what an action has given."""
+        lasting = self._sure[section] & self._given
+        return frozenset(name for name in names if self._bits[name] & lasting)
 
     def _sum(self, names: Iterable[str]) -> int:
         return sum(self._bits.get(name, 0) for name in set(names))

@@ -94,8 +94,12 @@ def _places(script: Script) -> Iterator[Place]:
             rules=rules,
             watched=watched,
             askable=known.askable(section.id, names),
-            sure=known.sure(section.id, names),
-            unsure=frozenset(n for n in names if knowledge.way_without(n, section)),
+            sure=known.lasts(section.id, names),
+            unsure=frozenset(
+                n
+                for n in names - known.sure(section.id, names)
+                if knowledge.way_without(n, section)
+            ),
             is_open=kinds == {"computed"} and section.id not in script.digressions,
             last=(*path, len(section.next) - 1),
             has_default=section.next[-1].kind == "fixed" or section.id in script.digressions,

@@ -40,10 +40,12 @@ def value_not_always_known(script: Script) -> Iterator[Remark]:
         for task, part, slot in found:
             if slot.name in kinds and kinds[slot.name].meaning == "truth":
                 continue  # told as that
-            if why := _missing(script, texts, sure, section, slot):
+            is_first = part == "say" and task.id in texts.first_words(section)
+            why = _missing(script, texts, sure, section, slot)
+            if why := why or ("" if is_first else _may_be_taken_back(texts, sure, slot)):
                 path = ("sections", section, "tasks", task.id, part)
                 hint = f"Write what stands there otherwise: `{{{slot.name}|...}}`; or lead whoever "
-                hint += "does not tell it another way."
+                hint += "does not tell it another way before the words with which a section begins."
                 yield Remark(f"`{slot.written}` {why}", path, section, hint)
     for name, here, task in tasks_of(script):
         if task.say and not filled(task.say, _least).strip():
@@ -66,6 +68,18 @@ def _missing(script: Script, texts: Texts, sure: Sure, section: str, slot: Slot)
             return f"{of} is not always known on this way: {shown_way(way)}{declined}".lstrip()
     if texts.may_fail(slot):
         return "is not always known: what it is worked out by may come to no number"
+    return ""
+
+
+def _may_be_taken_back(texts: Texts, sure: Sure, slot: Slot) -> str:
+    """Say that a value may not be known any more by then; empty where it lasts."""
+    for name in sorted(texts.needs(slot)):
+        if sure.can_be_taken_back(name):
+            of = "" if name == slot.name else f"needs {name!r}, and that "
+            return (
+                f"{of}may be taken back before it is used here: a rule makes sure of it only for "
+                "exact words with which a section begins"
+            )
     return ""
 
 

@@ -1,4 +1,8 @@
-"""Which values a session knows for sure when it enters a section, whichever way it came."""
+"""Which values a session knows for sure when it enters a section, whichever way it came.
+
+What somebody has told they can take back whenever they speak. So a rule makes sure of it for the
+message with which the next section begins, and for no later one; what an action has given lasts.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from scriptgraph.script.computed import definitions, script_written_out, written
 from scriptgraph.script.functions import may_be_without_result
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.moves import Transition
+from scriptgraph.script.routes import begins_with_call
 from scriptgraph.script.slots import Slot, slots
 
 Known = frozenset[str]
@@ -23,7 +28,8 @@ class Sure:
     """Follows every move with what its rule says of values; what a way does not say is not sure.
 
     That the task which asks is settled does not say so, for somebody may not want to tell. A rule
-    before it does, where it leads away whoever has declined; so does one that needs the value.
+    before it does, where it leads away whoever has declined; so does one that needs the value. It
+    does so for as long as nobody has spoken since.
     """
 
     def __init__(self, script: Script, starts: Mapping[str, Known] | None = None) -> None:
@@ -36,11 +42,16 @@ class Sure:
         """
         self._script = _written_out(script)
         self._wanted = frozenset(_wanted(script))
+        self._given = frozenset(script.values) - frozenset(script.told)
         self._known: dict[str, Known] = {}
         self._losses: defaultdict[str, list[tuple[Known, str]]] = defaultdict(list)
         self._learned: dict[tuple[object, ...], Known] = {}
         if self._wanted:
             self._follow({script.first.id: frozenset()} if starts is None else starts)
+
+    def can_be_taken_back(self, name: str) -> bool:
+        """Say whether a value is not sure any more once the user has spoken."""
+        return name not in self._given
 
     def way_without(self, name: str, section: str) -> list[str]:
         """Give the sections of a way into a section on which a value need not be known."""
@@ -63,7 +74,7 @@ class Sure:
 
     def _enter(self, section: Section, move: Transition) -> bool:
         """Take a move into account; say whether its target has to be followed (again)."""
-        arriving = self._known[section.id] | self._by(section, move)
+        arriving = (self._known[section.id] & self._given) | self._by(section, move)
         # What an action has given is lost where it is called again and fails.
         arriving -= frozenset(given_in(self._script.by_id[move.target]))
         before = self._known.get(move.target, self._wanted)
@@ -113,6 +124,19 @@ class Texts:
             for section in self._script.sections
         }
         return {section: own for section, own in found.items() if own}
+
+    def first_words(self, section: str) -> frozenset[str]:
+        """Name the tasks whose exact words are sent as a section is entered, and never later."""
+        found = self._script.by_id[section]
+        if not (found.next or self._script.ends_in(found) or section in self._script.digressions):
+            return frozenset()  # it stays open, and says them again with every message
+        first = set[str]()
+        for task in found.tasks[begins_with_call(found) :]:
+            if task.say is not None:
+                first.add(task.id)
+            if task.call is not None or (task.is_judged and not task.optional):
+                break
+        return frozenset(first)
 
     def needs(self, slot: Slot) -> frozenset[str]:
         """Name the collected values that have to be known for a slot's value to be known."""

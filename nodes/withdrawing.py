@@ -1,0 +1,90 @@
+"""What somebody takes back of what they have told: claimed by a model, proved by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from scriptgraph.core.trace import Quote, Refusal
+from scriptgraph.language.polarity import declines, withdraws
+from scriptgraph.language.quotes import is_quoted
+from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote
+from scriptgraph.prompting.schemas import Done, NotNeeded
+from scriptgraph.state.withdrawn import WITHDRAWN
+
+TOLD_ANEW = "it is told anew in the same words"
+
+
+@dataclass
+class TakenBack:
+    """What is taken back in one turn."""
+
+    quotes: dict[str, str] = field(default_factory=dict)
+    """Value → the words that take it back."""
+
+    evidence: list[Quote] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def taken_back(
+    verdicts: Iterable[Done | NotNeeded],
+    *,
+    known: Collection[str],
+    told_now: Mapping[str, str],
+    open_tasks: Collection[str],
+    said: Transcript,
+) -> tuple[TakenBack, list[Done | NotNeeded]]:
+    """Part the claims that values are taken back from those that speak of tasks.
+
+    `-phone` speaks of the task `phone` while that is open, unless the value `phone` is known and
+    the user's own words say that they take something back, or would rather not say it.
+
+    Args:
+        verdicts: What a model claims to be settled.
+        known: The values that were told before, and that can be taken back.
+        told_now: The values that are told in the same answer → their quotes.
+        open_tasks: The ids of the tasks that can be settled.
+        said: Every message of the session.
+    """
+    found, tasks = TakenBack(), list[Done | NotNeeded]()
+    for verdict in verdicts:
+        name = verdict.task
+        is_value = isinstance(verdict, NotNeeded) and (name in known or name in told_now)
+        if not is_value or (name in open_tasks and not _is_meant(verdict.quote, said)):
+            tasks.append(verdict)
+            continue
+        flaw = _flaw(verdict.quote, name, told_now.get(name), said)
+        quote = Quote(task=name, status=WITHDRAWN, text=verdict.quote, found=not flaw)
+        found.evidence.append(quote)
+        if flaw:
+            found.refused.append(Refusal(choice=f"{name}: {WITHDRAWN}", why=flaw))
+        else:
+            found.quotes[name] = verdict.quote
+    return found, tasks
+
+
+def _is_meant(quote: str, said: Transcript) -> bool:
+    """Say whether the message that holds a quote takes something back, by its own words."""
+    text = next((one for one in reversed(said.user) if is_quoted(quote, [one])), "")
+    return withdraws(text, said.language) or declines(text, said.language)
+
+
+def _flaw(quote: str, name: str, told: str | None, said: Transcript) -> str:
+    """Say why words do not take a value back; empty where they do."""
+    if flaw := flaw_of_quote(quote, said):
+        return flaw
+    if told is not None:
+        return "" if _is_behind(quote, told, said) else TOLD_ANEW
+    return "" if is_quoted(quote, said.since(name)) else SAID_BEFORE
+
+
+def _is_behind(quote: str, other: str, said: Transcript) -> bool:
+    """Say whether a quote was said later than another one."""
+    for text in reversed(said.user):
+        has_one, has_other = is_quoted(quote, [text]), is_quoted(other, [text])
+        if has_one and has_other:
+            folded = text.casefold()
+            return folded.rfind(quote.casefold().strip()) > folded.rfind(other.casefold().strip())
+        if has_one or has_other:
+            return has_one
+    return False
