@@ -75,7 +75,7 @@ def test_check_can_be_called_whatever_was_imported_before(before: str) -> None:
     """The function and the package of its name are one thing for a caller."""
     program = (
         f"{before} from scriptgraph import check, load_script;"
-        "from scriptgraph.script.check import lint;"
+        "from scriptgraph.script.check.lint import lint;"
         "from scriptgraph import check as again;"
         "script = load_script('script: a\\nsections: {b: {tasks: {t: Ask.}}}', 'yaml');"
         "assert check(script) == again(script) == lint(script); print('well')"

@@ -13,7 +13,7 @@ from scriptgraph.assurance.programmes.rehearse import rehearse
 from scriptgraph.assurance.programmes.values import value_findings
 from scriptgraph.formats.load import Format, load_script, read_script, write_script
 from scriptgraph.programmes.reading import read_programme_text
-from scriptgraph.script.check import lint
+from scriptgraph.script.check.lint import lint
 from scriptgraph.script.check.promises import guarantees_of
 
 GUIDE = Path(__file__).parents[2] / "docs" / "writing-scripts.md"

@@ -14,7 +14,7 @@ from support.authors_mistakes import MISTAKES
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.formats.load import load_script, read_script, write_script
-from scriptgraph.script.check import lint
+from scriptgraph.script.check.lint import lint
 
 BASE = Path(__file__).parents[1] / "cases" / "base"
 LISTING = Path(__file__).parents[1] / "golden" / "authors_mistakes.txt"

@@ -13,7 +13,7 @@ import pytest
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.formats.load import read_script
-from scriptgraph.script.check import lint
+from scriptgraph.script.check.lint import lint
 
 CASES = Path(__file__).parents[1] / "cases"
 LISTING = Path(__file__).parents[1] / "golden" / "beginners_mistakes.txt"

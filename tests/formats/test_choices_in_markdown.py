@@ -6,7 +6,7 @@ import pytest
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.formats.load import load_script, read_script, write_script
-from scriptgraph.script.check import lint
+from scriptgraph.script.check.lint import lint
 from scriptgraph.script.model import Script
 
 SCRIPT = """\

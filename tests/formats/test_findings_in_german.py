@@ -11,7 +11,7 @@ from scriptgraph.formats.hints import SLIPS
 from scriptgraph.formats.load import read_script
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.told import catalogue, in_language
-from scriptgraph.script.check import lint, rules
+from scriptgraph.script.check.lint import lint, rules
 
 GERMAN = catalogue("de")
 

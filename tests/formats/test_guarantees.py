@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scriptgraph.formats.load import load_script, read_script, write_script
-from scriptgraph.script.check import lint
+from scriptgraph.script.check.lint import lint
 from scriptgraph.script.guarantees import (
     Always,
     AtMost,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.formats.load import Format, read_script
-from scriptgraph.script.check import lint
+from scriptgraph.script.check.lint import lint
 
 YAML = """\
 script: abend

@@ -10,9 +10,9 @@ from scriptgraph.assurance.guarantees.wording import values_in_words
 from scriptgraph.assurance.patience import Goes, for_ever
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import Finding, Place
-from scriptgraph.script.check import lint
 from scriptgraph.script.check.danger import says_what_danger_leads_to
 from scriptgraph.script.check.deciding import GAPS
+from scriptgraph.script.check.lint import lint
 from scriptgraph.script.check.walking import rules_of
 from scriptgraph.script.model import Script
 

@@ -9,7 +9,7 @@ from langchain_core.messages import HumanMessage
 from rich.text import Text
 
 from scriptgraph.cli.chat_options import ChatOptions
-from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
+from scriptgraph.cli.kept_session import KeptSession, store_failures
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
@@ -61,7 +61,7 @@ class Company:
 
     async def warn(self, options: ChatOptions) -> None:
         """Say at the end of a chat, beside what was said in it, that its session is at risk."""
-        with suppress(*STORE_FAILURES, InputError):
+        with suppress(*store_failures(), InputError):
             if risk := at_risk(await self.kept.state()):
                 where = f"turn {risk.newest.turn}, section {risk.newest.section!r}"
                 remark(f"This session is at risk ({risk.level}): {risk.newest.reason} ({where}).")

@@ -11,8 +11,10 @@ from scriptgraph.sessions.checkpoints import database_errors
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.state.session import SessionState
 
-STORE_FAILURES: tuple[type[Exception], ...] = (*database_errors(), OSError, StoreError)
-"""What a store raises: a locked or broken database, a folder that is gone, a lost server."""
+
+def store_failures() -> tuple[type[Exception], ...]:
+    """Name what a store raises: a locked database, a folder that is gone, a lost server."""
+    return (*database_errors(), OSError, StoreError)
 
 
 @dataclass
@@ -26,7 +28,7 @@ class KeptSession:
         """Give the session's state; empty before the opening."""
         try:
             self.last = await self.conversation.look()
-        except STORE_FAILURES:
+        except store_failures():
             if self.last is None:
                 raise
         return self.last
@@ -35,7 +37,7 @@ class KeptSession:
         """Say whether words of the user wait for an answer."""
         try:
             return await self.conversation.is_waiting()
-        except STORE_FAILURES:
+        except store_failures():
             return False
 
     async def holds(self, text: str | None, error: Exception) -> bool:
@@ -46,7 +48,7 @@ class KeptSession:
             return bool(error.kept)
         try:
             messages = (await self.conversation.look()).get("messages", [])
-        except STORE_FAILURES:
+        except store_failures():
             return False
         said = [message.text for message in messages if isinstance(message, HumanMessage)]
         return said[-1:] == [text]

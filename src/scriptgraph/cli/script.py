@@ -161,7 +161,7 @@ def _known_rules(ignore: list[str]) -> list[str]:
 
 
 def _print_rules(as_json: bool) -> None:
-    from scriptgraph.script.check import rules
+    from scriptgraph.script.check.lint import rules
 
     if as_json:
         names = ("severity", "finds", "mend")

@@ -21,7 +21,7 @@ from scriptgraph.cli.commands import (
 from scriptgraph.cli.company import Company
 from scriptgraph.cli.failures import instead_of_answer, said
 from scriptgraph.cli.flow import Flow
-from scriptgraph.cli.kept_session import STORE_FAILURES, KeptSession
+from scriptgraph.cli.kept_session import KeptSession, store_failures
 from scriptgraph.cli.opening import (
     has_changed,
     is_meant,
@@ -54,8 +54,10 @@ INTERRUPTED = 130
 
 BEHIND_END = "Enter leaves. What you write is still listened to for danger, and for nothing else."
 
-FAILURES: tuple[type[Exception], ...] = (ScriptgraphError, Stopped, *STORE_FAILURES)
-"""What a turn can end with that a person can try again."""
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Name what a turn can end with that a person can try again."""
+    return (ScriptgraphError, Stopped, *store_failures())
 
 
 @dataclass
@@ -110,7 +112,7 @@ class Talk:
             self.terminal.console.print()
             self._goodbye()
             return INTERRUPTED
-        except FAILURES as error:  # nobody is there to try again
+        except _failures() as error:  # nobody is there to try again
             fail(said(error))
             self._point_to_help(error)
             self._goodbye()
@@ -183,7 +185,7 @@ class Talk:
             self.unsent = None
             if warning := warning_of_silence((await self.kept.state()).get("trace", [])):
                 self.terminal.say(warning, "yellow")
-        except FAILURES as error:
+        except _failures() as error:
             self.unsent = None if await self.kept.holds(text, error) else text
             if not self.terminal.interactive:
                 raise

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from types import NoneType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.messages import AIMessageChunk, HumanMessage
 from langchain_core.runnables import RunnableConfig
@@ -30,17 +30,21 @@ from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store, database_errors
 from scriptgraph.sessions.gone_on import refuse_stale
-from scriptgraph.sessions.migration import require_moved
 from scriptgraph.sessions.pinned import own_script
-from scriptgraph.sessions.prospects import Prospect
 from scriptgraph.sessions.run import TRIES, next_input, read
 from scriptgraph.sessions.standing import is_answered, is_open
 from scriptgraph.state.session import SessionState
 
-_NOT_STORED: tuple[type[Exception], ...] = (StoreError, *database_errors())
+if TYPE_CHECKING:
+    from scriptgraph.sessions.prospects import Prospect
 
 _LOOKING = 2.0
 """Seconds in which a store that has just failed has to say what it holds."""
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Name what says that a turn could not be stored."""
+    return (StoreError, *database_errors())
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,8 @@ class Conversation:
             ScriptError: When the new version has faults.
             StoreError: When it could not be stored; then nothing has changed.
         """
+        from scriptgraph.sessions.migration import require_moved  # it checks scripts, and few move
+
         return await require_moved(self.store, self.session, new, by=by)
 
     async def turn(
@@ -201,7 +207,7 @@ class Conversation:
             async with aclosing(self._turn(said, seen)) as pieces:
                 async for piece in pieces:
                     yield piece
-        except _NOT_STORED as error:
+        except _failures() as error:
             raise await self._not_stored(said, error) from error
         except InputError as error:
             kind = type(error) if isinstance(error, RefusedError) else InputError
@@ -246,7 +252,7 @@ class Conversation:
         """Say what has become of the user's words in a turn that could not be stored."""
         kept = False if isinstance(error, ForgottenError) else None
         # A database that is still locked is not waited for a second time.
-        with suppress(InputError, TimeoutError, *_NOT_STORED):
+        with suppress(InputError, TimeoutError, *_failures()):
             async with asyncio.timeout(_LOOKING):
                 messages = (await self.look()).get("messages", [])
             kept = said is None or any(message.id == said.id for message in messages if said.id)

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from support.script_building import asking, judged, placed, rule_ids, script
 from support.strategies import scripts
 
-from scriptgraph.script.check import check, faults, rules
-from scriptgraph.script.check.lint import LINT
+from scriptgraph.script.check import check
+from scriptgraph.script.check.faults import faults
+from scriptgraph.script.check.lint import LINT, rules
 from scriptgraph.script.model import Script
 
 DOCS = Path(__file__).parents[3] / "docs" / "lint-rules.md"

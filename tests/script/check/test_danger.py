@@ -9,8 +9,8 @@ import pytest
 from support.script_building import judged, messages, script
 
 from scriptgraph.formats.load import load_script
-from scriptgraph.script.check import lint
 from scriptgraph.script.check.danger import speaks_of_danger
+from scriptgraph.script.check.lint import lint
 from scriptgraph.script.model import Script
 
 NOT_URGENT, NOT_WATCHED = "crisis-not-urgent", "crisis-not-watched"

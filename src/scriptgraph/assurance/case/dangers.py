@@ -10,8 +10,8 @@ from scriptgraph.core.trace import About, GuardFinding
 from scriptgraph.nodes.danger_rules import is_answered, rule_for
 from scriptgraph.safety.danger.levels import GRAVE
 from scriptgraph.safety.guard.findings import finding
-from scriptgraph.script.check import lint
 from scriptgraph.script.check.danger_rules import DANGER_RULES
+from scriptgraph.script.check.lint import lint
 from scriptgraph.script.model import Script, Section
 
 _ABOUTS = tuple(about for about in get_args(About) if about)

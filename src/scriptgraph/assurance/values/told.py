@@ -11,9 +11,9 @@ from scriptgraph.assurance.values.look import Looked
 from scriptgraph.assurance.values.rules import Kind, Seen
 from scriptgraph.core.findings import Finding, Place, Severity
 from scriptgraph.script import expressions
-from scriptgraph.script.check import rules
 from scriptgraph.script.check.consequences import without_consequences
 from scriptgraph.script.check.fitting import described
+from scriptgraph.script.check.lint import rules
 from scriptgraph.script.check.solved import BOTH, HIDDEN, UNDECIDED
 from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.model import Script

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import sys
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
-    suppress,
 )
 from dataclasses import dataclass, field
 from enum import Enum
@@ -184,13 +184,13 @@ def serializer(types: Collection[type] = (), key: Key = _ENVIRONMENTS) -> Strict
 
 
 def database_errors() -> tuple[type[Exception], ...]:
-    """Name the errors of the databases that are installed (a full disk, a lost connection)."""
-    errors: list[type[Exception]] = [sqlite3.Error, DatabaseError]
-    with suppress(ImportError):
-        import psycopg
+    """Name the errors of the databases that are in use now (a full disk, a lost connection).
 
-        errors.append(psycopg.Error)
-    return tuple(errors)
+    Ask where an error is caught, not before: a driver that nobody has opened a store with is not
+    imported for its errors' sake.
+    """
+    driver = sys.modules.get("psycopg")
+    return (sqlite3.Error, DatabaseError, *([driver.Error] if driver else []))
 
 
 def settled(sessions: Sessions, lock: Turn) -> Turn:

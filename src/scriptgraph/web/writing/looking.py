@@ -16,7 +16,7 @@ from scriptgraph.formats.told import ENGLISH, in_language
 from scriptgraph.report.printed_picture import in_words, painted
 from scriptgraph.report.printed_words import words_of
 from scriptgraph.script.changes.values import written
-from scriptgraph.script.check import lint
+from scriptgraph.script.check.lint import lint
 from scriptgraph.script.fold import END_NODE
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.placed import Placed
