@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo experiment counsel test test-slow lint format bench bench-peers fuzz-api assure local-model studio page page-build clean
+.PHONY: help demo experiment counsel test test-slow lint format bench bench-peers fuzz-api test-ray assure local-model studio page page-build clean
 
 help:            ## say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -75,6 +75,10 @@ FUZZ := --max-examples 30 --max-time 600
 fuzz-api: .venv/web .fuzz/.there  ## odd requests against the API as it describes itself; FUZZ= says how many
 	$(BIN)/python -m benchmarks.fuzz_api $(FUZZ)
 
+# Ray and what it brings are 79 MB to fetch and 250 MB to keep, for one extra: so it has an environment of its own.
+test-ray: .ray/.there  ## a plan on a cluster of two nodes, of which one is killed
+	.ray/bin/python -m pytest -n 0 tests/studies/experiment/test_on_ray.py
+
 assure: .venv/dev  ## the safety case of the shipped scripts, offline, and its figures in one table
 	$(BIN)/python -m benchmarks.assure
 
@@ -95,7 +99,7 @@ page-build: frontend/node_modules/.there  ## build that page anew from frontend/
 	cd frontend && npm run --silent types && npm run --silent build
 
 clean:           ## remove what was installed and written
-	rm -rf .venv .fuzz .peers runs frontend/node_modules .mypy_cache .pytest_cache .ruff_cache .langgraph_api
+	rm -rf .venv .fuzz .ray .peers runs frontend/node_modules .mypy_cache .pytest_cache .ruff_cache .langgraph_api
 
 .venv/run: pyproject.toml constraints.txt
 	@echo "Installing into .venv ..."
@@ -120,6 +124,11 @@ clean:           ## remove what was installed and written
 .fuzz/.there:
 	@$(PYTHON) -m venv .fuzz
 	@PIP_CONSTRAINT= .fuzz/bin/python -m pip install --quiet 'schemathesis>=4.32,<5'
+	@touch $@
+
+.ray/.there: pyproject.toml constraints.txt
+	@$(PYTHON) -m venv .ray
+	@.ray/bin/python -m pip install --quiet --editable '.[ray]' pytest pytest-asyncio pytest-socket pytest-xdist hypothesis
 	@touch $@
 
 frontend/node_modules/.there: frontend/package-lock.json

@@ -45,6 +45,7 @@ GROUPS = (
     "reports",
     "planted",
     "experts_page",
+    "on_ray",
 )
 """Modules of this package, in the order in which they are run and shown."""
 

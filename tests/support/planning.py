@@ -157,14 +157,17 @@ CHANGING = TIMES | DURATIONS | SEALS
 
 
 def unchanging_lines(out: Path) -> dict[str, list[Any]]:
-    """Give every file of a results folder but the store, line for line, without what is `CHANGING`.
+    """Give every file of a results folder, line for line, without what is `CHANGING`.
 
-    Lines stand in the order of the sessions' names: sessions that run side by side end in any.
+    Its store and its shards are left out. Lines stand in the order of the sessions' names: sessions
+    that run side by side end in any.
     """
     return {
         str(file.relative_to(out)): _unchanging(file)
         for file in sorted(out.rglob("*"))
-        if file.is_file() and not file.name.startswith((".", "sessions.sqlite"))
+        if file.is_file()
+        and not file.name.startswith((".", "sessions.sqlite"))
+        and file.relative_to(out).parts[0] != "shards"
     }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scriptgraph.cli.experiment_on import On, carry_out_on
 from scriptgraph.cli.experiment_told import (
     say_what_came,
     say_what_it_takes,
@@ -50,6 +51,24 @@ def experiment(
             show_default=False,
         ),
     ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CLUSTER",
+            help="Run it on a Ray cluster: ray://HOST:PORT, HOST:PORT of one that this machine "
+            "belongs to, or `local` for one of its own on this machine (needs the extra `ray`).",
+            show_default=False,
+        ),
+    ] = None,
+    shards: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=10_000,
+            help="With --on, in how many parts; the first time only.",
+            show_default=False,
+        ),
+    ] = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Take failed sessions up where they failed.")
     ] = False,
@@ -68,6 +87,7 @@ def experiment(
 
     if out is None and not dry_run:
         raise typer.BadParameter("a folder for the results is needed", param_hint="--out")
+    _refuse_mixed(out, on=on, shard=shard, shards=shards)
     part = read_shard(shard) if shard else None
     loaded = replace(load_experiment(plan), shard=part)
     if not loaded.sessions:
@@ -78,7 +98,9 @@ def experiment(
         estimated = asyncio.run(estimate(loaded))
     say_what_it_takes(loaded, loaded.share, estimated)
     if out and not dry_run:
-        run_to_the_end(loaded, out, estimated.expected, retry_failed=retry_failed, json=json)
+        where = On(on, shards) if on else None
+        expected = estimated.expected
+        run_to_the_end(loaded, out, expected, on=where, retry_failed=retry_failed, json=json)
     elif json:
         figures = asdict(estimated)
         del figures["expected"]
@@ -92,6 +114,7 @@ def run_to_the_end(
     *,
     retry_failed: bool,
     json: bool = False,
+    on: On | None = None,
 ) -> None:
     """Run what is left of an experiment, say what came of it, and end the program accordingly."""
     from scriptgraph.studies.experiment.account import Account, Expectation
@@ -99,7 +122,11 @@ def run_to_the_end(
 
     account = Account(experiment.share, expected or Expectation())
     status = Status(len(experiment.sessions), account)
-    _carry_out(experiment, out, status, retry_failed=retry_failed)
+    if on:
+        halt = partial(_halt, status)
+        carry_out_on(on, experiment, out, status, halt, retry_failed=retry_failed)
+    else:
+        _carry_out(experiment, out, status, retry_failed=retry_failed)
     say_what_came(status, out)
     if json:
         print_json(status_document(status))
@@ -107,6 +134,22 @@ def run_to_the_end(
         raise KeyboardInterrupt
     if status.failed or not status.done or status.decisions.none_came:
         raise typer.Exit(1)
+
+
+def _refuse_mixed(
+    out: Path | None, *, on: str | None, shard: str | None, shards: int | None
+) -> None:
+    """Refuse options that do not go together, and a folder whose sessions lie in its shards.
+
+    Raises:
+        InputError: When they do not.
+    """
+    if on and shard:
+        raise InputError("--shard is one machine's part, and --on gives every machine its own")
+    if shards and not on:
+        raise InputError("--shards says in how many parts --on runs a plan; give --on, too")
+    if out and not on and (out / "shards").exists():
+        raise InputError(f"{out} holds shards of a plan that was run on a cluster; --on goes on")
 
 
 def _carry_out(experiment: Experiment, out: Path, status: Status, *, retry_failed: bool) -> None:

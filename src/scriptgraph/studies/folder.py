@@ -106,8 +106,12 @@ def _is_more(now: Any, there: Any) -> bool:
 
 
 @contextmanager
-def locked_folder(path: Path) -> Iterator[None]:
+def locked_folder(path: Path, *, patience: float = 0) -> Iterator[None]:
     """Hold a folder's lock while the block works in it; the folder is made where it is missing.
+
+    Args:
+        path: The folder.
+        patience: Seconds to wait for another process that works in it.
 
     Raises:
         InputError: When it holds links, pipes or devices, is in use, or cannot be written.
@@ -115,7 +119,7 @@ def locked_folder(path: Path) -> Iterator[None]:
     refuse_links_within(path)
     try:
         make_folder(path)
-        with FileLock(path / _LOCK, timeout=0, mode=PRIVATE):
+        with FileLock(path / _LOCK, timeout=patience, mode=PRIVATE):
             yield
     except Timeout as error:
         raise InputError(f"another process is working in {path}") from error

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from scriptgraph.core.calls import ModelCall, total
 from scriptgraph.core.trace import Role as TracedRole
@@ -36,6 +37,30 @@ class Expectation:
         return max(self.calls.values(), key=_tokens, default=None)
 
 
+class Pool(Protocol):
+    """What others share of a budget."""
+
+    @property
+    def elsewhere(self) -> float:
+        """Give what the others have been charged, as far as it is known here."""
+        ...
+
+    def claim(self, needed: float, limit: float) -> bool:
+        """Say whether the budget will do for so much here, beside what the others need."""
+        ...
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Nobody else has anything of the budget."""
+
+    elsewhere: float = 0.0
+
+    def claim(self, needed: float, limit: float) -> bool:
+        """Say whether the budget will do."""
+        return needed <= limit
+
+
 @dataclass
 class Account:
     """Adds up what was used, and says when the budget is reached, or would be."""
@@ -66,6 +91,9 @@ class Account:
 
     by_role: dict[Role, int] = field(default_factory=dict)
     """Tokens of each role."""
+
+    pool: Pool = field(default_factory=Alone)
+    """Who else is charged to the same budget."""
 
     _longest: float | None = None
     """How many times its rehearsal the longest session took; None before the first has ended."""
@@ -102,7 +130,20 @@ class Account:
         """
         if self.limit is None:
             return True
-        return self.spent + sum(map(self._rest, {*running, another})) <= self.limit
+        return self.pool.claim(self.needed({*running, another}), self.limit)
+
+    def needed(self, running: Iterable[str]) -> float:
+        """Give what was charged, and what sessions under way are still going to take."""
+        return self.spent + sum(map(self._rest, running))
+
+    def add_up(self, parts: Sequence[Account]) -> None:
+        """Take the sums of the accounts of several shards; sessions are not told apart in it."""
+        for name in ("calls", "tokens", "unpriced", "unmetered", "presumed"):
+            setattr(self, name, sum(getattr(one, name) for one in parts))
+        self.known_dollars = sum(one.known_dollars for one in parts)
+        self.spent = sum(one.spent for one in parts)
+        roles: dict[Role, None] = dict.fromkeys(role for one in parts for role in one.by_role)
+        self.by_role = {role: sum(one.by_role.get(role, 0) for one in parts) for role in roles}
 
     def _rest(self, session: str) -> float:
         """Foresee what a session is still going to take."""
@@ -129,7 +170,7 @@ class Account:
     @property
     def exhausted(self) -> bool:
         """Say whether the plan's budget is used up."""
-        return self.limit is not None and self.spent >= self.limit
+        return self.limit is not None and self.spent + self.pool.elsewhere >= self.limit
 
 
 def in_budget(plan: Plan, role: Role, call: ModelCall) -> float:

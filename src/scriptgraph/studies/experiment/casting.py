@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.rate_limiters import InMemoryRateLimiter
+from langchain_core.rate_limiters import BaseRateLimiter, InMemoryRateLimiter
 
 from scriptgraph.core.settings import REHEARSAL, Settings
 from scriptgraph.graphs.doors import SessionGraph
@@ -42,6 +42,9 @@ class Casting:
 
     remark: Remark = unheard
     """Told once what a server has turned out to take."""
+
+    shared_limiter: BaseRateLimiter | None = None
+    """The plan's limit of speed, where several processes share it."""
 
     def model(self, role: Role, seed: int) -> BaseChatModel | None:
         """Give the model that plays a role, or None when nobody does.
@@ -77,9 +80,9 @@ class Casting:
         return model
 
     @cached_property
-    def _limiter(self) -> InMemoryRateLimiter | None:
-        if self.plan.rate is None:
-            return None
+    def _limiter(self) -> BaseRateLimiter | None:
+        if self.shared_limiter or self.plan.rate is None:
+            return self.shared_limiter
         return InMemoryRateLimiter(
             requests_per_second=self.plan.rate.requests_per_minute / 60,
             check_every_n_seconds=_SECONDS_BETWEEN_LOOKS,

@@ -43,6 +43,8 @@ KIND = FolderKind(
 BEGUN = ".begun"
 """Is there until the first manifest is: a folder that a first sitting left without one is ours."""
 
+TEMPLATE = "reward.jinja"
+
 _LINES = (DIALOGUES, VERDICTS, PATIENT_CHECKS, FAILURES)
 
 
@@ -101,6 +103,33 @@ def open_folder(path: Path, experiment: Experiment, remark: Remark) -> Iterator[
     refuse_foreign(path, experiment)
     with locked_folder(path):
         _begin(path, experiment)
+        for name in _LINES:
+            mend_lines(path / name, remark)
+        yield Folder(path, experiment)
+
+
+@contextmanager
+def open_begun(
+    path: Path, experiment: Experiment, remark: Remark, *, patience: float
+) -> Iterator[Folder]:
+    """Open a folder that another machine has begun: the files behind the plan may not be here.
+
+    Args:
+        path: The folder.
+        experiment: The plan, or a shard of it.
+        remark: Told of lines that were cut off.
+        patience: Seconds to wait for another process that works in it.
+
+    Raises:
+        InputError: When it is not there, belongs to another plan, or stays in use.
+    """
+    if not (path / MANIFEST).exists():
+        raise InputError(
+            f"{path} is not there on this machine: the folder for the results has to lie on a disk "
+            "that all machines share, under the same path"
+        )
+    refuse_foreign(path, experiment)
+    with locked_folder(path, patience=patience):
         for name in _LINES:
             mend_lines(path / name, remark)
         yield Folder(path, experiment)
@@ -170,7 +199,7 @@ def _copy_inputs(path: Path, experiment: Experiment) -> None:
         rubric = experiment.rubric
         write_json(path / "rubrics" / f"{rubric.id}.json", rubric.model_dump(mode="json"))
     if experiment.template:
-        _copy(experiment.template, path / "reward.jinja")
+        _copy(experiment.template, path / TEMPLATE)
     for source, script in experiment.scripts:
         kept = path / "scripts" / f"{script.id}{source.suffix}"
         if script.source.files:  # its parts do not lie here
