@@ -34,7 +34,10 @@ class ImportOptions:
 def import_(options: ImportOptions) -> None:
     """Read dialogues that nobody here wrote, and write them as our lines.
 
-    The content tells the layout, and what was understood is said: workbook (the published one).
+    The content tells the layout, and what was understood is said: workbook (the published one,
+    .xlsx), openai (messages) and sharegpt (conversations), as lines or in an array, csv (a table
+    with a row for each message), annomi, esconv, transcript (plain text, `Therapist: ...`), and
+    array (our own dialogues in one). docs/corpora.md says more of each.
 
     What a layout does not hold, such as tokens, times or sections, stays missing in every table,
     and is never 0. Whatever reads dialogues reads these layouts, too. The file is written whole or

@@ -45,6 +45,11 @@ class Corpus:
         Raises:
             InputError: When the file is not what it should be; it names the place.
         """
+        if untaken := sorted(self.named.keys() - self.layout.takes):
+            raise InputError(
+                f"{path}: nobody can say with --take what is the {untaken[0]} in "
+                f"{self.layout.title}: {_takes(self.layout)}"
+            )
         found = Understood(self.layout.title, remark)
         for dialogue in self.layout.read(path, self.named, found):
             found.add(dialogue)
@@ -101,3 +106,7 @@ def _layout(path: Path, name: str | None) -> Layout | None:
     if name not in (OURS, *LAYOUTS):
         raise InputError(f"there is no layout {name!r}; there are {', '.join((OURS, *LAYOUTS))}")
     return LAYOUTS.get(name)
+
+
+def _takes(layout: Layout) -> str:
+    return f"only {', '.join(sorted(layout.takes))}" if layout.takes else "its layout says it"

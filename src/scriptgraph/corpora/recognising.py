@@ -6,13 +6,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.corpora.esconv import DIALOG
+from scriptgraph.corpora.esconv import NAME as ESCONV
 from scriptgraph.corpora.layouts import LAYOUTS, Layout
+from scriptgraph.corpora.tables import ANNOMI, cells_of, guessed
 from scriptgraph.corpora.texts import opened
+from scriptgraph.corpora.transcripts import begins_talk, spoken_in
 from scriptgraph.corpora.values import values
 from scriptgraph.files.lines import pass_over
 
 OURS = "lines"
 """What `--from` calls our own layout, which is no layout of others."""
+
+_SHOWN = 60
+"""Characters of a first line that a message repeats."""
+
+_MOST_WORDS = 3
+"""Of the name of a column."""
 
 _ZIP = b"PK\x03\x04"
 
@@ -20,6 +30,7 @@ _KEYS: Mapping[str, str] = {
     "steps": OURS,
     "messages": "openai",
     "conversations": "sharegpt",
+    DIALOG: ESCONV,
 }
 """A key that every value of a layout has → the layout."""
 
@@ -41,7 +52,9 @@ def recognised(path: Path) -> Layout | None:
         text = next((line.strip() for line in file if line.strip()), "")
     if not text:
         return None  # an empty file holds no dialogue in any layout
-    return _of_json(path, is_array=text.startswith("["))
+    if text.startswith(("{", "[{", "[ {")) or text == "[":
+        return _of_json(path, is_array=text.startswith("["))
+    return _of_text(path, text)
 
 
 def _of_json(path: Path, *, is_array: bool) -> Layout | None:
@@ -57,3 +70,21 @@ def _of_json(path: Path, *, is_array: bool) -> Layout | None:
     if name == OURS:
         return LAYOUTS["array"] if is_array else None
     return LAYOUTS[name]
+
+
+def _of_text(path: Path, head: str) -> Layout:
+    """Tell a table by its head, and transcripts by their first line."""
+    names = cells_of(head)
+    if set(ANNOMI.values()) <= set(names):
+        return LAYOUTS["annomi"]
+    looks = guessed(names)
+    if len(names) > 1 and len(looks) > 1:
+        return LAYOUTS["csv"]
+    if spoken_in(head) or begins_talk(head):
+        return LAYOUTS["transcript"]
+    if len(names) > 1 and all(len(name.split()) <= _MOST_WORDS for name in names):
+        return LAYOUTS["csv"]
+    raise InputError(
+        f"{path}:1: {head[:_SHOWN]!r}: this is no layout of dialogues that is known; there are "
+        f"{', '.join((OURS, *LAYOUTS))}"
+    )

@@ -41,6 +41,11 @@ class Understood:
             self.has_times |= step.at is not None or step.duration_ms is not None
             self.has_tokens |= step.input_tokens is not None or step.output_tokens is not None
 
+    def choose(self, choice: str) -> None:
+        """Note what the reader chose, once."""
+        if choice not in self.choices:
+            self.choices.append(choice)
+
     @property
     def lacks(self) -> tuple[str, ...]:
         """Name what no dialogue says anything about."""

@@ -15,7 +15,8 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.corpora.texts import opened
 from scriptgraph.files.lines import Remark
 
-_BLOCK = 1 << 18
+BLOCK = 1 << 18
+"""Characters that are read at a time."""
 
 _MOST = 1 << 28
 """Characters of one value; what is longer is no dialogue."""
@@ -32,25 +33,27 @@ class Placed(NamedTuple):
     value: Any
 
 
-def values(path: Path, remark: Remark) -> Iterator[Placed]:
+def values(path: Path, remark: Remark, *, block: int = BLOCK) -> Iterator[Placed]:
     """Read the values of a file: those of its array, or one a line.
 
     Args:
         path: The file.
         remark: Told of a last line that was cut off, which is left out; an array that is cut off
             is refused, for nobody can say how much is missing.
+        block: Characters of an array that are read at a time.
 
     Raises:
         InputError: When it cannot be read, or something in it is no JSON; it names the line.
     """
     with opened(path) as file:
-        start = _first(file)
+        is_array = _first(file) == "["
         file.seek(0)
-        yield from _of_array(path, file) if start == "[" else _of_lines(path, file, remark)
+        window = _Window(path, file, block)
+        yield from _of_array(window) if is_array else _of_lines(path, file, remark)
 
 
 def _first(file: TextIO) -> str:
-    while text := file.read(_BLOCK):
+    while text := file.read(BLOCK):
         if stripped := text.lstrip():
             return stripped[0]
     return ""
@@ -71,9 +74,8 @@ def _of_lines(path: Path, file: TextIO, remark: Remark) -> Iterator[Placed]:
                 raise InputError(f"{place}: no JSON that can be read: {error}") from error
 
 
-def _of_array(path: Path, file: TextIO) -> Iterator[Placed]:
+def _of_array(window: _Window) -> Iterator[Placed]:
     """Read the parts of an array, each as soon as all of it is there."""
-    window = _Window(path, file)
     window.skip("[")
     if window.first() == "]":
         window.skip("]")
@@ -91,8 +93,8 @@ def _of_array(path: Path, file: TextIO) -> Iterator[Placed]:
 class _Window:
     """The part of a file that is read and not yet taken."""
 
-    def __init__(self, path: Path, file: TextIO) -> None:
-        self._path, self._file = path, file
+    def __init__(self, path: Path, file: TextIO, block: int) -> None:
+        self._path, self._file, self._block = path, file, block
         self._text, self._line = "", 1
 
     def first(self) -> str:
@@ -148,6 +150,6 @@ class _Window:
 
     def _more(self) -> bool:
         """Read on: as much again as there is, so that a long value is not begun too often."""
-        block = self._file.read(max(_BLOCK, len(self._text)))
+        block = self._file.read(max(self._block, len(self._text)))
         self._text += block
         return bool(block)
