@@ -20,6 +20,7 @@ from scriptgraph.metrics.spoken import SPEECH
 from scriptgraph.metrics.summary import summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import Dialogue, write_dialogues
+from scriptgraph.report.document import full_report
 
 TALKS: list[Talk] = GERMAN.talks(3)
 
@@ -334,4 +335,6 @@ def test_a_corpus_has_no_figure_that_it_does_not_hold(tmp_path: Path) -> None:
     assert (group.dispatches, group.exits, group.follows_script) == (None, {"unknown": 50}, False)
     assert source.spent.is_known is False
     assert all(ratio(one.pairs(group.figures)) for one in SPEECH if "words_per" in one.key)
-    assert {turn.metered + turn.timed for turn in group.counts.turns.values()} == {0}
+    [whole] = full_report(summarise(tally, [source], intervals=False), None)["groups"].values()
+    sums = {(one["ms"], one["input_tokens"], one["output_tokens"]) for one in whole["turns"]}
+    assert (sums, whole["replies"], whole["sections"]) == ({(None, None, None)}, None, {})

@@ -119,6 +119,9 @@ class Counts:
     refusals: Frequencies[str] = field(default_factory=Frequencies[str])
     """Why something was refused to the agent's models."""
 
+    traced: int = 0
+    """Dialogues that hold any decision; without one, nobody knows of refusals and replies."""
+
     replies: Replies = field(default_factory=Replies)
     """What became of replies that were not fit to be sent."""
 
@@ -140,6 +143,7 @@ class Counts:
         if dialogue.has_sections:
             self.paths.add((*run.visits, run.stop))
         decisions = list(agent_decisions(dialogue))
+        self.traced += bool(decisions)
         self.replies.add(decisions)
         for why in _refusals(decisions):
             self.refusals.add(why)
@@ -156,6 +160,7 @@ class Counts:
         self.moves.update(other.moves)
         self.paths.merge(other.paths)
         self.refusals.merge(other.refusals)
+        self.traced += other.traced
         self.replies.merge(other.replies)
 
     def ordered_sections(self) -> list[tuple[str, SectionCount]]:

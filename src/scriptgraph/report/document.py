@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from scriptgraph.metrics.comparison import Comparison, Difference
-from scriptgraph.metrics.counts import Counts, Frequencies, SectionCount, Subject
+from scriptgraph.metrics.counts import Counts, Frequencies, SectionCount, Subject, TurnCount
 from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, RESAMPLES, SEED, Interval
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import GroupSummary, Row, Summary
@@ -150,14 +150,21 @@ def _counts(counts: Counts) -> dict[str, Any]:
             {"path": list(path), "dialogues": times} for path, times in counts.paths.ranked()
         ],
         "further_paths": counts.paths.further,
-        "turns": [
-            {"turn": number, **asdict(turn)} for number, turn in sorted(counts.turns.items())
-        ],
+        "turns": [_turn(number, turn) for number, turn in sorted(counts.turns.items())],
         "reasons": [_reasons(*one) for one in counts.ordered_reasons()],
         "refusals": [{"why": why, "times": times} for why, times in counts.refusals.ranked()],
         "further_refusals": counts.refusals.further,
-        "replies": replies_document(counts.replies),
+        "replies": replies_document(counts.replies) if counts.traced else None,
     }
+
+
+def _turn(number: int, count: TurnCount) -> dict[str, Any]:
+    """Write the agent's n-th message; a sum over dialogues that do not say is null, and not 0."""
+    unknown = [
+        *(("ms",) if not count.timed else ()),
+        *(("input_tokens", "output_tokens") if not count.metered else ()),
+    ]
+    return {"turn": number, **asdict(count), **dict.fromkeys(unknown)}
 
 
 def _section(count: SectionCount) -> dict[str, Any]:

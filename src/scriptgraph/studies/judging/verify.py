@@ -45,6 +45,9 @@ class Verification(Study[Dialogue]):
     discarded: int = 0
     """Dialogues that a plan leaves out of the figures; nothing is paid for them."""
 
+    unsectioned: int = 0
+    """Dialogues of others that have no sections, and so no switch to judge."""
+
     patients: int = 0
     """Dialogues whose patient is to be checked."""
 
@@ -66,6 +69,11 @@ class Verification(Study[Dialogue]):
                 left += self._due(dialogue)
         if not self.ids:
             raise InputError(f"{self.place.dialogues} holds no dialogue to judge")
+        if self.unsectioned == len(self.ids) and not self.cases:
+            raise InputError(
+                f"{self.place.dialogues}: no dialogue has sections, so no switch is to be judged; "
+                "`score` judges replies and whole dialogues, and --case what the patient said"
+            )
         if self.cases and not self.patients:
             raise InputError("no dialogue is with the patient of the case that is given")
         return left
@@ -81,6 +89,7 @@ class Verification(Study[Dialogue]):
     def _due(self, dialogue: Dialogue) -> int:
         """Count what is still to be judged in a dialogue."""
         left = 0
+        self.unsectioned += dialogue.provenance is not None and not dialogue.has_sections
         if dialogue.has_sections:
             script = self.repertoire.script_of(dialogue)
             self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
