@@ -9,6 +9,7 @@ from typing import Any, Literal
 from langchain_core.messages import convert_to_messages
 
 from benchmarks.counting import REASON
+from benchmarks.peers import nemo_forms, parlant_forms
 from benchmarks.peers.dialogue import Talk, Turn
 from benchmarks.peers.metering import text_of
 from scriptgraph.rehearsal.standin import QUOTED_WORDS, StandIn
@@ -40,6 +41,9 @@ class Speaker:
         said = self._lied_about(turn, lie) if lie else turn
         if call := _handover(asked, said):
             return {"role": "assistant", "content": None, "tool_calls": [call]}
+        for forms in (nemo_forms, parlant_forms):
+            if (text := forms.answer(asked, self.talk.script, said)) is not None:
+                return {"role": "assistant", "content": text}
         if "response_format" not in asked:
             return {"role": "assistant", "content": turn.agent}
         cue = said.cue(self.talk.script, reason=REASON)

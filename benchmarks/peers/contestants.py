@@ -74,6 +74,9 @@ FRAMEWORKS = (
     Contestant("Burr", "burr_actions", environment="burr"),
     Contestant("pydantic-graph", "graph_of_nodes", environment="pydantic_graph"),
     Contestant("Pipecat Flows", "pipecat_flows", environment="pipecat_flows"),
+    Contestant("NeMo Guardrails", "nemo_guardrails", environment="nemo_guardrails"),
+    Contestant("NeMo Guardrails, one call", "nemo_guardrails", {"calls": "one"}, "nemo_guardrails"),
+    Contestant("Parlant", "parlant_journey", environment="parlant"),
 )
 """Those whose own library is installed for them."""
 

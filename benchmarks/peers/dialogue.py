@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 
 from scriptgraph.formats.load import load_script
 from scriptgraph.rehearsal.standin import Cue
-from scriptgraph.script.model import Rule, Script, Section
+from scriptgraph.script.model import Script, Section
 
 HERE = files("benchmarks.peers")
 
@@ -78,6 +78,7 @@ class Talk:
             "begins": BEGINS,
             "role": self._role,
             "whole": _fill("whole.md", script=self.script),
+            "sample": (HERE / "sample.co").read_text(encoding="utf-8"),
             "first": self.script.first.id,
             "sections": {one.id: self._section(one) for one in self.script.sections},
             "turns": [asdict(turn) for turn in self.turns],
@@ -90,15 +91,21 @@ class Talk:
     def _section(self, section: Section) -> dict[str, Any]:
         task = _fill("task.md", script=self.script, section=section)
         others = [rule for rule in self.script.anytime if rule.to != section.id]
+        reasons: dict[str, str] = {}
+        for rule in (*section.next, *others):
+            if rule.to in self.script.by_id:
+                known = f"{reasons[rule.to]}, or " if rule.to in reasons else ""
+                reasons[rule.to] = known + (rule.when or "every task here is done")
         ways = {
-            rule.to: f'Go on with "{self.script.by_id[rule.to].title}", {_why(rule)}.'
-            for rule in (*section.next, *others)
-            if rule.to in self.script.by_id
+            to: f'Go on with "{self.script.by_id[to].title}", when {reason}.'
+            for to, reason in reasons.items()
         }
         return {
             "title": section.title,
             "task": task,
+            "work": task.partition("\n\n")[0],
             "instructions": f"{self._role}\n\n{task}",
+            "reasons": reasons,
             "ways": ways,
             "tools": [_tool(to, about) for to, about in ways.items()],
         }
@@ -108,10 +115,6 @@ def _tool(to: str, about: str) -> dict[str, Any]:
     parameters = {"type": "object", "properties": {}, "additionalProperties": False}
     function = {"name": f"transfer_to_{to}", "description": about, "parameters": parameters}
     return {"type": "function", "function": function}
-
-
-def _why(rule: Rule) -> str:
-    return f"when {rule.when}" if rule.when else "when every task here is done"
 
 
 def _fill(name: str, **given: Any) -> str:

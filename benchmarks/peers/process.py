@@ -99,4 +99,5 @@ def _environment() -> dict[str, str]:
     """Let nobody call home, and nobody find our libraries instead of their own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     silent = {"OPENAI_AGENTS_DISABLE_TRACING": "1", "LANGSMITH_TRACING": "false"}
+    silent |= {"DO_NOT_TRACK": "1"}
     return {**kept, **silent, "OPENAI_API_KEY": "none", "PYTHONDONTWRITEBYTECODE": "1"}

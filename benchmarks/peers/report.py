@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from statistics import median
 
 from benchmarks.counting import Usage
 from benchmarks.peers.contestants import Contestant
@@ -12,7 +13,7 @@ from benchmarks.peers.dialogue import HERE
 from benchmarks.peers.environments import packages
 from benchmarks.peers.figures import COUNTING, HEADER, line
 from benchmarks.peers.lines import lines_of
-from benchmarks.peers.trials import AT_ONCE, AT_ONCE_TURNS, Speed
+from benchmarks.peers.trials import AT_ONCE_TURNS, Speed
 from benchmarks.tables import machine, number, table
 
 UNKNOWN = "\N{EN DASH}"
@@ -24,7 +25,9 @@ class Result:
 
     contestant: Contestant
     usage: Usage | None = None
-    speed: Speed | None = None
+    speeds: list[Speed] = field(default_factory=list)
+    """One for each round."""
+
     sent_again: str = ""
     not_sent_again: str = ""
     moved_by_lie: bool | None = None
@@ -35,8 +38,15 @@ class Result:
     """Trial → why there is no figure."""
 
 
-def report(results: Sequence[Result], on: date) -> str:
-    """Write the document."""
+def report(results: Sequence[Result], on: date, *, sessions: int, rounds: int) -> str:
+    """Write the document.
+
+    Args:
+        results: What everybody came to.
+        on: The day of it.
+        sessions: How many talked at once where that was timed.
+        rounds: How often it was timed.
+    """
     costs = [_cost(one) for one in results]
     stands = [_standing(one) for one in results]
     parts = [
@@ -50,7 +60,7 @@ def report(results: Sequence[Result], on: date) -> str:
         COUNTING.strip() + "\n",
         (HERE / "report_method.md")
         .read_text(encoding="utf-8")
-        .format(at_once=AT_ONCE, turns=AT_ONCE_TURNS)
+        .format(at_once=sessions, turns=AT_ONCE_TURNS, rounds=rounds)
         .strip()
         + "\n",
         "## Where it was measured\n",
@@ -63,10 +73,18 @@ _CHECKS = ("evidence is checked", "an incomplete section is barred")
 
 
 def _cost(result: Result) -> tuple[str, ...]:
-    name, usage, speed = result.contestant.name, result.usage, result.speed
+    name, usage = result.contestant.name, result.usage
     counts = line(name, usage) if usage else (name, *[UNKNOWN] * (len(HEADER) - 1))
-    fast = (number(speed.turns_a_second), number(speed.cpu_ms)) if speed else (UNKNOWN, UNKNOWN)
+    fast = (
+        _median(one.turns_a_second for one in result.speeds),
+        _median(one.cpu_ms for one in result.speeds),
+    )
     return (*counts, *fast, str(lines_of(result.contestant.program)))
+
+
+def _median(values: Iterable[float]) -> str:
+    known = [*values]
+    return number(median(known)) if known else UNKNOWN
 
 
 def _standing(result: Result) -> tuple[str, ...]:

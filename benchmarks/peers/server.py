@@ -21,7 +21,9 @@ from starlette.routing import Route
 from benchmarks.counting import Tokenizer
 from benchmarks.peers.answering import Lie, Message, Speaker
 from benchmarks.peers.dialogue import sleep_talk
+from benchmarks.peers.embedding import embedded
 from benchmarks.peers.metering import Meter, text_of
+from benchmarks.peers.parlant_forms import is_about_the_script
 
 SERVED = "sleep-talk"
 
@@ -34,10 +36,15 @@ def application() -> Starlette:
     return Starlette(
         routes=[
             Route("/{session}/v1/chat/completions", model.answer, methods=["POST"]),
+            Route("/{session}/v1/embeddings", _embed, methods=["POST"]),
             Route("/{session}/orders", model.take_orders, methods=["PUT"]),
             Route("/{session}/account", model.give_account),
         ]
     )
+
+
+async def _embed(request: Request) -> Response:
+    return JSONResponse(embedded(await request.json()))
 
 
 @dataclass
@@ -67,7 +74,7 @@ class _TalkModel:
     async def answer(self, request: Request) -> Response:
         asked = await request.json()
         number = self.speaker.turn_of(asked)
-        if request.path_params["session"] == UNMETERED:
+        if request.path_params["session"] == UNMETERED or is_about_the_script(asked):
             message = await self.speaker.message(asked, number)
             return _response(asked, message, 1, 1)
         session = self._session(request)
@@ -118,6 +125,7 @@ def _response(asked: Mapping[str, Any], message: Message, read: int, written: in
         "prompt_tokens": read,
         "completion_tokens": written,
         "total_tokens": read + written,
+        "prompt_tokens_details": {"cached_tokens": 0},
     }
     finish = "tool_calls" if message.get("tool_calls") else "stop"
     if asked.get("stream"):

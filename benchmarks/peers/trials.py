@@ -27,6 +27,9 @@ TURNS = sleep_talk().turns
 AT_ONCE, AT_ONCE_TURNS = 100, 4
 """Sessions, and how many of the dialogue's turns each takes."""
 
+ROUNDS = 3
+"""How often each is timed."""
+
 KILLED_IN = next(n for n, turn in enumerate(TURNS) if turn.to == "worry_time")
 """The turn in which the process is killed: one that moves by a choice."""
 

@@ -124,4 +124,6 @@ def test_a_briefing_names_no_way_that_the_script_has_not() -> None:
             words = task.do or task.say or ""
             assert words.strip() in briefing["whole"]
             assert words.strip() in briefing["sections"][section.id]["instructions"]
+    both = briefing["sections"]["window"]["reasons"]["closing"]
+    assert both.startswith("every task here is done, or the user clearly wants to stop")
     assert (HERE / "script.yaml").is_file()

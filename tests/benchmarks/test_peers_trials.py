@@ -88,10 +88,10 @@ def test_lines_are_those_with_code() -> None:
 
 def test_the_report_has_a_line_for_everybody() -> None:
     """What was measured stands in tables, and what could not be says why."""
-    well = Result(OURS[0], Usage(22, 2_200, 1_024, 220), Speed(12.0, 3.4), "goes on", "kept")
+    well = Result(OURS[0], Usage(22, 2_200, 1_024, 220), [Speed(12.0, 3.4)], "goes on", "kept")
     well.moved_by_lie = well.moved_by_false_quotes = False
     ill = Result(FRAMEWORKS[0], failed={"installation": "no such version"})
-    text = report([well, ill], date(2030, 1, 2))
+    text = report([well, ill], date(2030, 1, 2), sessions=2, rounds=1)
     tables = [
         token for token in MarkdownIt().enable("table").parse(text) if token.type == "tr_open"
     ]
