@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from benchmarks.tables import TIMES, machine
 from benchmarks.tiny_server import Call
-from scriptgraph.core.settings import Arrangement
+from scriptgraph.core.settings import DECISIONS, Arrangement, DecisionForm
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.metrics.course import course
 from scriptgraph.prompting import own_words
 from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.state.undecided import decisions_in
 
 RUN_OF_WORDS = 10
 """So many words in a row that stand in a prompt's instructions are no chance."""
@@ -23,6 +25,23 @@ OWN_RUN = 5
 """So many of what we say between the messages of a conversation are none either."""
 
 _MARKUP = re.compile(r"</?(section|instructions|person|tasks?|transcript|conduct)\b", re.IGNORECASE)
+
+
+class Held(NamedTuple):
+    """How sessions were held: a column of the table."""
+
+    mode: Arrangement
+    decisions: DecisionForm = DECISIONS
+
+    @property
+    def name(self) -> str:
+        """Name it, also in files."""
+        return self.mode if self.decisions == DECISIONS else f"{self.mode}-{self.decisions}"
+
+    @property
+    def title(self) -> str:
+        """Name it on top of its column."""
+        return f"`{self.mode}`" + f", `{self.decisions}`" * (self.decisions != DECISIONS)
 
 
 @dataclass(frozen=True)
@@ -37,8 +56,9 @@ class Heard:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of one mode; per turn is per message of the agent."""
+    """The figures of one column; per turn is per message of the agent."""
 
+    taken: date
     planned: int
     sessions: int
     turns: int
@@ -50,6 +70,15 @@ class Figures:
     unproven_urgent: int
     refused: Counter[str]
     """Kind → replies that were looked at and not sent."""
+
+    asked: int | None
+    """Decisions that a model was asked for; None where nobody has counted."""
+
+    at_once: int | None
+    """Those whose first answer was usable."""
+
+    decided: int | None
+    """Those that came, at the first answer or a later one."""
 
     fallbacks: int
     """Turns in which the script's own sentence was sent instead."""
@@ -75,12 +104,15 @@ class Figures:
     """Requests that the server refused."""
 
 
-def figures(dialogues: Sequence[Dialogue], heard: Heard, exact: Sequence[str] = ()) -> Figures:
+def figures(
+    dialogues: Sequence[Dialogue], heard: Heard, exact: Sequence[str] = (), *, taken: date
+) -> Figures:
     """Count.
 
     Args:
         dialogues: The sessions' records.
         heard: The calls that were made in them.
+        taken: The day on which they were held.
         exact: Words that the script itself puts into the agent's mouth: prompts tell them as well.
     """
     courses = [course(one) for one in dialogues]
@@ -91,7 +123,9 @@ def figures(dialogues: Sequence[Dialogue], heard: Heard, exact: Sequence[str] = 
     told = _runs(call.system for call in heard.calls if not call.asked_for)
     instructions = told - _runs(exact)
     turns = sum(len(one.turns) for one in courses)
+    decisions = decisions_in(records)
     return Figures(
+        taken=taken,
         planned=heard.planned,
         sessions=len(dialogues),
         turns=turns,
@@ -100,6 +134,9 @@ def figures(dialogues: Sequence[Dialogue], heard: Heard, exact: Sequence[str] = 
         unproven=unproven[False],
         unproven_urgent=unproven[True],
         refused=Counter(kind for record in records for kind in _kinds(record)),
+        asked=decisions.asked,
+        at_once=sum(_is_decided_at_once(record) for record in records),
+        decided=decisions.asked - decisions.missing,
         fallbacks=sum(bool(record.get("fallback")) for record in records),
         repeating=sum(repeats(text, instructions) for text in said),
         cut_off=sum(call.finish == "length" for call in heard.calls),
@@ -134,6 +171,13 @@ def _is_unproven(record: TraceRecord) -> bool:
     return any(q["status"] == "holds" and not q["found"] for q in record["evidence"])
 
 
+def _is_decided_at_once(record: TraceRecord) -> bool:
+    """Say whether a model was asked for a decision, and its first answer was one."""
+    decisions = decisions_in([record])
+    is_first = "call" in record and record["call"]["attempts"] == 1
+    return bool(decisions.asked) and not decisions.missing and is_first
+
+
 def _is_urgent(record: TraceRecord) -> bool:
     """Say whether a rule was followed unproven because it is urgent; the record has a mark then."""
     return bool(record.get("unproven"))
@@ -159,12 +203,15 @@ def _share(total: float, turns: int) -> float | None:
 
 
 _ROWS: Mapping[str, Callable[[Figures], str]] = {
+    "taken": lambda f: f.taken.isoformat(),
     "sessions held, of those planned": lambda f: f"{f.sessions} of {f.planned}",
     "messages of the agent (turns)": lambda f: str(f.turns),
     "moves between sections": lambda f: str(f.moves),
     "**moves against the script**": lambda f: str(f.illegal),
     "`anytime` rules followed without proof, not urgent": lambda f: str(f.unproven),
     "`anytime` rules followed without proof, urgent": lambda f: str(f.unproven_urgent),
+    "**decisions usable at the first answer**": lambda f: _of(f.at_once, f.asked),
+    "decisions usable at the first answer or the second": lambda f: _of(f.decided, f.asked),
     "replies looked at and refused": lambda f: _by_kind(f),
     "turns in which the script's own sentence was sent instead": lambda f: str(f.fallbacks),
     "**messages sent that repeat the prompt**": lambda f: str(f.repeating),
@@ -177,50 +224,54 @@ _ROWS: Mapping[str, Callable[[Figures], str]] = {
 }
 
 _BEGINNING = """\
-`make local-model` takes these figures, apart from the others: {sessions} sessions of {turns} turns
-in each mode, with the stress relief script, by SmolLM2-135M-Instruct on llama.cpp's server. It is
-far too small to lead a conversation, and **nothing here says how well a good model does**. It
-does, with a real tokenizer, a real cache and a real grammar, what no stand-in of our own would do.
-Half of the patients say fixed lines; the others are played by the same tiny model. `unconstrained`
-is the paper's agent, one actor and three, on the same server: its prompts hold the whole script,
-and its replies go out as they are.
+`make local-model` takes these figures, apart from the others: sessions of {turns} turns with the
+stress relief script, by SmolLM2-135M-Instruct on llama.cpp's server. It is far too small to lead a
+conversation, and **nothing here says how well a good model does**. It does, with a real tokenizer,
+a real cache and a real grammar, what no stand-in of our own would do. Half of the patients say
+fixed lines; the others are played by the same tiny model. Decisions are one short list where
+nothing else is said; `full` is an object for each, behind a reason. `unconstrained` is the paper's
+agent, one actor and three, on the same server: its prompts hold the whole script, and its replies
+go out as they are.
 """
 
 _END = """\
 A message repeats the prompt if it holds a tag of the prompts, {run} words in a row of their
 instructions, or {own} of what a model is told when its answer cannot be used; that is a measure of
-its own, not the one by which replies are refused.
+its own, not the one by which replies are refused. A decision is usable if it can be read and holds
+what the script allows; where the first answer is not, a second is asked for.
+
+Each column was taken on the day that it names. Tokens do not depend on what else a machine does;
+model time does, and tells little where that was much.
 """
 
 
-def table(counted: Mapping[Arrangement, Figures], *, sessions: int, turns: int, on: date) -> str:
+def table(counted: Mapping[Held, Figures], *, turns: int) -> str:
     """Write the section, without its heading."""
-    modes = list(counted)
     lines = [
-        ["", *(f"`{mode}`" for mode in modes)],
-        ["---"] * (len(modes) + 1),
-        *([name, *(row(counted[mode]) for mode in modes)] for name, row in _ROWS.items()),
+        ["", *(held.title for held in counted)],
+        ["---"] * (len(counted) + 1),
+        *([name, *(row(one) for one in counted.values())] for name, row in _ROWS.items()),
         *_ratios(counted),
     ]
     drawn = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    where = ", ".join([on.isoformat(), f"{machine()['cores']} cores", machine()["processor"]])
-    beginning = _BEGINNING.format(sessions=sessions, turns=turns)
-    return f"{beginning}\n{drawn}\n\n{_END.format(run=RUN_OF_WORDS, own=OWN_RUN)}\nTaken {where}.\n"
+    where = f"{machine()['cores']} cores, {machine()['processor']}"
+    beginning, end = _BEGINNING.format(turns=turns), _END.format(run=RUN_OF_WORDS, own=OWN_RUN)
+    return f"{beginning}\n{drawn}\n\n{end}\nTaken on {where}.\n"
 
 
-def _ratios(counted: Mapping[Arrangement, Figures]) -> list[list[str]]:
+def _ratios(counted: Mapping[Held, Figures]) -> list[list[str]]:
     """Compare each of ours with the paper's agent of as many actors."""
     measures: Mapping[str, Callable[[Figures], float | None]] = {
         "tokens really read, against the paper's agent": lambda f: f.read,
         "model time, against the paper's agent": lambda f: f.ms,
     }
     theirs = {
-        mode.removeprefix("unconstrained-"): figures
-        for mode, figures in counted.items()
-        if mode.startswith("unconstrained-")
+        held.mode.removeprefix("unconstrained-"): figures
+        for held, figures in counted.items()
+        if held.mode.startswith("unconstrained-")
     }
     return [
-        [name, *(_ratio(measure, mode, ours, theirs) for mode, ours in counted.items())]
+        [name, *(_ratio(measure, held.mode, ours, theirs) for held, ours in counted.items())]
         for name, measure in measures.items()
     ]
 
@@ -235,6 +286,12 @@ def _ratio(
     if mine is None or not other:
         return ""
     return f"{mine / other:.2f} {TIMES}"
+
+
+def _of(some: int | None, whole: int | None) -> str:
+    if some is None or whole is None:
+        return "not counted"
+    return f"{some} of {whole}" + (f" ({some / whole:.0%})" if whole else "")
 
 
 def _by_kind(counted: Figures) -> str:

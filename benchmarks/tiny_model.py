@@ -1,6 +1,7 @@
 """Holds sessions with a real, tiny language model, and says what became of them.
 
     python -m benchmarks.tiny_model
+    python -m benchmarks.tiny_model --sessions 4 --only single,multi
     python -m benchmarks.tiny_model --sessions 2 --turns 3    # a trial; nothing is written
 
 The model is far too small to lead a conversation. That is its worth: with a real server, a real
@@ -13,7 +14,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,11 +22,11 @@ from typing import Annotated
 
 import typer
 import yaml
+from pydantic import TypeAdapter
 
 from benchmarks.tables import TINY_MODEL, with_tiny_model
-from benchmarks.tiny_figures import Heard, figures, table
+from benchmarks.tiny_figures import Figures, Heard, Held, figures, table
 from benchmarks.tiny_server import NAME, Call, MissingToolError, heard, listening, tiny_model
-from scriptgraph.core.settings import Arrangement
 from scriptgraph.formats.load import load_script
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.script.model import Script
@@ -36,12 +37,19 @@ RECORDED = ROOT / "tests" / "recorded" / "tiny_model.jsonl"
 """Answers of the model, as it gave them, for the tests."""
 
 SCRIPT = ROOT / "scripts" / "stress_relief.yaml"
-MODES: tuple[Arrangement, ...] = (
-    "single",
-    "multi",
-    "unconstrained-single",
-    "unconstrained-multi",
+COLUMNS = (
+    Held("single"),
+    Held("single", "full"),
+    Held("multi"),
+    Held("multi", "full"),
+    Held("unconstrained-single"),
+    Held("unconstrained-multi"),
 )
+
+FIGURES = Path(__file__).with_name("tiny_model.json")
+"""What each column came to when it was last taken: they take hours, and not all on one day."""
+
+TURNS = 8
 
 SCRIPTED = [
     ROOT / "benchmarks" / "tiny_patients" / f"{name}.yaml"
@@ -64,48 +72,83 @@ KEPT = 40
 
 @dataclass(frozen=True)
 class Run:
-    """What one mode came to."""
+    """What the sessions of one column came to."""
 
-    mode: Arrangement
     dialogues: Sequence[Dialogue]
     heard: Heard
 
 
 def main(
-    sessions: Annotated[int, typer.Option(min=1, max=8, help="Sessions in each mode.")] = 8,
-    turns: Annotated[int, typer.Option(min=1, max=50, help="Turns of a session.")] = 8,
+    sessions: Annotated[int, typer.Option(min=1, max=8, help="Sessions of each column.")] = 8,
+    turns: Annotated[int, typer.Option(min=1, max=50, help="Turns of a session.")] = TURNS,
+    only: Annotated[
+        str, typer.Option(help=f"Some of {', '.join(one.name for one in COLUMNS)}.")
+    ] = "",
     cache: Annotated[Path, typer.Option(help="Where model and server are kept.")] = (
         ROOT / "runs" / "local-model"
     ),
 ) -> None:
-    """Hold sessions with the tiny model; a full run writes its part of docs/benchmarks.md.
+    """Hold sessions with the tiny model; whole ones write their part of docs/benchmarks.md.
 
-    It may be stopped at any time; the same command goes on where it was.
+    It may be stopped at any time: a column that is done is written down, and the same command goes
+    on where it was.
     """
     folder = cache / f"{sessions}x{turns}"
     folder.mkdir(parents=True, exist_ok=True)
+    exact = exact_words(load_script(SCRIPT))
+    runs: list[Run] = []
     try:
         with tiny_model(cache, at_once=AT_ONCE) as server:
-            runs = [_run(mode, server, sessions, turns, folder) for mode in MODES]
+            for held in _chosen(only):
+                runs.append(_run(held, server, sessions, turns, folder))
+                today = datetime.now(UTC).date()
+                counted = figures(runs[-1].dialogues, runs[-1].heard, exact, taken=today)
+                print(table({held: counted}, turns=turns))
+                if turns == TURNS:
+                    _note(held, counted)
     except MissingToolError as error:
         raise SystemExit(f"No figures: {error}") from error
-    exact = exact_words(load_script(SCRIPT))
-    counted = {run.mode: figures(run.dialogues, run.heard, exact) for run in runs}
-    text = table(counted, sessions=sessions, turns=turns, on=datetime.now(UTC).date())
-    print(text)
-    if (sessions, turns) == (8, 8):
-        TINY_MODEL.write_text(text, encoding="utf-8")
-        whole = DOCUMENT.read_text(encoding="utf-8")
-        DOCUMENT.write_text(with_tiny_model(whole, text), encoding="utf-8")
+    if turns == TURNS and not only:
         _keep(runs)
     # What is over is put aside, so that the next run begins anew.
     folder.rename(cache / f"{folder.name}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
 
 
-def _run(mode: Arrangement, server: str, sessions: int, turns: int, folder: Path) -> Run:
-    """Hold a mode's sessions, or those that are left, as the command line does it."""
-    plan, ledger, out = folder / f"{mode}.yaml", folder / f"{mode}.jsonl", folder / mode
-    plan.write_text(yaml.safe_dump(_plan(mode, sessions, turns)), encoding="utf-8")
+def _chosen(only: str) -> list[Held]:
+    named = {name.strip() for name in only.split(",") if name.strip()}
+    if unknown := sorted(named - {one.name for one in COLUMNS}):
+        raise typer.BadParameter(f"--only: there is no {unknown}")
+    return [one for one in COLUMNS if not named or one.name in named]
+
+
+def _note(held: Held, counted: Figures) -> None:
+    """Write a column down, and the section of the document with all that are known."""
+    known = read_figures() | {held.name: counted}
+    FIGURES.write_bytes(_BY_NAME.dump_json(known, indent=2) + b"\n")
+    text = table(columns(known), turns=TURNS)
+    TINY_MODEL.write_text(text, encoding="utf-8")
+    whole = DOCUMENT.read_text(encoding="utf-8")
+    DOCUMENT.write_text(with_tiny_model(whole, text), encoding="utf-8")
+
+
+_BY_NAME = TypeAdapter(dict[str, Figures])
+
+
+def read_figures() -> dict[str, Figures]:
+    """Give what each column came to when it was last taken."""
+    return _BY_NAME.validate_json(FIGURES.read_bytes()) if FIGURES.is_file() else {}
+
+
+def columns(known: Mapping[str, Figures]) -> dict[Held, Figures]:
+    """Put what is known in the table's order."""
+    return {held: known[held.name] for held in COLUMNS if held.name in known}
+
+
+def _run(held: Held, server: str, sessions: int, turns: int, folder: Path) -> Run:
+    """Hold a column's sessions, or those that are left, as the command line does it."""
+    plan, ledger = folder / f"{held.name}.yaml", folder / f"{held.name}.jsonl"
+    out = folder / held.name
+    plan.write_text(yaml.safe_dump(_plan(held, sessions, turns)), encoding="utf-8")
     program = Path(sys.executable).with_name("scriptgraph")
     with listening(server, ledger) as listener:
         where = {"OPENAI_BASE_URL": listener.address, "OPENAI_API_KEY": "none"}
@@ -113,7 +156,7 @@ def _run(mode: Arrangement, server: str, sessions: int, turns: int, folder: Path
         subprocess.run(command, env={**os.environ, **where}, check=False)
     lines = out / "dialogues.jsonl"
     dialogues = list(read_dialogues(lines)) if lines.exists() else []
-    return Run(mode, dialogues, Heard(*heard(ledger), planned=sessions))
+    return Run(dialogues, Heard(*heard(ledger), planned=sessions))
 
 
 def exact_words(script: Script) -> list[str]:
@@ -121,12 +164,13 @@ def exact_words(script: Script) -> list[str]:
     return [task.say for section in script.sections for task in section.tasks if task.say]
 
 
-def _plan(mode: Arrangement, sessions: int, turns: int) -> dict[str, object]:
+def _plan(held: Held, sessions: int, turns: int) -> dict[str, object]:
     patients = [path for pair in zip(SCRIPTED, PLAYED, strict=True) for path in pair]
     return {
         "experiment": "tiny-model",
         "scripts": str(SCRIPT),
-        "modes": mode,
+        "modes": held.mode,
+        "decisions": held.decisions,
         "patients": [str(path) for path in patients[:sessions]],
         "repetitions": 1,
         "turns": turns,

@@ -14,15 +14,20 @@ from typing import cast
 
 import httpx
 import pytest
-from benchmarks.tables import with_tiny_model
-from benchmarks.tiny_figures import Figures, Heard, figures, repeats, table
+from benchmarks.tables import TINY_MODEL, with_tiny_model
+from benchmarks.tiny_figures import Figures, Heard, Held, figures, repeats, table
+from benchmarks.tiny_model import TURNS, columns, read_figures
 from benchmarks.tiny_server import SERVER, Call, MissingToolError, heard, listening, server_program
 
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.simulation import create_simulation
+from scriptgraph.records.dialogue import Dialogue, Step
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.sessions.recording import record_dialogue
 from scriptgraph.state.session import SimulationState
+
+TAKEN = date(2026, 1, 2)
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "stress_relief.yaml"
 
@@ -42,6 +47,7 @@ def heard_call(text: str, *, finish: str = "stop", written: int = 5) -> Call:
 
 def figures_of_one(**changed: object) -> Figures:
     plain: dict[str, object] = {
+        "taken": TAKEN,
         "planned": 1,
         "sessions": 1,
         "turns": 4,
@@ -50,6 +56,9 @@ def figures_of_one(**changed: object) -> Figures:
         "unproven": 0,
         "unproven_urgent": 0,
         "refused": Counter[str](),
+        "asked": 8,
+        "at_once": 6,
+        "decided": 7,
         "fallbacks": 0,
         "repeating": 0,
         "cut_off": 0,
@@ -63,6 +72,19 @@ def figures_of_one(**changed: object) -> Figures:
     return Figures(**{**plain, **changed})  # type: ignore[arg-type]
 
 
+def asked_twice(dialogue: Dialogue) -> Dialogue:
+    """Give the record that there were if every model had been asked twice."""
+    steps: list[Step] = []
+    for step in dialogue.steps:
+        record = step.decision
+        if record and "call" in record:
+            asked = TraceRecord(**{**record, "call": {**record["call"], "attempts": 2}})
+            steps.append(step.model_copy(update={"decision": asked}))
+        else:
+            steps.append(step)
+    return dialogue.model_copy(update={"steps": steps})
+
+
 async def test_turns_and_legal_moves_are_counted_from_the_record() -> None:
     """A recorded session gives its turns, its moves, and none against the script."""
     script = load_script(SCRIPT)
@@ -71,12 +93,16 @@ async def test_turns_and_legal_moves_are_counted_from_the_record() -> None:
     state = cast(SimulationState, await graph.ainvoke({"messages": []}))
     dialogue = record_dialogue(script, state, session="s", mode="multi", case=1)
     calls = [heard_call("Hello"), heard_call("Hm", finish="length", written=300)]
-    counted = figures([dialogue], Heard(calls, ["no"], planned=2))
+    counted = figures([dialogue], Heard(calls, ["no"], planned=2), taken=TAKEN)
     agent = sum(step.actor == "dialog" for step in dialogue.steps)
     assert (counted.sessions, counted.planned, counted.turns) == (1, 2, agent)
     assert counted.illegal == 0
     assert (counted.cut_off, counted.calls, counted.longest, counted.no_answer) == (1, 2, 300, 1)
     assert counted.read == 200 / agent
+    assert counted.asked
+    assert counted.at_once == counted.decided == counted.asked
+    twice = figures([asked_twice(dialogue)], Heard([], [], planned=1), taken=TAKEN)
+    assert (twice.asked, twice.at_once, twice.decided) == (counted.asked, 0, counted.asked)
 
 
 @pytest.mark.parametrize(
@@ -101,18 +127,29 @@ def test_the_table_compares_each_mode_with_as_many_actors_of_the_paper() -> None
     """Ratios stand only in the columns of our modes, and a figure without turns is missing."""
     text = table(
         {
-            "single": figures_of_one(read=50.0, refused=Counter(empty=2)),
-            "unconstrained-single": figures_of_one(ms=None),
+            Held("single"): figures_of_one(read=50.0, refused=Counter(empty=2)),
+            Held("single", "full"): figures_of_one(),
+            Held("unconstrained-single"): figures_of_one(ms=None, asked=None),
         },
-        sessions=1,
         turns=4,
-        on=date(2026, 1, 2),
     )
     lines = {line.split(" | ")[0].strip("| "): line for line in text.splitlines()}
-    assert "| 0.50 × |  |" in lines["tokens really read, against the paper's agent"]
-    assert lines["model time, against the paper's agent"].endswith("|  |  |")
+    assert "| 0.50 × | 1.00 × |  |" in lines["tokens really read, against the paper's agent"]
+    assert lines["model time, against the paper's agent"].endswith("|  |  |  |")
     assert "| missing |" in lines["model time, a turn"]
     assert "2 (empty 2)" in lines["replies looked at and refused"]
+    usable = lines["**decisions usable at the first answer**"]
+    assert usable.endswith("| 6 of 8 (75%) | 6 of 8 (75%) | not counted |")
+    assert "| `single` | `single`, `full` |" in text
+
+
+def test_a_column_is_kept_until_it_is_taken_again() -> None:
+    """The figures in the repository are read, and the document shows each of them."""
+    known = columns(read_figures())
+    assert {held.mode for held in known} >= {"unconstrained-single", "unconstrained-multi"}
+    rows = [line for line in table(known, turns=TURNS).splitlines() if line.startswith("|")]
+    shown = TINY_MODEL.read_text(encoding="utf-8").splitlines()
+    assert rows == [line for line in shown if line.startswith("|")]
 
 
 def test_the_section_takes_the_place_of_the_one_before() -> None:
