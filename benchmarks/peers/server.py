@@ -121,7 +121,7 @@ class _TalkModel:
 
 
 def _response(asked: Mapping[str, Any], message: Message, read: int, written: int) -> Response:
-    usage = {
+    usage: dict[str, object] = {
         "prompt_tokens": read,
         "completion_tokens": written,
         "total_tokens": read + written,
@@ -139,7 +139,7 @@ _HEAD = {"id": "chatcmpl-1", "created": 1, "model": SERVED}
 _CHUNK = {**_HEAD, "object": "chat.completion.chunk"}
 
 
-def _events(message: Message, finish: str, usage: dict[str, int]) -> Iterator[bytes]:
+def _events(message: Message, finish: str, usage: dict[str, object]) -> Iterator[bytes]:
     """Send an answer in one piece, as a stream."""
     calls = [{"index": n, **call} for n, call in enumerate(message.get("tool_calls") or ())]
     delta = {**message, "tool_calls": calls} if calls else message
