@@ -9,7 +9,7 @@ import pytest
 from support.command_line import scriptgraph
 from support.terminal import WHOLE, Sitting, piped, script_file
 
-from scriptgraph.cli.talk import BEHIND_END
+from scriptgraph.language.labels import labels
 from scriptgraph.safety.guard.words_of_care import words_behind_end, words_of_care
 
 A = ("--session", "a")
@@ -49,7 +49,7 @@ def test_at_a_terminal_lines_behind_the_end_are_answered_until_enter(folder: Pat
         sitting.until("\n> ")
         for said in WHOLE[:-1]:
             sitting.say(said)
-        assert BEHIND_END in " ".join(sitting.say(WHOLE[-1]).split())
+        assert labels("en").say("behind_end") in " ".join(sitting.say(WHOLE[-1]).split())
         assert "has ended and does not go on" in " ".join(sitting.say("are you there?").split())
         assert sitting.leave("\n") == 0
 

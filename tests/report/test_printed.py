@@ -14,10 +14,10 @@ from support.sets_pdf import require_pdf
 from support.strategies import scripts
 
 from scriptgraph.drawing.chart import script_chart
+from scriptgraph.drawing.told import in_words
 from scriptgraph.formats.load import load_script
+from scriptgraph.language.labels import labels
 from scriptgraph.report.printed import pdf, printed
-from scriptgraph.report.printed_picture import in_words
-from scriptgraph.report.printed_words import words_of
 from scriptgraph.script.model import Script
 
 
@@ -121,8 +121,8 @@ def test_the_picture_of_a_german_script_is_german(name: str) -> None:
     """Whatever is neither a title nor a condition; the English picture stays as it is drawn."""
     script = load_script(name)
     chart = script_chart(script)
-    assert in_words(chart, script, words_of("en")) is chart
-    german = in_words(chart, script, words_of("de"))
+    assert in_words(chart, script, labels("en")) is chart
+    german = in_words(chart, script, labels("de"))
     said = [one.note for one in german.boxes] + [one.label for one in german.arrows]
     odd = re.compile(
         r"\b(tasks?|after|visits?|turns?|waits|anytime|complete)\b|^(\d+ · )?(when|if) "

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from difflib import get_close_matches
-from types import MappingProxyType
 from typing import NamedTuple
 
-COMMANDS: Mapping[str, str] = MappingProxyType(
-    {
-        "/where": "the section, its tasks, what is known, and the ways on",
-        "/trace": "every decision of the session so far; /trace 3 only those of turn 3",
-        "/help": "this list",
-        "/quit": "leave; so does Ctrl-D",
-    }
-)
-"""Command → what it does."""
+from scriptgraph.language.labels import Labels
+
+COMMANDS = ("/where", "/trace", "/help", "/quit")
 
 
-def help_rows(*, is_kept: bool) -> list[tuple[str, str]]:
+def help_rows(words: Labels, *, is_kept: bool) -> list[tuple[str, str]]:
     """List the commands with what they do, and what becomes of the session of who leaves.
 
     Args:
+        words: Those of the script's language.
         is_kept: Whether a store keeps it.
     """
-    kept = "the session is kept, and can be gone on with"
-    lost = "nothing of the session is kept: its store is in memory only"
-    told = {**COMMANDS, "/quit": f"{COMMANDS['/quit']}; {kept if is_kept else lost}"}
+    told = {name: words.say(name) for name in COMMANDS}
+    told["/quit"] += f"; {words.say('kept' if is_kept else 'lost')}"
     return [*told.items()]
 
 
@@ -54,20 +46,15 @@ def read_command(line: str) -> Typed | None:
     return Typed(name.casefold(), argument.strip()) if name.startswith("/") else None
 
 
-def complaint(typed: Typed) -> str | None:
+def complaint(typed: Typed, words: Labels) -> str | None:
     """Say what is wrong with a command; None where nothing is."""
     if typed.name not in COMMANDS:
         near = get_close_matches(typed.name, COMMANDS, n=1)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        return (
-            f"There is no command {typed.name}; there are {', '.join(COMMANDS)}.{meant} "
-            "Nothing was said to the agent."
-        )
+        meant = words.say("meant", near=near[0]) if near else ""
+        unknown = words.say("no_command", name=typed.name, known=", ".join(COMMANDS))
+        return f"{unknown}{meant} {words.say('nothing_said')}"
     if typed.argument and typed.name != _WITH_ARGUMENT:
-        return (
-            f"{typed.name} takes no further words; type {typed.name} alone. Nothing was said to "
-            "the agent."
-        )
+        return f"{words.say('no_further', name=typed.name)} {words.say('nothing_said')}"
     return None
 
 
@@ -76,9 +63,6 @@ def is_leaving(line: str) -> bool:
     return line.strip().casefold() in LEAVING
 
 
-def leaving_hint(line: str, agent: str) -> str:
+def leaving_hint(line: str, agent: str, words: Labels) -> str:
     """Say how to leave, and how to say the word all the same."""
-    return (
-        f"Nothing was said to {agent}. To leave, type /quit or press Ctrl-D; to say "
-        f"“{line.strip()}” to {agent}, type it once more."
-    )
+    return words.say("leaving", agent=agent, line=line.strip())

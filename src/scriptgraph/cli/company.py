@@ -13,6 +13,7 @@ from scriptgraph.cli.kept_session import KeptSession, store_failures
 from scriptgraph.cli.output import remark
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
+from scriptgraph.language.labels import Labels
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import human_author
@@ -30,6 +31,9 @@ class Company:
     agent: str
     """The agent's name, who is silent meanwhile."""
 
+    words: Labels
+    """Those of the script's language."""
+
     _shown: int | None = None
     """How many of the session's messages were looked at."""
 
@@ -43,13 +47,14 @@ class Company:
         standing = state.get("human")
         if standing is None:
             if self._told is not None and state.get("status") != "ended":
-                self.terminal.say(f"{self._told or 'The human'} has left; {self.agent} goes on.")
+                who = self._told or self.words.say("the_human")
+                self.terminal.say(self.words.say("human_left", human=who, agent=self.agent))
             self._told = None
             return False
         # Whoever writes and waits is told once more; who is there answers for themselves.
         if standing["by"] != self._told or (has_spoken and not standing["by"]):
             self._told = standing["by"]
-            self.terminal.say(_here(standing["by"], self.agent), "magenta")
+            self.terminal.say(self._here(standing["by"]), "magenta")
         return True
 
     async def line(self) -> str | None:
@@ -78,15 +83,8 @@ class Company:
                 self.terminal.rows([(Text(by, "bold magenta"), Text(words(message)))])
         return any(isinstance(message, HumanMessage) for message in new)
 
-
-def _here(by: str, agent: str) -> str:
-    """Say who is there, and that no program answers."""
-    if not by:
-        return (
-            f"A human has been asked for. Until they come, {agent} does not answer; what you write "
-            "is kept for them."
-        )
-    return (
-        f"{by}, a human, is with you now. {agent} does not answer; what you write is kept for "
-        f"{by}, and what {by} writes appears here."
-    )
+    def _here(self, by: str) -> str:
+        """Say who is there, and that no program answers."""
+        if not by:
+            return self.words.say("asked_for", agent=self.agent)
+        return self.words.say("human_here", human=by, agent=self.agent)

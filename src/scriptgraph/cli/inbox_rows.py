@@ -21,6 +21,8 @@ from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
+from scriptgraph.language.labels import labels
+from scriptgraph.language.vocabulary import ENGLISH
 from scriptgraph.nodes.pinning import pinned_script
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.checkpoints.addresses import shown
@@ -190,7 +192,7 @@ def show_case(case: Case) -> None:
         where = f"turn {danger.turn}, {danger.section}, {_at(danger.at)}"
         terminal.rows([(Text(danger.level, "bold red"), Text(f"{danger.reason}{about} · {where}"))])
     terminal.say("")
-    terminal.rows([line_row(line) for line in case.lines()])
+    terminal.rows([line_row(line, labels(ENGLISH)) for line in case.lines()])
 
 
 def show_standing(case: Case, terminal: Terminal | None = None) -> None:
@@ -200,7 +202,7 @@ def show_standing(case: Case, terminal: Terminal | None = None) -> None:
     terminal.say(f"{case.session} · {where} · {case.standing()}", "bold")
     if case.state.get("human"):
         for text in case.overview.unanswered:
-            terminal.rows([line_row(Line(0, "user", text))])
+            terminal.rows([line_row(Line(0, "user", text), labels(ENGLISH))])
 
 
 def _at(moment: str) -> str:

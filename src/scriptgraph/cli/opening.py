@@ -11,6 +11,8 @@ from scriptgraph.cli.chat_options import ChatOptions
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import REHEARSAL
+from scriptgraph.language.labels import labels
+from scriptgraph.language.vocabulary import code_of
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState
 
@@ -19,22 +21,26 @@ def welcome(
     terminal: Terminal, options: ChatOptions, script: Script, session: str, state: SessionState
 ) -> None:
     """Say which session this is, who speaks in it, and what it is not."""
-    begun = f"goes on after turn {state['turn']}" if "turn" in state else "new"
+    words = labels(script.language)
+    turn = state.get("turn")
+    begun = words.say("new") if turn is None else words.say("goes_on_after", turn=turn)
     rows = {
-        "script": f"{script.id}, version {script.version}",
+        "script": words.say("script_value", id=script.id, version=script.version),
         "session": f"{session} ({begun})",
         "mode": options.agent.mode,
         "model": _models(options.agent),
     }
-    if options.asking.recaps_beyond is not None:
-        rows["recaps"] = f"beyond {options.asking.recaps_beyond:,} tokens of conversation"
+    if (beyond := options.asking.recaps_beyond) is not None:
+        rows["recaps"] = words.say("recaps_value", count=f"{beyond:,}")
     terminal.say(script.title, "bold")
-    terminal.rows([(Text(label, "dim"), Text(value)) for label, value in rows.items()])
+    terminal.rows([(Text(words.say(label), "dim"), Text(value)) for label, value in rows.items()])
     if (options.agent.model or REHEARSAL) == REHEARSAL:
-        terminal.say("A rehearsal: no language model speaks here, only simple rules.", "yellow")
+        terminal.say(words.say("rehearsal"), "yellow")
     if not options.is_kept:
-        terminal.say("Kept in memory only: it is forgotten when you leave.", "yellow")
-    terminal.say("Research software, not a medical device. /help lists the commands.", "dim")
+        terminal.say(words.say("in_memory"), "yellow")
+    if code_of(script.language) is None:
+        terminal.say(words.say("no_words", language=script.language), "yellow")
+    terminal.say(words.say("research"), "dim")
 
 
 def refuse_other_script(

@@ -15,8 +15,10 @@ from rich.text import Text
 from scriptgraph.cli.terminal import Row
 from scriptgraph.core.printable import printable
 from scriptgraph.core.trace import Quote, TraceRecord
+from scriptgraph.language.labels import Labels, labels
 from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.records.rule_words import rule_in_words
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.routes import LAST
@@ -47,7 +49,6 @@ an older dialogue has only their words."""
 
 _SAID = ("user", "agent", "human", "foreign")
 _STYLES = {"user": "bold green", "agent": "bold cyan", "human": "bold magenta"}
-_FOREIGN = "not the agent"
 
 
 @dataclass(frozen=True)
@@ -113,102 +114,125 @@ def is_said(entry: Entry) -> bool:
     return isinstance(entry, Line) and entry.speaker in _SAID
 
 
-def entry_rows(entries: Iterable[Entry], agent: str = "agent") -> Iterator[list[Row]]:
+def entry_rows(
+    entries: Iterable[Entry], words: Labels, agent: str | None = None
+) -> Iterator[list[Row]]:
     """Show the entries in blocks, each turn under a heading."""
     shown = 0
     for entry in entries:
         if (turn := turn_of(entry)) != shown:
             shown = turn
-            yield [(Text(f"Turn {turn}", "bold"), Text())]
-        yield [line_row(entry, agent)] if isinstance(entry, Line) else decision_rows(entry)
+            yield [(Text(words.say("turn", turn=turn), "bold"), Text())]
+        if isinstance(entry, Line):
+            yield [line_row(entry, words, agent)]
+        else:
+            yield decision_rows(entry, words)
 
 
-def line_row(line: Line, agent: str = "agent") -> Row:
+def line_row(line: Line, words: Labels, agent: str | None = None) -> Row:
     """Show what was said and by whom."""
-    names = {"agent": agent, "foreign": _FOREIGN}
+    names = {
+        "agent": agent or words.say("agent"),
+        "foreign": words.say("not_the_agent"),
+        "user": words.say("user"),
+        "human": words.say("human"),
+    }
     name = line.by or names.get(line.speaker, line.speaker)
     return Text(name, _STYLES.get(line.speaker, "dim")), _text(line.text)
 
 
-def decision_rows(record: TraceRecord) -> list[Row]:
+def decision_rows(record: TraceRecord, words: Labels) -> list[Row]:
     """Show one decision: what was chosen by which rule, what was possible, why, at what price."""
-    rows: list[Row] = [(Text(record["role"], "bold yellow"), _headline(record))]
-    if possible := in_words.possible(record):
-        rows.append(_dim("possible", possible))
+    tell = words.tell
+    rows: list[Row] = [(_role(record, words), _headline(record, words))]
+    if possible := in_words.possible(record, words):
+        rows.append(_dim(tell("possible"), possible))
     if because := in_words.because(record):
-        rows.append((Text("because", "dim"), _text(because)))
+        rows.append((Text(tell("because"), "dim"), _text(because)))
     if guarded := in_words.guarded(record):
-        rows.append((Text("guard", "dim"), Text(printable(guarded), "red")))
-    rows += _listed("evidence", [_quote(quote) for quote in record["evidence"]])
+        rows.append((Text(tell("guard"), "dim"), Text(printable(guarded), "red")))
+    rows += _listed(tell("evidence"), [_quote(quote, words) for quote in record["evidence"]])
     if collected := record.get("collected"):
-        told = in_words.collected(collected, record.get("corrected"))
-        rows.append((Text("collected", "dim"), _text(told)))
+        told = in_words.collected(collected, record.get("corrected"), words)
+        rows.append((Text(words.say("collected"), "dim"), _text(told)))
     if gone := record.get("withdrawn"):
-        rows.append((Text("taken back", "dim"), _text(", ".join(gone))))
-    rows += _listed("computed", [_text(one) for one in record.get("computed", [])])
-    rows += _listed("undecided", [_text(one) for one in record.get("undecided", [])])
-    rows += _refused(record)
-    rows += _listed("candidates", [_text(one) for one in in_words.candidates(record)])
+        rows.append((Text(tell("withdrawn"), "dim"), _text(", ".join(gone))))
+    rows += _listed(words.say("computed"), [_text(one) for one in record.get("computed", [])])
+    rows += _listed(tell("undecided"), [_text(one) for one in record.get("undecided", [])])
+    rows += _refused(record, words)
+    rows += _listed(tell("candidates"), [_text(one) for one in in_words.candidates(record)])
     if record["role"] not in ("takeover", "migration", "fork", "carried"):
-        rows.append(_dim("model", in_words.cost(record.get("call"))))
+        rows.append(_dim(words.say("model"), in_words.cost(record.get("call"), words)))
     if guarding := record.get("guard_call"):
-        rows.append(_dim("guard", in_words.cost(guarding)))
+        rows.append(_dim(tell("guard"), in_words.cost(guarding, words)))
     if dropped := record.get("dropped"):
-        rows.append(_dim("dropped", f"a reply written ahead · {in_words.cost(dropped)}"))
+        told = tell("written_ahead", cost=in_words.cost(dropped, words))
+        rows.append(_dim(tell("dropped"), told))
     if judging := record.get("selection", {}).get("call"):
-        rows.append(_dim("judge", in_words.cost(judging)))
+        rows.append(_dim(tell("judge"), in_words.cost(judging, words)))
     return rows
 
 
-def brief_rows(record: TraceRecord) -> list[Row]:
+def brief_rows(record: TraceRecord, words: Labels) -> list[Row]:
     """Show of one decision what changed: quotes, what was refused, a move's reason, a recap."""
-    quotes = [_quote(quote) for quote in record["evidence"] if quote["text"]]
+    quotes = [_quote(quote, words) for quote in record["evidence"] if quote["text"]]
     rows: list[Row] = [("", quote) for quote in quotes]
-    rows += _refused(record)
+    rows += _refused(record, words)
     if unscored := in_words.unscored(record):
         rows.append(("", Text(printable(unscored), "yellow")))
     moved = record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay"
     if moved or record["role"] in ("recap", "action"):
         reason = Text(f" · {printable(record['reason'])}", "dim")
-        rows.append((Text(record["role"], "bold yellow"), Text.assemble(_headline(record), reason)))
+        rows.append((_role(record, words), Text.assemble(_headline(record, words), reason)))
     return rows
 
 
-def section_line(section: Section, credits: Credits) -> str:
+def _role(record: TraceRecord, words: Labels) -> Text:
+    return Text(words.trace.get(record["role"], record["role"]), "bold yellow")
+
+
+def section_line(section: Section, credits: Credits, words: Labels) -> str:
     """Say in one line how far a section has come."""
     settled = sum(is_settled(task, credits) for task in section.tasks)
     count = len(section.tasks)
-    return f"── {section.title} · {settled} of {count} task{'s' if count != 1 else ''} ──"
+    told = words.say("progress_one" if count == 1 else "progress", done=settled, count=count)
+    return f"── {section.title} · {told} ──"
 
 
 def place_rows(script: Script, state: SessionState) -> list[Row]:
     """Show where a session stands: the tasks, what is known, the turns, and the ways on."""
+    words = labels(script.language)
     section = script.by_id[state.get("section", script.first.id)]
     credits = state.get("progress", {}).get(section.id, {})
-    number = f"section {script.sections.index(section) + 1} of {len(script.sections)}"
+    at, count = script.sections.index(section) + 1, len(script.sections)
+    number = words.say("section_number", number=at, count=count)
     limit, turns = script.limit(section), script.most_turns(section)
-    most = f" of {turns}, then {limit[0].then}" if limit and turns else ", no limit"
+    most = words.say("no_limit")
+    if limit and turns:
+        most = words.say("of_then", turns=turns, then=limit[0].then)
     places = reversed(stack(state))
     rows = [
-        *_listed("section", [Text.assemble((section.title, "bold"), f" · {number}")]),
-        *_listed("tasks", [_task(task, credits) for task in section.tasks]),
-        *_listed("goes back to", [_text(script.by_id[name].title) for name in places]),
-        *_listed("turns here", [Text(f"{state.get('section_turns', 0)}{most}")]),
+        *_listed(words.say("section"), [Text.assemble((section.title, "bold"), f" · {number}")]),
+        *_listed(words.say("tasks"), [_task(task, credits, words) for task in section.tasks]),
+        *_listed(words.say("goes_back_to"), [_text(script.by_id[name].title) for name in places]),
+        *_listed(words.say("turns_here"), [Text(f"{state.get('section_turns', 0)}{most}")]),
     ]
     if risk := at_risk(state):
         about = f", {risk.newest.about}" if risk.newest.about else ""
         told = f"{risk.level}{about}, since turn {risk.dangers[0].turn}: {risk.newest.reason}"
-        rows += _listed("danger", [_text(f"{told}; no human has looked")])
+        rows += _listed(words.say("danger"), [_text(f"{told}; no human has looked")])
     if collected := state.get("collected"):
-        rows += _listed("collected", [_text(in_words.collected(collected))])
+        rows += _listed(words.say("collected"), [_text(in_words.collected(collected, words=words))])
     if gone := withdrawn(state):
-        rows += _listed("taken back", [_text(", ".join(gone))])
+        rows += _listed(words.tell("withdrawn"), [_text(", ".join(gone))])
     if computed := worked_out(script, state.get("collected", {})):
-        rows += _listed("computed", [_text(in_words.collected(computed))])
-    ways = [(f"→ {move.target}", move.label) for move in moves_of(script, state)]
+        rows += _listed(words.say("computed"), [_text(in_words.collected(computed, words=words))])
+    ways = [
+        (f"→ {move.target}", rule_in_words(move.label, words)) for move in moves_of(script, state)
+    ]
     if script.ends_in(section):
-        ways.append((f"→ {END_OF_SESSION}", LAST))
-    return [*rows, *_listed("ways on", [_text(way) for way in columns(ways)])]
+        ways.append((f"→ {END_OF_SESSION}", rule_in_words(LAST, words)))
+    return [*rows, *_listed(words.say("ways_on"), [_text(way) for way in columns(ways)])]
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -234,39 +258,43 @@ def _lines(state: SessionState) -> Iterator[Line]:
             turn += 1
 
 
-def _headline(record: TraceRecord) -> Text:
-    text, rule = in_words.outcome(record)
+def _headline(record: TraceRecord, words: Labels) -> Text:
+    text, rule = in_words.outcome(record, words)
     if not rule:
         return _text(text)
     return Text.assemble((printable(text), "bold"), printable(f" ({rule})"))
 
 
-def _quote(quote: Quote) -> Text:
-    lost = " is not in the transcript" if in_words.is_invented(quote) else ""
+def _quote(quote: Quote, words: Labels) -> Text:
+    lost = words.tell("not_in_transcript") if in_words.is_invented(quote) else ""
     return Text.assemble(
         ("✓ ", "green") if quote["found"] else ("✗ ", "red"),
-        printable(f"{in_words.claim(quote)}: "),
-        (printable(in_words.said(quote)), "italic"),
+        printable(f"{in_words.claim(quote, words)}: "),
+        (printable(in_words.said(quote, words)), "italic"),
         (lost, "red"),
     )
 
 
-def _refused(record: TraceRecord) -> list[Row]:
+def _refused(record: TraceRecord, words: Labels) -> list[Row]:
     refused = map(in_words.refused, record["refused"])
-    rows = _listed("refused", [Text(printable(one), "red") for one in refused])
+    told = [Text(printable(one), "red") for one in refused]
+    rows = _listed(words.tell("refused"), told)
     broken = in_words.broken(record)
-    return rows + _listed("sent as it is", [Text(printable(broken), "red")] if broken else [])
+    sent = [Text(printable(broken), "red")] if broken else []
+    return rows + _listed(words.tell("sent_as_it_is"), sent)
 
 
-def _task(task: Task, credits: Credits) -> Text:
+def _task(task: Task, credits: Credits, words: Labels) -> Text:
     credit = credits.get(task.id)
     if credit and is_settled(task, credits):
-        sign, about = ("✓", "green"), f"{credit['status']} in turn {credit['turn']}"
+        status = words.session.get(credit["status"].replace(" ", "_"), credit["status"])
+        told = words.say("in_turn", status=status, turn=credit["turn"])
+        sign, about = ("✓", "green"), told
         quote = f"“{credit['evidence']}”"
     else:
-        sign, about = ("○", "yellow"), "said, still open" if credit else "open"
+        sign, about = ("○", "yellow"), words.say("said_open" if credit else "open")
         quote = task.do or task.say or ""
-    optional = ", optional" if task.optional else ""
+    optional = f", {words.say('optional')}" if task.optional else ""
     return Text.assemble(
         sign, (f" {task.id}", "bold"), f" · {about}{optional} · ", (printable(quote), "dim")
     )

@@ -221,15 +221,14 @@ def _keep(simulation: Simulation, state: SimulationState, out: Path | None, show
         mode=simulation.settings.mode,
         case=case_number(simulation.case),
     )
-    show.say(
-        f"{dialogue.exit_reason}: {dialogue.totals.interactions} turns, "
-        f"{dialogue.totals.calls} calls of the agent"
-    )
+    totals, say = dialogue.totals, show.words.say
+    reason = dialogue.exit_reason
+    show.say(say("turns_of", reason=reason, turns=totals.interactions, calls=totals.calls))
     if out:
         write_dialogues(out, [dialogue])
-        show.say(f"written to {out}")
+        show.say(say("written", out=out))
     elif sys.stdout.isatty():
-        show.say("--out FILE, or a redirect, keeps the dialogue as a JSON line")
+        show.say(say("keeps"))
     else:
         print_data(dialogue.line() + "\n")
 
@@ -240,10 +239,12 @@ class Show:
     def __init__(self, script: Script, *, quiet: bool) -> None:
         """Show a session of a script, or nothing of it."""
         from scriptgraph.cli.terminal import Terminal
+        from scriptgraph.language.labels import labels
 
         self._script = script
         self._terminal = Terminal(errors())
         self._quiet = quiet
+        self.words = labels(script.language)
 
     def say(self, text: str, style: str = "dim") -> None:
         """Say something about the session."""
@@ -260,10 +261,10 @@ class Show:
         from scriptgraph.cli.rendering import Line, brief_rows, line_row
 
         for record in change.get("trace", []):
-            self._terminal.rows(brief_rows(record))
+            self._terminal.rows(brief_rows(record, self.words))
             if record.get("opens"):
                 self.say(f"── {self._script.by_id[record['section']].title} ──", "bold")
         for message in change.get("messages", []):
             speaker: Speaker = "agent" if message.type == "ai" else "user"
             line = Line(0, speaker, message.text)
-            self._terminal.rows([line_row(line, self._script.agent.name)])
+            self._terminal.rows([line_row(line, self.words, self._script.agent.name)])

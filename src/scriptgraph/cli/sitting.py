@@ -8,6 +8,8 @@ from scriptgraph.cli.company import LOOKS_EVERY
 from scriptgraph.cli.rendering import Line, line_row
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import RefusedError
+from scriptgraph.language.labels import labels
+from scriptgraph.language.vocabulary import ENGLISH
 from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import conversation, unanswered
@@ -46,7 +48,7 @@ class _Sitting:
         state = await self.box.state()
         said = _waiting(state)
         for text in said[self.shown :]:
-            self.terminal.rows([line_row(Line(0, "user", text))])
+            self.terminal.rows([line_row(Line(0, "user", text), labels(ENGLISH))])
         self.shown = len(said)
         standing = state.get("human")
         if standing is None or standing["by"] != self.by:

@@ -43,6 +43,7 @@ from scriptgraph.cli.stopping import Stopped, stoppable
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import GoneOnError, ScriptgraphError
 from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
+from scriptgraph.language.labels import labels
 from scriptgraph.nodes.rules import stay
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.script.model import Script
@@ -51,8 +52,6 @@ from scriptgraph.sessions.gone_on import last_said
 from scriptgraph.state.session import SessionState
 
 INTERRUPTED = 130
-
-BEHIND_END = "Enter leaves. What you write is still listened to for danger, and for nothing else."
 
 
 def _failures() -> tuple[type[Exception], ...]:
@@ -89,7 +88,8 @@ class Talk:
     def __post_init__(self) -> None:
         """Ask for the session's state as one that survives a store that fails."""
         self.kept = KeptSession(self.conversation)
-        self.company = Company(self.kept, self.terminal, self.script.agent.name)
+        self.words = labels(self.script.language)
+        self.company = Company(self.kept, self.terminal, self.script.agent.name, self.words)
 
     async def run(self) -> int:
         """Talk until the session ends or the user leaves; give the exit code."""
@@ -129,7 +129,7 @@ class Talk:
             if has_ended and (line is None or (not line and self.terminal.interactive)):
                 return 0
             typed = read_command(line) if line else None
-            if typed and complaint(typed) and danger_in(line or ""):
+            if typed and complaint(typed, self.words) and danger_in(line or ""):
                 typed = None  # whoever is in danger is heard, whatever their line begins with
             if line is None or typed == ("/quit", ""):
                 self._goodbye()
@@ -138,7 +138,7 @@ class Talk:
                 await self._command(*typed)
             elif line and is_leaving(line) and not self.told_to_leave:
                 self.told_to_leave = True
-                self.terminal.say(leaving_hint(line, self.script.agent.name), "yellow")
+                self.terminal.say(leaving_hint(line, self.script.agent.name, self.words), "yellow")
             elif line or self.unsent or await self.kept.is_waiting():
                 await self._turn("\n".join(filter(None, [self.unsent, line])) or None)
 
@@ -152,10 +152,10 @@ class Talk:
         return self.terminal.ask()
 
     async def _command(self, name: str, argument: str) -> None:
-        if wrong := complaint(Typed(name, argument)):
+        if wrong := complaint(Typed(name, argument), self.words):
             self.terminal.say(wrong, "yellow")
         elif name == "/help":
-            rows = help_rows(is_kept=self.options.is_kept)
+            rows = help_rows(self.words, is_kept=self.options.is_kept)
             self.terminal.rows([(name, Text(what)) for name, what in rows])
         elif name == "/where":
             self.terminal.rows(place_rows(self.script, await self.kept.state()))
@@ -166,10 +166,10 @@ class Talk:
         entries = list(session_entries(state))
         last = max(map(turn_of, entries), default=0)
         if turn and not (turn.isdecimal() and 1 <= int(turn) <= last):
-            self.terminal.say(f"/trace takes the number of a turn, from 1 to {last}.", "yellow")
+            self.terminal.say(self.words.say("trace_takes", last=last), "yellow")
             return
         chosen = [entry for entry in entries if not turn or turn_of(entry) == int(turn)]
-        for rows in entry_rows(chosen, self.script.agent.name):
+        for rows in entry_rows(chosen, self.words, self.script.agent.name):
             self.terminal.say("")
             self.terminal.rows(rows)
 
@@ -207,9 +207,9 @@ class Talk:
         """Say what has become of the user's words, and what can be done now."""
         agent = self.script.agent.name
         if self.unsent and not isinstance(error, Stopped):
-            return "Your words were not sent: Enter sends them again, Ctrl-D leaves."
-        stopped = "Stopped. " if isinstance(error, Stopped) else ""
-        return f"{stopped}What was said is noted: Enter lets {agent} answer, Ctrl-D leaves."
+            return self.words.say("not_sent")
+        stopped = self.words.say("stopped") if isinstance(error, Stopped) else ""
+        return stopped + self.words.say("noted", agent=agent)
 
     async def _reply(self, text: str | None) -> None:
         """Show the reply as it is written."""
@@ -239,7 +239,7 @@ class Talk:
             return
         section = self.script.by_id.get(move["target"], self.script.first)
         known = state.get("progress", {}) if move["kind"] == "stay" else {}
-        if (line := section_line(section, known.get(section.id, {}))) != self.seen:
+        if (line := section_line(section, known.get(section.id, {}), self.words)) != self.seen:
             self.terminal.say(line, "dim")
             self.terminal.say("")
             self.seen = line
@@ -249,29 +249,35 @@ class Talk:
         said = [line.text for line in _lines(state) if line.speaker == "user"]
         self.terminal.edit_lines(list(COMMANDS), said)
         if section := self.script.by_id.get(state.get("section", "")):
-            self.seen = section_line(section, state.get("progress", {}).get(section.id, {}))
+            self.seen = section_line(
+                section, state.get("progress", {}).get(section.id, {}), self.words
+            )
             self.terminal.say(f"\n{self.seen}\n", "dim")
         self._show_last(state)
 
     def _show_last(self, state: SessionState) -> None:
         """Show what was said last, to whom and by whom."""
-        self.terminal.rows([line_row(line, self.script.agent.name) for line in _lines(state)[-2:]])
+        self.terminal.rows(
+            [line_row(line, self.words, self.script.agent.name) for line in _lines(state)[-2:]]
+        )
 
     def _ended(self) -> None:
-        self.terminal.say("\nThe session has ended.", "bold")
+        self.terminal.say(f"\n{self.words.say('ended')}", "bold")
         if self.options.is_kept:
-            self.terminal.command("Read it", self.options.trace_command(self.conversation.session))
+            self.terminal.command(
+                self.words.say("read_it"), self.options.trace_command(self.conversation.session)
+            )
         if self.terminal.interactive:
-            self.terminal.say(BEHIND_END, "dim")
+            self.terminal.say(self.words.say("behind_end"), "dim")
 
     def _goodbye(self) -> None:
         if self.unsent:
-            self.terminal.say(f"Your last words were not sent:\n{self.unsent}", "yellow")
+            self.terminal.say(f"{self.words.say('last_not_sent')}\n{self.unsent}", "yellow")
         if unread := self.terminal.left_unread():
-            self.terminal.say(f"Not sent: {unread}.", "yellow")
+            self.terminal.say(self.words.say("unread", words=unread), "yellow")
         if self.options.is_kept:
             own = self.options.command(self.conversation.session)
-            self.terminal.command("Go on with", self.go_on or own)
+            self.terminal.command(self.words.say("go_on"), self.go_on or own)
 
 
 def _lines(state: SessionState) -> list[Line]:

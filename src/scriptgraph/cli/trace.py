@@ -13,6 +13,7 @@ from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
 from scriptgraph.cli.output import print_json, remark, say
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
+from scriptgraph.language.vocabulary import LANGUAGES, code_of
 
 if TYPE_CHECKING:
     from scriptgraph.cli.stored import Session, Summary
@@ -34,6 +35,9 @@ def trace(
     decisions: Annotated[
         bool, typer.Option("--decisions", help="Leave out what was said.")
     ] = False,
+    language: Annotated[
+        str, typer.Option(help="In whose words decisions are told: en, de, es or zh.")
+    ] = "en",
     json: Json = False,
 ) -> None:
     """Show a session: what was said, what was decided, and why.
@@ -43,6 +47,9 @@ def trace(
     """
     from scriptgraph.cli.stored import read_dialogue, read_session
 
+    if code_of(language) is None:
+        there = f"there are no words in {language!r}, only in {', '.join(LANGUAGES)}"
+        raise typer.BadParameter(there, param_hint="--language")
     if session.endswith(".jsonl"):
         found = read_dialogue(Path(session), id)
     elif id is not None:
@@ -52,7 +59,7 @@ def trace(
     if json:
         print_json(found.as_json(turn))
     else:
-        _show(found, turn, decisions=decisions)
+        _show(found, turn, language, decisions=decisions)
 
 
 def sessions(
@@ -125,9 +132,10 @@ def _write_down(
     raise typer.Exit(1 if damaged else 0)
 
 
-def _show(session: Session, turn: int | None, *, decisions: bool) -> None:
+def _show(session: Session, turn: int | None, language: str, *, decisions: bool) -> None:
     from scriptgraph.cli.rendering import entry_rows, is_said, turn_of
     from scriptgraph.cli.terminal import Terminal
+    from scriptgraph.language.labels import labels
 
     terminal = Terminal()
     entries = [
@@ -141,7 +149,7 @@ def _show(session: Session, turn: int | None, *, decisions: bool) -> None:
     script = f"{session.script['id']} {session.script['version']}" if session.script else "unknown"
     where = f" in {session.section}" if session.section else ", before its opening"
     terminal.say(f"{session.id} · script {script} · {session.status}{where}", "bold")
-    for rows in entry_rows(entries):
+    for rows in entry_rows(entries, labels(language)):
         terminal.say("")
         terminal.rows(rows)
 

@@ -8,6 +8,8 @@ from scriptgraph.drawing.chart import graph_chart, script_chart
 from scriptgraph.drawing.document import document
 from scriptgraph.drawing.mermaid import too_much_for_mermaid, write_mermaid
 from scriptgraph.drawing.svg import write_svg
+from scriptgraph.drawing.told import in_words, painted
+from scriptgraph.language.labels import labels
 from scriptgraph.script.fold import Move, fold
 from scriptgraph.script.model import Script
 
@@ -21,12 +23,21 @@ __all__ = ["COMPILED", "Move", "document", "fold", "mermaid", "svg", "too_much_f
 
 
 def mermaid(script: Script, graph: Graph | None = None, name: str = COMPILED) -> str:
-    """Draw a script as a Mermaid flowchart, or a graph that runs it when that is given."""
+    """Draw a script, in the words of its language, as a Mermaid flowchart.
+
+    Or a graph that runs it, when that is given.
+    """
     if graph is None:
-        return write_mermaid(script_chart(script))
+        return write_mermaid(in_words(script_chart(script), script, labels(script.language)))
     return write_mermaid(graph_chart(graph, f"{script.title}: {name}"))
 
 
 def svg(script: Script, graph: Graph | None = None, name: str = COMPILED) -> str:
-    """Draw a script as a picture in SVG, or a graph that runs it when that is given."""
-    return write_svg(graph_chart(graph, script.title, name) if graph else script_chart(script))
+    """Draw a script, in the words of its language, as a picture in SVG.
+
+    Or a graph that runs it, when that is given.
+    """
+    if graph is not None:
+        return write_svg(graph_chart(graph, script.title, name))
+    words = labels(script.language)
+    return painted(in_words(script_chart(script), script, words), words)

@@ -6,46 +6,67 @@ from datetime import datetime
 from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.drawn import DrawnReply, Ground, Selection
 from scriptgraph.core.trace import Quote, Refusal, TraceRecord
+from scriptgraph.language.labels import Labels, labels
+from scriptgraph.language.vocabulary import ENGLISH
 from scriptgraph.records.dialogue import Cost, Dialogue, agent_tokens
+from scriptgraph.records.rule_words import rule_in_words
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.routes import CALL, DISPATCH, ENTERED
 
 
-def outcome(record: TraceRecord) -> tuple[str, str]:
-    """Say what was decided, and by which rule; the rule is empty where it is told already."""
+def outcome(record: TraceRecord, words: Labels | None = None) -> tuple[str, str]:
+    """Say what was decided, and by which rule; the rule is empty where it is told already.
+
+    Args:
+        record: The decision.
+        words: Those of the script's language; without them, English.
+    """
+    words = words or labels(ENGLISH)
     section, choice, rule = record["section"], record["choice"], record["rule"]
     if record["role"] == "observer":
         return ("the client's goals are met" if choice else "the client's goals are still open"), ""
     if record["role"] == "recap":
-        stands_for = record.get("stands_for")
-        return (f"stands for messages 1 to {stands_for} in prompts" if stands_for else "none"), ""
+        count = record.get("stands_for")
+        return (words.tell("stands_for", count=count) if count else words.tell("none")), ""
     if record["role"] == "takeover":
         leads = record.get("kind") in ("give_back", "end")
-        return record["reason"], _target(choice) if leads else ""
+        return record["reason"], _target(choice, words) if leads else ""
     if record["role"] in ("migration", "fork", "carried"):
         return record["reason"], ""
     if record["role"] == "dialog" and not section:
         return record["reason"], ""
     if record["role"] == "dialog":
-        return f"speaks for {section}: {record['reason']}", ""
+        return words.tell("speaks_for", section=section, reason=record["reason"]), ""
+    return _decided(record, words), "" if choice == DISPATCH else rule_in_words(rule, words)
+
+
+def _decided(record: TraceRecord, words: Labels) -> str:
+    """Say where the session stays, or goes."""
+    section, choice, rule = record["section"], record["choice"], record["rule"]
     did = f"{record['reason']}; " if record["role"] == "action" else ""
     if rule == ENTERED:
-        return record["reason"], rule
+        return record["reason"]
     if choice == CALL:
-        return f"{section} calls its action", rule
+        return words.tell("calls_action", section=section)
     if choice == DISPATCH:
-        return f"{did}{section} is {rule}: the dispatcher chooses the way on", ""
-    stays = choice == section and record.get("kind", "stay") == "stay"
-    return f"{did}stays in {section}" if stays else f"{did}{section} → {_target(choice)}", rule
+        told = rule_in_words(rule, words)
+        return did + words.tell("dispatcher_chooses", section=section, rule=told)
+    if choice == section and record.get("kind", "stay") == "stay":
+        return did + words.tell("stays_in", section=section)
+    return f"{did}{section} → {_target(choice, words)}"
 
 
-def possible(record: TraceRecord) -> str:
+def possible(record: TraceRecord, words: Labels | None = None) -> str:
     """List the targets that were legal."""
+    words = words or labels(ENGLISH)
     section = record["section"]
     if record["role"] == "observer":
         return ""
-    return " · ".join("stay" if one == section else _target(one) for one in record["options"])
+    told = (
+        words.tell("stay") if one == section else _target(one, words) for one in record["options"]
+    )
+    return " · ".join(told)
 
 
 def because(record: TraceRecord) -> str:
@@ -73,14 +94,17 @@ def guarded(record: TraceRecord) -> str:
     return "; ".join(parts)
 
 
-def claim(quote: Quote) -> str:
+def claim(quote: Quote, words: Labels | None = None) -> str:
     """Say what a quote was to show."""
-    return f"{quote['task']}, {quote['status']}"
+    words = words or labels(ENGLISH)
+    status = words.session.get(quote["status"].replace(" ", "_"), quote["status"])
+    return f"{quote['task']}, {status}"
 
 
-def said(quote: Quote) -> str:
+def said(quote: Quote, words: Labels | None = None) -> str:
     """Write the quote in quotation marks; a claim may also come without one."""
-    return f"“{quote['text']}”" if quote["text"] else "without a quote"
+    words = words or labels(ENGLISH)
+    return f"“{quote['text']}”" if quote["text"] else words.tell("without_quote")
 
 
 def is_invented(quote: Quote) -> bool:
@@ -124,35 +148,51 @@ def refused(refusal: Refusal) -> str:
     return ": ".join(filter(None, (refusal["choice"], refusal["why"])))
 
 
-def collected(values: Mapping[str, Constant], before: Mapping[str, Constant] | None = None) -> str:
+def collected(
+    values: Mapping[str, Constant],
+    before: Mapping[str, Constant] | None = None,
+    words: Labels | None = None,
+) -> str:
     """List values by name, those that the user has corrected with what they were before."""
-    was = {name: f" (was {plain(value)})" for name, value in (before or {}).items()}
-    told = (f"{name} = {plain(value)}{was.get(name, '')}" for name, value in values.items())
+    words = words or labels(ENGLISH)
+    was = {
+        name: f" ({words.tell('was', value=plain(value, words))})"
+        for name, value in (before or {}).items()
+    }
+    told = (f"{name} = {plain(value, words)}{was.get(name, '')}" for name, value in values.items())
     return ", ".join(told)
 
 
-def plain(value: Constant) -> str:
+def plain(value: Constant, words: Labels | None = None) -> str:
     """Write a value as people do, and not as Python does."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return (words or labels(ENGLISH)).tell("yes" if value else "no")
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def cost(call: ModelCall | None) -> str:
+def cost(call: ModelCall | None, words: Labels | None = None) -> str:
     """Say which model was asked, how often, and what it took."""
+    words = words or labels(ENGLISH)
     if call is None:
-        return "no model was asked"
-    attempts = f" · {call['attempts']} attempts" if call["attempts"] > 1 else ""
+        return words.tell("no_model")
+    several = call["attempts"] > 1
+    attempts = f" · {words.tell('attempts', count=call['attempts'])}" if several else ""
     return f"{call['model']}{attempts} · " + tokens_and_time(
-        call["input_tokens"], call["output_tokens"], call["ms"]
+        call["input_tokens"], call["output_tokens"], call["ms"], words
     )
 
 
-def tokens_and_time(input_tokens: int | None, output_tokens: int | None, ms: float | None) -> str:
+def tokens_and_time(
+    input_tokens: int | None,
+    output_tokens: int | None,
+    ms: float | None,
+    words: Labels | None = None,
+) -> str:
     """Write tokens and time, as far as they are known."""
     parts = []
     if input_tokens is not None and output_tokens is not None:
-        parts.append(f"{input_tokens:,} → {output_tokens:,} tokens")
+        unit = (words or labels(ENGLISH)).tell("tokens")
+        parts.append(f"{input_tokens:,} → {output_tokens:,} {unit}")
     if ms is not None:
         parts.append(f"{ms:.0f} ms")
     return " · ".join(parts)
@@ -246,8 +286,6 @@ def _rated(one: DrawnReply) -> str:
     return "not scored" if one["value"] is None else f"scored {one['value']:.3g}"
 
 
-def _target(option: str) -> str:
-    return {
-        END_OF_SESSION: "end of the session",
-        DISPATCH: "ask the dispatcher",
-    }.get(option, option)
+def _target(option: str, words: Labels) -> str:
+    told = {END_OF_SESSION: words.say("end"), DISPATCH: words.tell("ask_dispatcher")}
+    return told.get(option, option)

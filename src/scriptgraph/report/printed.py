@@ -14,8 +14,8 @@ from markupsafe import Markup
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 from scriptgraph.drawing.chart import script_chart
-from scriptgraph.report.printed_picture import in_words, painted
-from scriptgraph.report.printed_words import Words, words_of
+from scriptgraph.drawing.told import in_words, painted
+from scriptgraph.language.labels import Labels, labels
 from scriptgraph.report.templates import environment
 from scriptgraph.script.action import Action
 from scriptgraph.script.model import END_OF_SESSION, Limit, Rule, Script, Section
@@ -48,9 +48,9 @@ def printed(script: Script) -> str:
 
     Returns:
         Picture, sections with their tasks and rules in order, values and guarantees. Headings are
-        German where the script is, else English; everything else stands as its author wrote it.
+        in the language of the script, or English; everything else stands as its author wrote it.
     """
-    words = words_of(script.language)
+    words = labels(script.language)
     picture = painted(in_words(script_chart(script), script, words), words, is_light=True).encode()
     return _template().render(
         script=script,
@@ -82,7 +82,7 @@ def pdf(html: str) -> bytes:
     return found
 
 
-def _ways(script: Script, section: Section, words: Words) -> Iterator[_Way]:
+def _ways(script: Script, section: Section, words: Labels) -> Iterator[_Way]:
     """Give a section's own rules in the order in which they are tried, then its limits."""
     yield from (_way(script, rule, words, number) for number, rule in enumerate(section.next))
     found = script.limit(section) if section.id in script.digressions else None
@@ -93,7 +93,7 @@ def _ways(script: Script, section: Section, words: Words) -> Iterator[_Way]:
         yield _Way(words.when_complete, words.end)
 
 
-def _way(script: Script, rule: Rule, words: Words, number: int = 0) -> _Way:
+def _way(script: Script, rule: Rule, words: Labels, number: int = 0) -> _Way:
     if rule.when is not None:
         when = rule.when
     elif rule.if_ is not None:
@@ -104,23 +104,23 @@ def _way(script: Script, rule: Rule, words: Words, number: int = 0) -> _Way:
     return _Way(when, f"{to} {words.and_back}" if rule.back else to, rule.urgent)
 
 
-def _limits(script: Script, limit: Limit | None, words: Words) -> Iterator[_Way]:
+def _limits(script: Script, limit: Limit | None, words: Labels) -> Iterator[_Way]:
     if limit is None:
         return
     to = _title(script, limit.then, words)
     if limit.turns:
-        yield _Way(words.after_turns.format(count=limit.turns), to)
+        yield _Way(words.after("turns", limit.turns), to)
     if limit.visits:
-        yield _Way(words.after_visits.format(count=limit.visits), to)
+        yield _Way(words.after("visits", limit.visits), to)
 
 
-def _title(script: Script, target: str, words: Words) -> str:
+def _title(script: Script, target: str, words: Labels) -> str:
     if target == BACK and BACK not in script.by_id:
         return words.back
     return words.end if target == END_OF_SESSION else script.by_id[target].title
 
 
-def _values(script: Script, words: Words) -> Iterator[_Value]:
+def _values(script: Script, words: Labels) -> Iterator[_Value]:
     for name, kind in script.values.items():
         if name in script.actions:  # told below, with what it takes and gives
             continue
@@ -136,7 +136,7 @@ def _values(script: Script, words: Words) -> Iterator[_Value]:
     )
 
 
-def _signature(action: Action, words: Words) -> str:
+def _signature(action: Action, words: Labels) -> str:
     """Write what an action takes and gives, and its time, without a word of any language."""
     gives = ", ".join(f"{name}: {words.kind_of(kind)}" for name, kind in action.gives.items())
     return f"({', '.join(action.takes)}) → ({gives}) · {action.seconds} s"

@@ -10,11 +10,11 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.findings import Finding, Source
 from scriptgraph.drawing.chart import Chart, script_chart
 from scriptgraph.drawing.picture import parts
+from scriptgraph.drawing.told import in_words, painted
 from scriptgraph.files.stamps import Stamps, stamps
 from scriptgraph.formats.load import read_script
 from scriptgraph.formats.told import ENGLISH, in_language
-from scriptgraph.report.printed_picture import in_words, painted
-from scriptgraph.report.printed_words import words_of
+from scriptgraph.language.labels import labels
 from scriptgraph.script.changes.values import written
 from scriptgraph.script.check.lint import lint
 from scriptgraph.script.fold import END_NODE
@@ -158,7 +158,7 @@ def look(
     is_drawn = is_small and parts(chart) <= _MOST_PARTS
     return Look(
         findings=findings,
-        picture=_drawn(in_words(chart, script, words_of(language)), language) if is_drawn else None,
+        picture=_drawn(in_words(chart, script, labels(language)), language) if is_drawn else None,
         not_drawn="" if is_drawn else _TANGLED,
         outline=[_section(script, section, elsewhere) for section in script.sections],
         moves=list(_moves(script, chart, elsewhere)),
@@ -203,7 +203,7 @@ def shown_findings(script: Script | None, findings: Iterable[Finding]) -> list[F
 @lru_cache(maxsize=32)
 def _drawn(chart: Chart, language: str) -> str:
     """Draw a chart; most of what is typed changes no picture."""
-    return painted(chart, words_of(language), scope=_SCOPE)
+    return painted(chart, labels(language), scope=_SCOPE)
 
 
 def _whole(chart: Chart) -> Chart:

@@ -1,0 +1,109 @@
+"""What people read around the words of a script, by its language: documents, pictures, sessions.
+
+The words stand in `labels/*.toml`, one file a language. What programs read is the same in all.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from scriptgraph.language.vocabulary import ENGLISH, code_of
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What stands around the author's own words.
+
+    Attributes:
+        code: Of the language.
+        picture: What stands in a picture besides titles and conditions.
+        session: What is said around a conversation.
+        trace: What decisions are told in.
+        kinds: Kind of a value → how it is called.
+    """
+
+    code: str
+    picture_words: Mapping[str, str]
+    session: Mapping[str, str]
+    trace: Mapping[str, str]
+    kinds: Mapping[str, str]
+    version: str
+    agent: str
+    conduct: str
+    picture: str
+    sections: str
+    tasks: str
+    no_tasks: str
+    says: str
+    optional: str
+    finds_out: str
+    calls: str
+    rules: str
+    order: str
+    anytime: str
+    everywhere: str
+    urgent: str
+    when_complete: str
+    otherwise: str
+    after_turns: str
+    after_visits: str
+    after_turn: str
+    after_visit: str
+    end: str
+    back: str
+    and_back: str
+    limits: str
+    waits: str
+    questionnaire: str
+    values: str
+    value: str
+    kind: str
+    asked_in: str
+    guarantees: str
+    guaranteed: str
+    fallback: str
+    contacts: str
+    one_of: str
+    between: str
+
+    def after(self, unit: str, count: int) -> str:
+        """Write a limit of `turns` or `visits`."""
+        one = {"turns": self.after_turn, "visits": self.after_visit}
+        several = {"turns": self.after_turns, "visits": self.after_visits}
+        return one[unit] if count == 1 else several[unit].format(count=count)
+
+    def say(self, key: str, **words: object) -> str:
+        """Say something around a conversation."""
+        return self.session[key].format(**words)
+
+    def tell(self, key: str, **words: object) -> str:
+        """Tell something of a decision."""
+        return self.trace[key].format(**words)
+
+    def kind_of(self, kind: str | tuple[str, ...]) -> str:
+        """Write what a value can be; a kind that has no name here stays as it is written."""
+        if not isinstance(kind, str):
+            return f"{self.one_of} {', '.join(kind)}"
+        name, _, ends = kind.partition(" ")
+        low, between, high = ends.partition("..")
+        named = self.kinds.get(name, name)
+        if between:
+            return f"{named} {self.between.format(low=low, high=high)}"
+        return f"{named} {ends}".strip()
+
+
+def labels(language: str) -> Labels:
+    """Give the words for a script's language, such as `de` or `de-AT`; else English ones."""
+    return _read(code_of(language) or ENGLISH)
+
+
+@cache
+def _read(code: str) -> Labels:
+    file = files("scriptgraph.language").joinpath("labels", f"{code}.toml")
+    given = tomllib.loads(file.read_text("utf-8"))
+    groups = {name: given[name] for name in ("session", "trace", "kinds")}
+    return Labels(code=code, picture_words=given["picture"], **groups, **given["document"])
