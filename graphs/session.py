@@ -47,6 +47,7 @@ from scriptgraph.nodes.deadline import says_so, within
 from scriptgraph.nodes.dialog import dialog
 from scriptgraph.nodes.dispatcher import dispatcher
 from scriptgraph.nodes.evaluator import evaluator
+from scriptgraph.nodes.hooks import Hooks, after_turn, before_turn
 from scriptgraph.nodes.human import human
 from scriptgraph.nodes.routing import (
     NOTHING_TO_ANSWER,
@@ -99,6 +100,7 @@ def create_session(
     on_alert: OnAlert | None = None,
     guard: Guard | None = None,
     actions: Given = None,
+    hooks: Hooks | None = None,
 ) -> SessionGraph:
     """Compile a script to the graph of a session (Wasenmüller et al. 2024, section 3).
 
@@ -126,6 +128,7 @@ def create_session(
             languages do. `Guard(model=...)` has a model judge as well.
         actions: What the application does for the script, by the action's name: functions, sync or
             async, or tools of LangChain's; or `"rehearsed"`, by which nothing is done.
+        hooks: What the application does before and after each turn.
 
     Raises:
         ScriptError: When the script has faults; it carries all of them.
@@ -140,7 +143,9 @@ def create_session(
     cast = replace(guarded(script, cast, guard), actions=actions_of(script, actions))
     shown = SlimOutput if output == "slim" else SessionOutput
     alarm = Alarm(on_alert, cast.settings.alert_url)
-    return _session(script, cast, SessionInput, shown, alarm=alarm)
+    if hooks is not None and not isinstance(hooks, Hooks):
+        raise InputError(f"a {type(hooks).__name__} is no `Hooks`: write Hooks(before=...)")
+    return _session(script, cast, SessionInput, shown, alarm=alarm, hooks=hooks)
 
 
 def create_session_from_state(
@@ -184,6 +189,7 @@ def _session(
     begins_in: Sequence[Section] | None = None,
     back_to: Collection[str] | None = None,
     alarm: Alarm | None = None,
+    hooks: Hooks | None = None,
 ) -> SessionGraph:
     graph = SessionGraph(SessionState, SessionContext, input_schema=given, output_schema=shown)
     graph.script, graph.guard = script, cast.guard
@@ -199,6 +205,7 @@ def _session(
         back_to=back_to,
         alarm=alarm,
         waits=waits,
+        hooks=hooks or Hooks(),
     )
     opening: dict[Hashable, str] = {}
     if starts[0].id == script.first.id:
@@ -229,6 +236,7 @@ def add_sections(
     back_to: Collection[str] | None = None,
     alarm: Alarm | None = None,
     waits: str | None = None,
+    hooks: Hooks | None = None,
 ) -> None:
     """Add every section with its evaluator, its dispatcher where it has one, and their edges.
 
@@ -242,8 +250,9 @@ def add_sections(
         back_to: The sections to which a digression goes back, where these are not all.
         alarm: Tells of danger that an evaluator hears.
         waits: The node in which a session waits for a human; None where none can come.
+        hooks: What the application does around each turn.
     """
-    alarm = alarm or Alarm()
+    alarm, hooks = alarm or Alarm(), hooks or Hooks()
     says = says_so(cast.settings)
     in_time = partial(within, cast.settings.turn_seconds, ends_itself=says)
     judged = dict.fromkeys(each.id for each in begins_in or script.sections)
@@ -256,23 +265,21 @@ def add_sections(
             graph.add_conditional_edges(section.id, RunnableRouter(after_human), ways)
         else:
             graph.add_edge(section.id, after_reply)
-        speaks = _node(script, section, spoken, require_legal_move)
+        ends = after_turn(script, section, spoken, hooks)
+        speaks = _node(script, section, ends, require_legal_move)
         graph.add_node(section.id, speaks, metadata=_about("dialog", script, section))
         is_judged = section.id in judged
         moves = _ways(script, section, back_to) if is_judged else ()
         if begins_with_call(section) or (is_judged and call_of(section)):
-            _add_action(graph, script, section, cast, moves)
+            _add_action(graph, script, section, cast, moves, hooks)
         if not is_judged:
             continue
 
         name, routes = evaluator_name(section), evaluator_routes(script, section, moves)
         evaluates = listening_on(script, section, cast, evaluator(script, section, cast))
-        judges = _node(
-            script,
-            section,
-            alerting(script, section, in_time(evaluates, begins=True), alarm),
-            require_in_section,
-        )
+        judging = alerting(script, section, in_time(evaluates, begins=True), alarm)
+        judging = after_turn(script, section, before_turn(script, section, judging, hooks), hooks)
+        judges = _node(script, section, judging, require_in_section)
         graph.add_node(name, judges, metadata=_about("evaluator", script, section))
         graph.add_conditional_edges(
             name, RunnableRouter(follow(section, routes)), _paths(script, section, routes)
@@ -280,9 +287,10 @@ def add_sections(
 
         if needs_dispatcher(section):
             name, routes = dispatcher_name(section), dispatcher_routes(script, section, moves)
-            chooses = _node(
-                script, section, in_time(dispatcher(script, section, cast)), require_choice
+            choosing = after_turn(
+                script, section, in_time(dispatcher(script, section, cast)), hooks
             )
+            chooses = _node(script, section, choosing, require_choice)
             graph.add_node(name, chooses, metadata=_about("dispatcher", script, section))
             graph.add_conditional_edges(
                 name, RunnableRouter(follow(section, routes)), _paths(script, section, routes)
@@ -295,10 +303,12 @@ def _add_action(
     section: Section,
     cast: Cast,
     moves: Sequence[Transition],
+    hooks: Hooks,
 ) -> None:
     """Add the action of a section, and its edges: where the section is only entered, the one in."""
     name, routes = action_name(section), action_routes(script, section, moves)
-    acts = _node(script, section, acting(script, section, cast), require_call)
+    calls = after_turn(script, section, acting(script, section, cast), hooks)
+    acts = _node(script, section, calls, require_call)
     graph.add_node(name, acts, metadata=_about("action", script, section))
     router = RunnableRouter(after_action(section, routes))
     graph.add_conditional_edges(name, router, _paths(script, section, routes))

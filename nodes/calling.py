@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextvars import copy_context
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Literal, Protocol
@@ -22,6 +20,7 @@ from pydantic import BaseModel
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError, NotRegisteredError
+from scriptgraph.nodes.threads import Threads, let_go
 from scriptgraph.script.action import LONGEST_TEXT, Action, fitting
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant
@@ -42,9 +41,6 @@ Given = Registered | Literal["rehearsed"] | None
 _LONGEST_WHY = 200
 _LONGEST_ANSWER = 20_000
 """Characters of a text that is looked at for what it holds."""
-
-_MOST_HANGING = 32
-"""Calls of functions that were let go and have not come back: threads that nobody can end."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +178,7 @@ class _Functions:
 
     def __init__(self, registered: Registered) -> None:
         self._registered = registered
-        self._hanging = threading.BoundedSemaphore(_MOST_HANGING)
+        self._threads = Threads()
 
     async def call(self, call: Call) -> Outcome:
         """Call the function or tool; whatever comes of it, an outcome is given."""
@@ -194,7 +190,7 @@ class _Functions:
             raise
         if not work.done():
             work.cancel()
-            work.add_done_callback(_let_go)
+            work.add_done_callback(let_go)
             return Outcome(why=f"it had not answered within {call.action.seconds} seconds")
         if work.cancelled():
             return Outcome(why="it was cancelled")
@@ -216,45 +212,8 @@ class _Functions:
             asks_for_key = False
         if asks_for_key:
             given[KEY] = call.key
-        if inspect.iscoroutinefunction(function):
-            return await function(**given)
-        answer = await self._in_thread(lambda: function(**given))
-        return await answer if inspect.isawaitable(answer) else answer
-
-    def _in_thread(self, work: Callable[[], object]) -> Awaitable[object]:
-        """Run a function in a thread of its own, which ends with the process whatever it does.
-
-        Raises:
-            RuntimeError: When too many have not come back.
-        """
-        if not self._hanging.acquire(blocking=False):
-            raise RuntimeError(f"{_MOST_HANGING} earlier calls have not come back")
-        loop, context = asyncio.get_running_loop(), copy_context()
-        answer: asyncio.Future[object] = loop.create_future()
-
-        def settle(result: object, error: BaseException | None) -> None:
-            if not answer.done():
-                answer.set_exception(error) if error else answer.set_result(result)
-
-        def run() -> None:
-            result, error = None, None
-            try:
-                result = context.run(work)
-            except BaseException as raised:  # `exit()` in a function ends no session
-                error = raised if isinstance(raised, Exception) else RuntimeError(repr(raised))
-            finally:
-                self._hanging.release()
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(settle, result, error)
-
-        threading.Thread(target=run, name="scriptgraph action", daemon=True).start()
-        return answer
-
-
-def _let_go(work: asyncio.Future[object]) -> None:
-    """Take note of how a call has ended that nobody waits for: else Python tells of it."""
-    if not work.cancelled():
-        work.exception()
+        is_async = inspect.iscoroutinefunction(function)
+        return await self._threads.answer(lambda: function(**given), is_async=is_async)
 
 
 def _in_words(error: BaseException) -> str:

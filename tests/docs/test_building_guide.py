@@ -38,6 +38,7 @@ SHOWN = {
     "around.py": [r'^\{"mood": 7\}$'],
     "knowing.py": [r"The practice is closed on Fridays\.$"],
     "acting.py": [r"^booked Monday at ten$"],
+    "hooking.py": [r"^2 \['', 'The practice is closed today\.', ''\]$"],
     "failing.py": [r"^not now: .*nobody answers", r"\nCall me Ann\. -> \[rehearsal\]"],
 }
 

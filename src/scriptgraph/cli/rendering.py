@@ -43,6 +43,7 @@ Speaker = Literal[
     "fork",
     "carried",
     "action",
+    "hook",
 ]
 """Who a line is from; `foreign` is neither user nor agent. All behind it stand for those of whom
 an older dialogue has only their words."""
@@ -161,7 +162,7 @@ def decision_rows(record: TraceRecord, words: Labels) -> list[Row]:
     rows += _listed(tell("undecided"), [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record, words)
     rows += _listed(tell("candidates"), [_text(one) for one in in_words.candidates(record)])
-    if record["role"] not in ("takeover", "migration", "fork", "carried"):
+    if record["role"] not in ("takeover", "migration", "fork", "carried", "hook"):
         rows.append(_dim(words.say("model"), in_words.cost(record.get("call"), words)))
     if guarding := record.get("guard_call"):
         rows.append(_dim(tell("guard"), in_words.cost(guarding, words)))

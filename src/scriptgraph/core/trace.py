@@ -27,10 +27,12 @@ Role = Literal[
     "fork",
     "carried",
     "action",
+    "hook",
 ]
 """`takeover` is a human's: LangGraph takes a record whose role is `human` for a message.
 
-`action` is what the application has done for the script.
+`action` is what the application has done for the script, and `hook` what it was called for around a
+turn.
 
 `migration` moves the session to another version of its script. `fork` stands where a session begins
 to be one of its own: what is before it was said and decided in another. `carried` is a session's
@@ -66,6 +68,22 @@ class ActionCall(TypedDict):
     seconds: float
     rehearsed: bool
     """Whether nothing was done, and the answer is the script's or made up."""
+
+
+class HookCall(TypedDict):
+    """What became of a hook of the application's, before or after a turn."""
+
+    moment: Literal["before", "after"]
+    key: str
+    """Of this call, however often it is made: a digest of session, turn and moment."""
+
+    why: str
+    """Why nothing came of it; empty where it came back."""
+
+    added: str
+    """The note that models are shown in this turn; empty for none."""
+
+    seconds: float
 
 
 class Quote(TypedDict):
@@ -270,6 +288,9 @@ class TraceRecord(TypedDict):
 
     action: NotRequired[ActionCall]
     """Action: which one was called, and what became of it; what it gave is in `collected`."""
+
+    hook: NotRequired[HookCall]
+    """Hook: when it was called, and what it has added."""
 
     undecided: NotRequired[list[str]]
     """Computed rules that were passed over because a value is not known, and which; else absent."""

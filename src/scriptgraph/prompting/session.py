@@ -28,6 +28,7 @@ from scriptgraph.prompting.views import (
 )
 from scriptgraph.prompts.filling import defuse, render
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.state.notes import noted
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import SCRIPT, SECTION
@@ -128,6 +129,7 @@ def dialog_prompt(
         ahead=ahead,
         earlier=earlier(state),
         taken_back=withdrawn(state),
+        note=noted(state),
         happened=happened(script, state),
     )
 
@@ -187,6 +189,7 @@ def _known(
         "earlier": earlier(state),
         "declined": declined(script, state),
         "taken_back": withdrawn(state),
+        "note": noted(state),
         "unjudged": backlog(state),
     }
 

@@ -35,12 +35,13 @@ Actor = Literal[
     "fork",
     "carried",
     "action",
+    "hook",
 ]
 """`human` took over from the agent (ours): what they did, and wrote.
 
 `migration` (ours) moved the session to another version of its script. `fork` (ours): what is before
 it was said in another session. `carried` (ours): what it knows from earlier sessions.
-`action` (ours) is what the application has done.
+`action` (ours) is what the application has done, `hook` (ours) that it was called around a turn.
 """
 
 AGENT: tuple[Actor, ...] = ("evaluator", "dispatcher", "dialog", "recap")

@@ -32,7 +32,7 @@ def outcome(record: TraceRecord, words: Labels | None = None) -> tuple[str, str]
     if record["role"] == "takeover":
         leads = record.get("kind") in ("give_back", "end")
         return record["reason"], _target(choice, words) if leads else ""
-    if record["role"] in ("migration", "fork", "carried"):
+    if record["role"] in ("migration", "fork", "carried", "hook"):
         return record["reason"], ""
     if record["role"] == "dialog" and not section:
         return record["reason"], ""
@@ -78,6 +78,7 @@ def because(record: TraceRecord) -> str:
         "fork",
         "carried",
         "action",
+        "hook",
     )
     return "" if is_told else record["reason"]
 

@@ -135,7 +135,7 @@ def _steps(
                 yield Step(
                     actor="migration", at=record["at"], content=record["reason"], decision=record
                 )
-            case "fork" | "carried" as role:
+            case "fork" | "carried" | "hook" as role:
                 yield Step(actor=role, at=record["at"], content=record["reason"], decision=record)
             case "takeover":
                 yield from _by_human(record, next(spoken) if record.get("spoke") else "", positions)

@@ -1,0 +1,59 @@
+"""Functions of an application, run beside a session: none that hangs keeps the process alive."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import threading
+from collections.abc import Awaitable, Callable
+from contextvars import copy_context
+
+_MOST_HANGING = 32
+"""Calls of functions that were let go and have not come back: threads that nobody can end."""
+
+
+class Threads:
+    """Runs functions, each in a thread of its own, which ends with the process whatever it does."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._hanging = threading.BoundedSemaphore(_MOST_HANGING)
+
+    async def answer(self, function: Callable[[], object], *, is_async: bool) -> object:
+        """Give what a function answers, sync or async.
+
+        Raises:
+            RuntimeError: When too many have not come back.
+        """
+        answer = function() if is_async else await self._run(function)
+        return await answer if inspect.isawaitable(answer) else answer
+
+    def _run(self, work: Callable[[], object]) -> Awaitable[object]:
+        if not self._hanging.acquire(blocking=False):
+            raise RuntimeError(f"{_MOST_HANGING} earlier calls have not come back")
+        loop, context = asyncio.get_running_loop(), copy_context()
+        answer: asyncio.Future[object] = loop.create_future()
+
+        def settle(result: object, error: BaseException | None) -> None:
+            if not answer.done():
+                answer.set_exception(error) if error else answer.set_result(result)
+
+        def run() -> None:
+            result, error = None, None
+            try:
+                result = context.run(work)
+            except BaseException as raised:  # `exit()` in a function ends no session
+                error = raised if isinstance(raised, Exception) else RuntimeError(repr(raised))
+            finally:
+                self._hanging.release()
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(settle, result, error)
+
+        threading.Thread(target=run, name="scriptgraph action", daemon=True).start()
+        return answer
+
+
+def let_go(work: asyncio.Future[object]) -> None:
+    """Take note of how a call has ended that nobody waits for: else Python tells of it."""
+    if not work.cancelled():
+        work.exception()
