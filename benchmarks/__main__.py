@@ -43,6 +43,7 @@ GROUPS = (
     "scale",
     "written",
     "reports",
+    "intervals",
     "planted",
     "experts_page",
     "on_ray",

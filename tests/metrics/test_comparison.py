@@ -7,6 +7,7 @@ from support.walked import walk
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.comparison import Comparison, Difference, compare
+from scriptgraph.metrics.intervals import Interval
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
 
@@ -56,3 +57,55 @@ def test_what_is_no_group_is_refused_with_those_there_are(
     """A typing error is answered with the list."""
     with pytest.raises(InputError, match=message):
         compare(two_groups(), first, second)
+
+
+def test_two_copies_of_one_folder_differ_by_nothing_for_certain() -> None:
+    """Their sessions pair: 0, with an interval of no width, however few they are."""
+    tally = Tally()
+    for turns in range(1, 5):
+        for source in ("here", "there"):
+            tally.add(walk(*["hello"] * turns, id=f"s{turns}", patient_case=turns), source)
+    summary = summarise(tally, by=["source"], intervals=False)
+    found = compare(summary, "here", "there")
+    assert found.are_copies
+    for one in found.differences:
+        assert (one.value, one.interval) in ((0, Interval(0, 0)), (None, None))
+        assert one.p is None
+    assert difference(found, "turns_per_dialogue").effect == 0
+
+
+def paired_study() -> Tally:
+    """Give eight patients of very different length in two modes, one of them longer by a bit."""
+    tally = Tally()
+    for case in range(8):
+        for mode in ("single", "multi"):
+            more = mode == "multi" and case % 2
+            turns = 2 + 4 * case + int(more)
+            dialogue = walk(*["hello"] * turns, id=f"{mode}{case}", mode=mode, patient_case=case)
+            tally.add(dialogue, "here")
+    return tally
+
+
+def test_patients_that_are_a_sample_pair_the_modes() -> None:
+    """What patients differ by is in both modes, and takes nothing from the comparison."""
+    summary = summarise(paired_study(), sampled=("patients",), intervals=False)
+    paired = difference(compare(summary, "single", "multi"), "turns_per_dialogue")
+    fixed = summarise(paired_study(), sampled=(), intervals=False)
+    apart = difference(compare(fixed, "single", "multi"), "turns_per_dialogue")
+    assert paired.value == apart.value == 0.5
+    assert paired.interval
+    assert apart.interval
+    assert paired.interval.high - paired.interval.low < 1
+    assert apart.interval.high - apart.interval.low > 15, "one repetition each: nothing to pair"
+
+
+def test_chances_are_corrected_for_all_that_are_shown() -> None:
+    """Never below the unadjusted; as many are counted as have one."""
+    summary = summarise(paired_study(), sampled=("patients",), intervals=False)
+    found = compare(summary, "single", "multi")
+    known = [one for one in found.differences if one.p is not None]
+    assert len(known) == found.tested > 1
+    assert all(one.adjusted is not None and one.adjusted >= (one.p or 0) for one in known)
+    assert min(one.adjusted or 1 for one in known) == pytest.approx(
+        min(1, found.tested * min(one.p or 1 for one in known))
+    )

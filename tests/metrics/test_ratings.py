@@ -11,6 +11,7 @@ import pytest
 from support.recorded import talk
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.metrics.jackknife import Drawn
 from scriptgraph.metrics.ratings import OVERALL, Ratings, read_ratings
 from scriptgraph.records.dialogue import write_dialogues
 from scriptgraph.records.results import find_results
@@ -46,8 +47,8 @@ def read(path: Path) -> list[Ratings]:
     return read_ratings({path: find_results(path)}, pytest.fail)
 
 
-def places(path: Path, ids: Iterable[str]) -> list[tuple[str, str]]:
-    return [(str(path), id_) for id_ in ids]
+def places(path: Path, ids: Iterable[str]) -> dict[tuple[str, str], tuple[Drawn, ...]]:
+    return {(str(path), id_): (Drawn(id_),) for id_ in ids}
 
 
 def test_means_and_both_spreads_by_hand(tmp_path: Path) -> None:

@@ -187,3 +187,34 @@ def test_a_manifest_that_plans_no_number_is_refused(tmp_path: Path, planned: obj
     manifest(tmp_path, planned=planned)
     with pytest.raises(InputError, match=r"manifest\.json: planned: .* is no number of sessions"):
         source(tmp_path)
+
+
+def test_a_copied_folder_is_noticed_and_a_repeated_plan_is_not(tmp_path: Path) -> None:
+    """The same id at the same moment is the same session; at another it is another one."""
+    first, copy, again = (tmp_path / f"{name}.jsonl" for name in ("first", "copy", "again"))
+    dialogue = walk("hello")
+    later = dialogue.model_copy(update={"started_at": "2031-01-01T00:00:00.000+00:00"})
+    untimed = dialogue.model_copy(update={"started_at": None, "completed_at": None})
+    write_lines(first, dialogue, untimed)
+    write_lines(copy, dialogue, untimed)
+    write_lines(again, later)
+    tally = Tally()
+    assert [source(path, tally).copied for path in (first, copy, again)] == [
+        {},
+        {str(first): 1},
+        {},
+    ]
+
+
+def test_what_the_plan_takes_for_a_sample_is_read(tmp_path: Path) -> None:
+    """A manifest from before, or without it, says nothing."""
+    write_lines(tmp_path / "dialogues.jsonl", walk("hello"))
+    said: dict[str, tuple[str, ...]] = {"[]": (), '["scripts"]': ("scripts",)}
+    for text, sampled in said.items():
+        manifest(tmp_path, conduct={"sampled": json.loads(text)})
+        assert source(tmp_path).sampled == sampled
+    manifest(tmp_path, conduct={})
+    assert source(tmp_path).sampled is None
+    manifest(tmp_path, conduct={"sampled": "all"})
+    with pytest.raises(InputError, match=r"manifest\.json: conduct\.sampled: 'all' names no"):
+        source(tmp_path)

@@ -82,6 +82,8 @@ def test_what_no_dialogue_says_is_missing() -> None:
         "contradictions_per_dialogue",
         "agent_dollars_per_dialogue",
         "patient_dollars_per_dialogue",
+        "goals_met",
+        "client_left",
     }
     assert group.cost.dollars is None
 

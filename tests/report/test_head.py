@@ -87,10 +87,15 @@ def test_figures_of_survivors_are_called_that_before_any_of_them() -> None:
             ],
         ),
         (
-            replace(source(failures={}, remarks=("a:2: cut off",)), discarded=1, repeated=2),
+            replace(
+                source(failures={}, remarks=("a:2: cut off",), copied={"runs/b": 3}),
+                discarded=1,
+                repeated=2,
+            ),
             [
                 "runs/a: 3 dialogues · 1 discarded",
                 "  2 dialogues have the id of an earlier one; all are counted",
+                "  3 dialogues are in runs/b as well, as in a copy; all are counted",
                 "  1 line was cut off and is left out",
             ],
         ),

@@ -243,6 +243,23 @@ def test_the_page_is_whole_without_javascript(visit: Open) -> None:
         expect(first.locator(".message").first).to_be_visible()
 
 
+PAPER = {"width": 718, "height": 1046}
+"""What A4 has between margins of one centimetre, in pixels of CSS."""
+
+TOO_WIDE = """(width) => [...document.querySelectorAll("table, pre, svg, figure")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > width + 0.5)
+    .map((one) => one.outerHTML.slice(0, 80))"""
+
+
+def test_on_paper_nothing_is_cut_off(visit: Open) -> None:
+    """Every table with its intervals, every plot and manifest ends before the paper does."""
+    with visit(viewport=PAPER) as seen:
+        seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        seen.page.emulate_media(media="print")
+        assert seen.page.locator("table").count() > 5
+        assert seen.page.evaluate(TOO_WIDE, PAPER["width"]) == []
+
+
 def test_on_paper_there_is_nothing_to_click(visit: Open) -> None:
     """Printed, the page has no filters; the banner and the tables are there."""
     with visit() as seen:

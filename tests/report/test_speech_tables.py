@@ -138,7 +138,7 @@ def test_a_comparison_shows_what_was_said_if_it_was_measured() -> None:
     dialogues = [dialogue("single", SHORT), dialogue("multi", LONG)]
     summary, _ = compared(*dialogues)
     found = shown(comparison_block(compare(summary, "single", "multi")))
-    assert found["words per utterance, client"] == ("1.0", "4.0", "+3.0")
+    assert found["words per utterance, client"][:3] == ("1.0", "4.0", "+3.0")
     unheard = Tally()
     for one in dialogues:
         unheard.add(one, "here")

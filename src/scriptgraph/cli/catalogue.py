@@ -170,6 +170,11 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "Report on dialogues: the published table with 95 % intervals, and what it lacks.",
             "runs/demo --html report.html",
         ),
+        "table": Listed(
+            "table",
+            "Write what dialogues hold as a tidy table: one row a thing, for pandas, R and lme4.",
+            "runs/demo --of turns --out turns.csv",
+        ),
         "export": Listed(
             "export",
             "Export dialogues in another form.",

@@ -72,9 +72,9 @@ def compare(options: CompareOptions) -> None:
     Each line of A and B is a reply: {"id", "messages" or "question", "reply"}. They are paired by
     id. Every pair is shown in both orders, without names; only a reply that is preferred in both
     has won, and a verdict that changes with the order is a tie. A tie counts as half a win.
-    Verdicts that cannot be read stay missing and are counted. Intervals are of 95 %, by bootstrap
-    over the situations: replies to one client are drawn together. Where all inputs come out alike,
-    they are Wilson's.
+    Verdicts that cannot be read stay missing and are counted. Intervals are of 95 %, by the
+    jackknife over the situations: replies to one client are drawn together. Where all inputs come
+    out alike, they are Wilson's.
 
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a verdict is missing. Exits with 1 while one is.

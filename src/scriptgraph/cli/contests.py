@@ -47,7 +47,7 @@ def contest_notes(found: Mapping[str, Any]) -> Iterator[str]:
     )
     rates = [found["overall"], *found["criteria"].values()]
     if any("wilson" in (one["interval_by"], one["length_limited"]["interval_by"]) for one in rates):
-        yield "where all inputs came out alike, the interval is Wilson's instead of a bootstrap's"
+        yield "where all inputs came out alike, the interval is Wilson's, of the situations"
     yield (
         f"verdicts: {verdicts['asked']} of {verdicts['wanted']} asked for, "
         f"{verdicts['missing']} of them missing"

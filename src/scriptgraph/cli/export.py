@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scriptgraph.cli.export_crate import export_crate
 from scriptgraph.cli.export_fhir import export_fhir
 from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
 from scriptgraph.cli.output import print_json, remark, say
@@ -38,7 +39,8 @@ class ExportOptions:
             "as LLaMA-Factory does; markdown: for reading; published: whole records, verdicts "
             "put in; candidates: every reply drawn in sessions with best of n; pairs, dpo, "
             "reward: the better and the worse of them, as `prefer` writes them; fhir: the "
-            "answers to questionnaires, each with what proves it (PATH may be a session's name).",
+            "answers to questionnaires, each with what proves it (PATH may be a session's name); "
+            "ro-crate: an experiment's folder described for repositories of research data.",
             show_default=False,
         ),
     ]
@@ -85,6 +87,12 @@ class ExportOptions:
     ] = False
     corpus: CorpusOptions
     store: StoreOption = DEFAULT_STORE
+    license: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="With ro-crate: the address of the licence the data are under."
+        ),
+    ] = None
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False
     json: Json = False
 
@@ -100,9 +108,15 @@ def export(options: ExportOptions) -> None:
     from scriptgraph.exports.selection import ExportCounts, Selection
 
     out = None if options.out == STANDARD_OUTPUT else options.out
+    if options.license and options.format != "ro-crate":
+        raise typer.BadParameter("only --format ro-crate says one", param_hint="--license")
     if options.format == "fhir":
         _refuse_choosing(options)
         export_fhir(options.paths, options.store, options.script, out, force=options.force)
+        return
+    if options.format == "ro-crate":
+        _refuse_choosing(options)
+        export_crate(options.paths, options.license, out, force=options.force)
         return
     order = Order(
         options.format,
@@ -132,7 +146,7 @@ def export(options: ExportOptions) -> None:
 
 
 def _refuse_choosing(options: ExportOptions) -> None:
-    """Refuse what chooses among dialogues: each session that is named has its answers written.
+    """Refuse what chooses among dialogues: all that is named is written.
 
     Raises:
         typer.BadParameter: When something does.
@@ -150,7 +164,7 @@ def _refuse_choosing(options: ExportOptions) -> None:
     }
     for option, given in chooses.items():
         if given:
-            raise typer.BadParameter("not with --format fhir", param_hint=option)
+            raise typer.BadParameter(f"not with --format {options.format}", param_hint=option)
 
 
 def _refuse_contradictions(order: Order, *, json: bool) -> None:

@@ -55,6 +55,14 @@ class ReportOptions:
         tuple[str, str] | None,
         typer.Option(metavar="A B", help="Two groups: B minus A, with intervals."),
     ] = None
+    sampled: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help="What is a sample, of which intervals speak: patients, scripts, patients,scripts, "
+            "or none. Without it as the plan says; else patients, where there are six or more.",
+        ),
+    ] = None
     verdicts: Annotated[
         Path | None, typer.Option(help="The verdicts, if they are not beside the dialogues.")
     ] = None
@@ -70,6 +78,12 @@ class ReportOptions:
     html: Annotated[
         Path | None, typer.Option(help="Also write a page with plots and every dialogue.")
     ] = None
+    methods: Annotated[
+        bool,
+        typer.Option(
+            "--methods", help="In place of the tables: how all was made, in words for a paper."
+        ),
+    ] = False
     transcripts: Annotated[
         int | None,
         typer.Option(min=0, help="How many dialogues the page shows whole; without it, all."),
@@ -79,9 +93,10 @@ class ReportOptions:
 def report(options: ReportOptions) -> None:
     """Report on dialogues: the published table with 95 % intervals, and what it lacks.
 
-    Times and tokens are those of the agent's models, without patient and verifier. Intervals of
-    means are bootstrapped over dialogues, those of shares are Wilson's. A figure that the records
-    say nothing about is missing, and shown as a dash.
+    Times and tokens are those of the agent's models, without patient and verifier. Intervals are
+    over what was drawn together: all sessions with one patient where patients are a sample, each
+    session where they are fixed. A figure that the records say nothing about is missing, and shown
+    as a dash.
 
     What was said is measured too: utterances, words and variety of both sides, and whether clients
     speak from their profiles. Scores by `scriptgraph score` that lie beside whole dialogues are
@@ -92,7 +107,7 @@ def report(options: ReportOptions) -> None:
     from scriptgraph.core.extras import require
     from scriptgraph.metrics.comparison import compare
 
-    is_whole = options.full if options.json else options.compare is None
+    is_whole = options.full if options.json else not (options.compare or options.methods)
     if options.reference and not (is_whole or options.html):
         raise _no_place_for_a_reference()
     if is_whole or options.compare or options.html:
@@ -107,7 +122,9 @@ def report(options: ReportOptions) -> None:
         speech = _compare_speech(places, tally, summary, others) if intervals else None
         if html and parts:
             _write_page(html, places, summary, parts, comparison, speech)
-    if options.json:
+    if options.methods:
+        _print_methods(summary, places, as_json=options.json)
+    elif options.json:
         _print_json(summary, comparison, speech if options.full else None, full=options.full)
     else:
         _print(summary, comparison, speech)
@@ -157,16 +174,20 @@ def _summary(
         InputError: When there is nothing to report on.
     """
     from scriptgraph.metrics.profiles import read_profiles
+    from scriptgraph.metrics.sampling import read_sampled
     from scriptgraph.metrics.summary import summarise
     from scriptgraph.metrics.tally import Tally
 
     factors = _factors(options)
+    sampled = None if options.sampled is None else read_sampled(options.sampled)
     is_heard = options.full or not options.json or parts is not None
     profiles = read_profiles(places.values()) if is_heard else None
     tally = Tally(profiles=profiles, listeners=parts.listeners if parts else ())
     sources = _read(places, tally)
     with progress("figures", None) as advance:
-        summary = summarise(tally, sources, by=factors, intervals=intervals, on_group=advance)
+        summary = summarise(
+            tally, sources, by=factors, sampled=sampled, intervals=intervals, on_group=advance
+        )
     if not summary.dialogues:
         raise _nothing(summary)
     return tally, summary
@@ -252,6 +273,16 @@ def _said(speech: SpeechComparison | None, comparison: Comparison | None) -> dic
     from scriptgraph.report.speech_document import speech_document
 
     return {"speech": speech_document(speech, comparison)}
+
+
+def _print_methods(summary: Summary, places: Mapping[Path, Results], *, as_json: bool) -> None:
+    from scriptgraph.report.methods import methods, read_manifests
+
+    paragraphs = list(methods(summary, read_manifests(places)))
+    if as_json:
+        print_json({"methods": paragraphs})
+    else:
+        console().print(printable("\n\n".join(paragraphs)), markup=False, soft_wrap=True)
 
 
 def _print(

@@ -24,7 +24,7 @@ def held_elsewhere(
         about: What the corpus says of it beyond; what is no text and no number is left out.
     """
     said = tuple(steps)
-    known = {
+    known: dict[str, str | float | None] = {
         name: told for name, told in (about or {}).items() if isinstance(told, str | int | float)
     }
     return Dialogue(

@@ -10,5 +10,6 @@ Preferences = Literal["candidates", "pairs", "dpo", "reward"]
 
 Form = Literal[Training, "markdown", "published", Preferences]
 
-AnyForm = Literal[Form, "fhir"]
-"""What `export` writes; `fhir` is made of sessions with their script, not of words alone."""
+AnyForm = Literal[Form, "fhir", "ro-crate"]
+"""What `export` writes; `fhir` is made of sessions with their script, not of words alone, and
+`ro-crate` of a whole folder."""

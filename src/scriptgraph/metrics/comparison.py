@@ -1,13 +1,17 @@
-"""The differences between two groups, each with an interval."""
+"""The differences between two groups, each with an interval, its size, and what chance would do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.metrics.intervals import Interval, Pairs, difference_intervals
+from scriptgraph.metrics.effects import Effect, cohens_h, hedges_g
+from scriptgraph.metrics.figures import Figures
+from scriptgraph.metrics.intervals import Interval, around, chance
+from scriptgraph.metrics.jackknife import Sample, estimate
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
+from scriptgraph.metrics.sampling import Sampling
 from scriptgraph.metrics.spoken import LIKENESS, SPEECH
 from scriptgraph.metrics.summary import GroupSummary, Summary
 
@@ -22,12 +26,26 @@ class Difference:
     interval: Interval | None
     """Of the difference, with 95 % confidence; None where there can be none."""
 
+    effect: float | None = None
+    """How large it is, in standard deviations or arcs; None where nothing varies."""
+
+    p: float | None = None
+    """The chance of such a difference where there is none; of this one alone, unadjusted."""
+
+    adjusted: float | None = None
+    """The same, corrected for all that are shown with it (Holm 1979)."""
+
     @property
     def value(self) -> float | None:
         """Subtract; None where one of the two is missing."""
         if self.first is None or self.second is None:
             return None
         return self.second - self.first
+
+    @property
+    def effect_by(self) -> Effect:
+        """Say what the effect is: Hedges' g, or Cohen's h."""
+        return "h" if self.measure.kind == "share" else "g"
 
 
 @dataclass(frozen=True)
@@ -40,9 +58,21 @@ class Comparison:
     speech: tuple[Difference, ...] = ()
     """Of what was said; empty where that was not measured."""
 
+    sampling: Sampling = field(default_factory=Sampling)
+    are_copies: bool = False
+    """Whether both groups are the same dialogues."""
+
+    @property
+    def tested(self) -> int:
+        """Count the differences that have a p, for which all are corrected."""
+        return sum(one.p is not None for one in (*self.differences, *self.speech))
+
 
 def compare(summary: Summary, first: str, second: str) -> Comparison:
     """Compare two groups of a report.
+
+    What both groups have in common is paired: sessions with one patient, where patients are a
+    sample; otherwise sessions that go by one name in both.
 
     Raises:
         InputError: When the report has no such group, or the two are one.
@@ -55,35 +85,71 @@ def compare(summary: Summary, first: str, second: str) -> Comparison:
             raise InputError(f"there is no group {name!r}; there are {', '.join(named) or 'none'}")
     one, other = named[first], named[second]
     is_heard = any(figures.speech for group in (one, other) for figures in group.figures)
-    return Comparison(
-        one,
-        other,
-        _differences((*PUBLISHED, *FURTHER), one, other),
-        _differences((*SPEECH, *LIKENESS), one, other) if is_heard else (),
+    measures = (*PUBLISHED, *FURTHER, *((*SPEECH, *LIKENESS) if is_heard else ()))
+    are_copies = _are_copies(one.figures, other.figures)
+    drawn = summary.sampling
+    samples = (
+        (measure, measure.sample(one.figures, drawn), measure.sample(other.figures, drawn))
+        for measure in measures
     )
+    found = differences_of(samples, are_copies=are_copies)
+    told = len(PUBLISHED) + len(FURTHER)
+    return Comparison(one, other, found[:told], found[told:], drawn, are_copies)
 
 
 def differences_of(
-    given: Iterable[tuple[Measure, Pairs, Pairs]], *, intervals: bool = True
+    given: Iterable[tuple[Measure, Sample, Sample]],
+    *,
+    intervals: bool = True,
+    are_copies: bool = False,
 ) -> tuple[Difference, ...]:
     """Take figures of some dialogues from those of others.
 
     Args:
         given: Measures, and for each what is divided and by what, of both.
         intervals: Whether to give intervals.
+        are_copies: Whether both are the same dialogues, which then cannot differ.
     """
-    both = list(given)
-    pairs = [(first, second) for _, first, second in both]
-    found = difference_intervals(pairs) if intervals else [None] * len(both)
-    return tuple(
-        Difference(measure, ratio(first), ratio(second), interval)
-        for (measure, first, second), interval in zip(both, found, strict=True)
-    )
+    found = [
+        _difference(measure, first, second, intervals=intervals, are_copies=are_copies)
+        for measure, first, second in given
+    ]
+    known = [(place, one.p) for place, one in enumerate(found) if one.p is not None]
+    for (place, _), adjusted in zip(known, holm([p for _, p in known]), strict=True):
+        found[place] = replace(found[place], adjusted=adjusted)
+    return tuple(found)
 
 
-def _differences(
-    measures: Sequence[Measure], one: GroupSummary, other: GroupSummary
-) -> tuple[Difference, ...]:
-    return differences_of(
-        (measure, measure.pairs(one.figures), measure.pairs(other.figures)) for measure in measures
+def holm(chances: Sequence[float]) -> list[float]:
+    """Correct chances for their number (Holm 1979): a false alarm in 20 tables, not in 20 rows."""
+    order = sorted(range(len(chances)), key=chances.__getitem__)
+    adjusted = [0.0] * len(chances)
+    least = 0.0
+    for rank, place in enumerate(order):
+        least = max(least, min(1.0, (len(chances) - rank) * chances[place]))
+        adjusted[place] = least
+    return adjusted
+
+
+def _difference(
+    measure: Measure, first: Sample, second: Sample, *, intervals: bool, are_copies: bool
+) -> Difference:
+    one, other = ratio(first), ratio(second)
+    if one is None or other is None or not intervals:
+        return Difference(measure, one, other, None)
+    effect = cohens_h(one, other) if measure.kind == "share" else hedges_g(first, second)
+    if are_copies:
+        return Difference(measure, one, other, Interval(0, 0), effect)
+    found = estimate(first, second)
+    if found is None or not found.variance:
+        return Difference(measure, one, other, None, effect)
+    return Difference(measure, one, other, around(found), effect, chance(found))
+
+
+def _are_copies(first: Iterable[Figures], second: Iterable[Figures]) -> bool:
+    """Say whether two groups are the same dialogues, read from two places."""
+    one, other = (
+        {each.id: replace(each, labels=replace(each.labels, source="")) for each in those}
+        for those in (first, second)
     )
+    return one == other

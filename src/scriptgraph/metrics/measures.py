@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.metrics.figures import Decided, Figures
-from scriptgraph.records.exits import has_ended
+from scriptgraph.metrics.jackknife import Amount, Drawn, Sample
+from scriptgraph.metrics.sampling import Sampling
+from scriptgraph.records.exits import FINISHED, GOALS_MET, LEFT
 
 T = TypeVar("T")
 
@@ -31,30 +33,33 @@ class Measure:
     digits: int = 1
     """Digits behind the point that are shown; of a share, in percent."""
 
-    def pairs(self, figures: Iterable[Figures]) -> list[tuple[float, float]]:
-        """Give both parts for every dialogue that says both and counts something.
+    rare: bool = False
+    """Whether a table in which no group has it does without its row."""
 
-        In the order of their values, so that nothing depends on the order of the dialogues.
-        """
-        return pairs_of(figures, self.top, self.bottom)
+    def sample(self, figures: Iterable[Figures], sampling: Sampling) -> list[Amount]:
+        """Give both parts for every dialogue that says both and counts something."""
+        return sample_of(figures, self.top, self.bottom, sampling.drawn)
 
 
-def pairs_of(
-    things: Iterable[T], top: Callable[[T], float | None], bottom: Callable[[T], float | None]
-) -> list[tuple[float, float]]:
+def sample_of(
+    things: Iterable[T],
+    top: Callable[[T], float | None],
+    bottom: Callable[[T], float | None],
+    drawn: Callable[[T], tuple[Drawn, ...]],
+) -> list[Amount]:
     """Give what is divided and by what, of everything that says both and counts something."""
-    found = ((top(one), bottom(one)) for one in things)
-    return sorted(
-        (above, below)
-        for above, below in found
+    found = ((one, top(one), bottom(one)) for one in things)
+    return [
+        Amount(above, below, drawn(one))
+        for one, above, below in found
         if above is not None and below is not None and (above or below)
-    )
+    ]
 
 
-def ratio(pairs: Sequence[tuple[float, float]]) -> float | None:
+def ratio(sample: Sample) -> float | None:
     """Divide the sums; None where there is nothing to divide by."""
-    below = math.fsum(bottom for _, bottom in pairs)
-    return math.fsum(top for top, _ in pairs) / below if below else None
+    below = math.fsum(one.bottom for one in sample)
+    return math.fsum(one.top for one in sample) / below if below else None
 
 
 def _one(_: Figures) -> float:
@@ -74,6 +79,21 @@ def _decided(part: Callable[[Decided], float], *, in_scripts: bool = False) -> P
         return part(figures.decided)
 
     return taken
+
+
+def _at(reason: str, *, scripted: bool = False) -> Part:
+    """Say whether it stopped for a reason; None where nobody knows, or it can be none.
+
+    With a script a session ends where the script does; a role-play, which has none, ends with its
+    client. The two are no shares of one thing.
+    """
+
+    def stopped(figures: Figures) -> float | None:
+        if figures.exit_reason is None or (figures.labels.mode in SCRIPTLESS) is scripted:
+            return None
+        return figures.exit_reason == reason
+
+    return stopped
 
 
 def _per_dialogue(key: str, label: str, top: Part, unit: str = "", digits: int = 1) -> Measure:
@@ -117,9 +137,9 @@ FURTHER = (
         lambda f: f.unjudged,
         lambda f: f.claims,
     ),
-    _share(
-        "finished", "came to their end", lambda f: has_ended(f.labels.mode, f.exit_reason), _one
-    ),
+    _share("finished", "reached the script's end", _at(FINISHED, scripted=True), _one),
+    replace(_share("goals_met", "client's goals were met", _at(GOALS_MET), _one), rare=True),
+    replace(_share("client_left", "client left", _at(LEFT), _one), rare=True),
     _per_turn("calls_per_turn", "calls per turn", lambda f: f.calls, digits=2),
     _share(
         "missing_decisions",

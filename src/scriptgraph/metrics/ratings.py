@@ -10,7 +10,8 @@ from pathlib import Path
 from scriptgraph.files.lines import Remark, read_lines
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
 from scriptgraph.metrics.criteria import Mark, mark
-from scriptgraph.metrics.intervals import Interval, ratio_interval
+from scriptgraph.metrics.intervals import Interval, mean_interval
+from scriptgraph.metrics.jackknife import Amount, Drawn
 from scriptgraph.metrics.repeats import steadiness
 from scriptgraph.records.results import Results
 from scriptgraph.replies.rubric import OVERALL as OVERALL
@@ -53,12 +54,19 @@ class Ratings:
         named = (name for sheet in sheets for name in (*sheet.scores, *sheet.missing))
         return (*dict.fromkeys(name for name in named if name != OVERALL), OVERALL)
 
-    def of(self, places: Iterable[Place], *, intervals: bool = True) -> dict[str, Mark]:
-        """Put the scores of some dialogues in figures, by criterion; the others have none."""
+    def of(
+        self, places: Mapping[Place, tuple[Drawn, ...]], *, intervals: bool = True
+    ) -> dict[str, Mark]:
+        """Put the scores of some dialogues in figures, by criterion; the others have none.
+
+        Args:
+            places: The dialogues, each with what it was drawn with.
+            intervals: Whether to give intervals.
+        """
         scored = {place: self.sheets[place] for place in places if place in self.sheets}
 
         def interval(means: Mapping[Place, float]) -> Interval | None:
-            return ratio_interval([(one, 1) for one in sorted(means.values())])
+            return mean_interval([Amount(one, 1, places[place]) for place, one in means.items()])
 
         found = {}
         for name in self.criteria:

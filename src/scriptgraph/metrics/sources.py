@@ -11,6 +11,7 @@ from typing import Any
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark
 from scriptgraph.metrics.figures import Figures
+from scriptgraph.metrics.sampling import SAMPLED, Sampled
 from scriptgraph.metrics.spending import Bill, Prices, Spending, observer_calls
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.results import Failure, Results, read_results
@@ -38,8 +39,14 @@ class Source:
 
     planned: int | None = None
     spent: Spending = field(default_factory=Spending)
+    sampled: tuple[Sampled, ...] | None = None
+    """What the plan says is a sample; None where it says nothing."""
+
     rehearsal: bool = False
     """Whether the manifest says that the rehearsal model speaks."""
+
+    copied: Mapping[str, int] = field(default_factory=dict)
+    """Earlier source → dialogues that it has as well, held at the same moment; all are counted."""
 
     remarks: tuple[str, ...] = ()
     """What could not be read and was left out: lines cut off by a crash."""
@@ -89,8 +96,11 @@ def read_source(
     seen: set[str] = set()
     watched: list[float | None] = []
     first = len(tally.figures)
+    copied = Counter[str]()
     for dialogue in read_results(results, note):
         tally.add(dialogue, str(path))
+        if (met := tally.met(dialogue, str(path))) != str(path):
+            copied[met] += 1
         seen.add(dialogue.id)
         failed.pop(dialogue.id, None)
         if any(observer_calls(dialogue)):
@@ -108,7 +118,9 @@ def read_source(
         experiment=manifest.get("experiment"),
         planned=_planned(manifest, results),
         spent=_spent(figures, failed.values(), watched, results, prices),
+        sampled=_sampled(manifest, results),
         rehearsal=manifest.get("rehearsal") is True,
+        copied=dict(copied),
         remarks=tuple(remarks),
     )
 
@@ -144,3 +156,12 @@ def _planned(manifest: Mapping[str, Any], results: Results) -> int | None:
     if planned is None or (isinstance(planned, int) and not isinstance(planned, bool)):
         return planned
     raise InputError(f"{results.manifest}: planned: {planned!r} is no number of sessions")
+
+
+def _sampled(manifest: Mapping[str, Any], results: Results) -> tuple[Sampled, ...] | None:
+    said = manifest.get("conduct", {}).get("sampled")
+    if said is None:
+        return None
+    if not isinstance(said, list) or not set(said) <= set(SAMPLED):
+        raise InputError(f"{results.manifest}: conduct.sampled: {said!r} names no samples")
+    return tuple(one for one in SAMPLED if one in said)

@@ -7,15 +7,17 @@ The same figures for every group: script modes, baselines, role-play. Read
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scriptgraph.metrics.comparison import Difference, differences_of
 from scriptgraph.metrics.criteria import Mark
-from scriptgraph.metrics.measures import pairs_of
+from scriptgraph.metrics.jackknife import Drawn, Sample
+from scriptgraph.metrics.measures import Measure, sample_of
 from scriptgraph.metrics.profiles import Overlaps, Profiles, chance_of_such_fit
 from scriptgraph.metrics.ratings import Ratings
+from scriptgraph.metrics.sampling import Sampling
 from scriptgraph.metrics.speech import Speech
 from scriptgraph.metrics.spoken import LIKENESS, SPEECH, SPOKEN
 from scriptgraph.metrics.summary import GroupSummary, Row, Summary, rows_of
@@ -95,7 +97,9 @@ def compare_speech(
     """
     groups = {}
     for group in summary.groups:
-        groups[group.name] = _group(group, tally, reference, ratings, intervals=intervals)
+        groups[group.name] = _group(
+            group, summary.sampling, tally, reference, ratings, intervals=intervals
+        )
         on_group()
     corpus = _corpus(*reference, intervals=intervals) if reference else None
     return SpeechComparison(groups, corpus, tuple(ratings))
@@ -103,33 +107,41 @@ def compare_speech(
 
 def _group(
     group: GroupSummary,
+    sampling: Sampling,
     tally: Tally,
     reference: tuple[Path, Sequence[Speech]] | None,
     ratings: Sequence[Ratings],
     *,
     intervals: bool,
 ) -> GroupSpeech:
-    places = [(one.labels.source, one.id) for one in group.figures]
+    places = {(one.labels.source, one.id): sampling.drawn(one) for one in group.figures}
+
+    def rows(measures: Sequence[Measure]) -> tuple[Row, ...]:
+        samples = ((one, one.sample(group.figures, sampling)) for one in measures)
+        return rows_of(samples, intervals=intervals)
+
     return GroupSpeech(
-        rows=rows_of(((one, one.pairs(group.figures)) for one in SPEECH), intervals=intervals),
-        against=_against(group, reference[1], intervals=intervals) if reference else (),
-        fit=_fit(group, tally, intervals=intervals),
+        rows=rows(SPEECH),
+        against=_against(group, sampling, reference[1], intervals=intervals) if reference else (),
+        fit=_fit(group, rows(LIKENESS), tally, intervals=intervals),
         ratings=tuple(one.of(places, intervals=intervals) for one in ratings),
         repeats=tuple(one.repeats(places) for one in ratings),
     )
 
 
 def _against(
-    group: GroupSummary, speeches: Sequence[Speech], *, intervals: bool
+    group: GroupSummary, sampling: Sampling, speeches: Sequence[Speech], *, intervals: bool
 ) -> tuple[Difference, ...]:
+    """Take a reference, whose dialogues are drawn one by one, from a group."""
+    ways = max((len(sampling.drawn(one)) for one in group.figures), default=1)
     both = (
-        (measure, pairs_of(speeches, one.top, one.bottom), measure.pairs(group.figures))
-        for one, measure in zip(SPOKEN, SPEECH, strict=True)
+        (measure, sample, measure.sample(group.figures, sampling))
+        for measure, sample in _of_reference(speeches, ways)
     )
     return differences_of(both, intervals=intervals)
 
 
-def _fit(group: GroupSummary, tally: Tally, *, intervals: bool) -> Fit:
+def _fit(group: GroupSummary, rows: tuple[Row, ...], tally: Tally, *, intervals: bool) -> Fit:
     profiles = tally.profiles or Profiles()
     labels = {one.labels for one in group.figures}
     patients: dict[str, Overlaps] = {}
@@ -138,7 +150,7 @@ def _fit(group: GroupSummary, tally: Tally, *, intervals: bool) -> Fit:
             empty = Overlaps(array("d", [0.0] * len(found.sums)))
             patients.setdefault(patient, empty).add(found.sums, found.dialogues)
     return Fit(
-        rows=rows_of(((one, one.pairs(group.figures)) for one in LIKENESS), intervals=intervals),
+        rows=rows,
         patients=len(patients),
         profiles=len(profiles.words),
         p=chance_of_such_fit(profiles, patients) if intervals else None,
@@ -146,8 +158,11 @@ def _fit(group: GroupSummary, tally: Tally, *, intervals: bool) -> Fit:
 
 
 def _corpus(path: Path, speeches: Sequence[Speech], *, intervals: bool) -> Corpus:
-    measured = (
-        (measure, pairs_of(speeches, one.top, one.bottom))
-        for one, measure in zip(SPOKEN, SPEECH, strict=True)
-    )
-    return Corpus(path, len(speeches), rows_of(measured, intervals=intervals))
+    return Corpus(path, len(speeches), rows_of(_of_reference(speeches), intervals=intervals))
+
+
+def _of_reference(speeches: Sequence[Speech], ways: int = 1) -> Iterator[tuple[Measure, Sample]]:
+    """Give the rows of a reference; each of its dialogues is drawn by itself."""
+    drawn = {id(one): (Drawn(f"\n{place}"),) * ways for place, one in enumerate(speeches)}
+    for one, measure in zip(SPOKEN, SPEECH, strict=True):
+        yield measure, sample_of(speeches, one.top, one.bottom, lambda each: drawn[id(each)])

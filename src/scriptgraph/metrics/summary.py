@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.grouping import Group, groups, usual_factors
-from scriptgraph.metrics.intervals import Interval, Pairs, ratio_intervals, share_interval
+from scriptgraph.metrics.intervals import Interval, clustered_share_interval, mean_interval
+from scriptgraph.metrics.jackknife import Sample
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure, ratio
+from scriptgraph.metrics.passing import PassRow, pass_rows
+from scriptgraph.metrics.sampling import Sampled, Sampling, sampling_of
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.spending import Bill
 from scriptgraph.metrics.tally import Tally
@@ -60,6 +63,9 @@ class GroupSummary(Group):
     further: tuple[Row, ...]
     """What the published table lacks."""
 
+    passes: tuple[PassRow, ...]
+    """Of each number of repetitions, the share of cases in which so many all pass."""
+
     exits: Mapping[str, int]
     """Exit reason → dialogues, the most frequent first."""
 
@@ -102,6 +108,9 @@ class Summary:
     cases: tuple[GroupSummary, ...]
     """The same by patient case; empty where the groups are by case already, or there is none."""
 
+    sampling: Sampling = field(default_factory=Sampling)
+    """Of whom the intervals speak."""
+
     def cases_of(self, group: GroupSummary) -> list[GroupSummary]:
         """Give the patient cases that a group consists of."""
         return [
@@ -136,6 +145,7 @@ def summarise(
     sources: Sequence[Source] = (),
     *,
     by: Sequence[str] | None = None,
+    sampled: tuple[Sampled, ...] | None = None,
     intervals: bool = True,
     on_group: Callable[[], object] = lambda: None,
 ) -> Summary:
@@ -145,27 +155,37 @@ def summarise(
         tally: The dialogues.
         sources: Where they come from.
         by: The factors to group them by; by mode, and by script if there are several, unless told.
+        sampled: What is a sample; as the plans say, or by the number of cases, unless told.
         intervals: Whether to give intervals, which need the extra `report`.
         on_group: Called after each group, for progress.
+
+    Raises:
+        InputError: When plans differ in what is a sample, or what groups are made by is to be one.
     """
     factors = tuple(by or usual_factors(tally))
     has_cases = "case" not in factors and any(labels.case for labels in tally.labels)
     finer = groups(tally, (*factors, "case")) if has_cases else []
+    planned = [source.sampled for source in sources]
+    sampling = sampling_of(tally.figures, factors, asked=sampled, planned=planned)
 
-    def summaries(found: Iterable[Group]) -> Iterator[GroupSummary]:
+    def summaries(found: Iterable[Group], drawn: Sampling) -> Iterator[GroupSummary]:
         for group in found:
-            yield _summary(group, intervals=intervals)
+            yield _summary(group, drawn, intervals=intervals)
             on_group()
 
     return Summary(
-        tuple(sources), factors, tuple(summaries(groups(tally, factors))), tuple(summaries(finer))
+        tuple(sources),
+        factors,
+        tuple(summaries(groups(tally, factors), sampling)),
+        tuple(summaries(finer, sampling.within_cases())),
+        sampling,
     )
 
 
-def _summary(group: Group, *, intervals: bool) -> GroupSummary:
+def _summary(group: Group, sampling: Sampling, *, intervals: bool) -> GroupSummary:
     figures = group.figures
     measures = (*PUBLISHED, *FURTHER)
-    rows = rows_of(((one, one.pairs(figures)) for one in measures), intervals=intervals)
+    rows = rows_of(((one, one.sample(figures, sampling)) for one in measures), intervals=intervals)
     return GroupSummary(
         **vars(replace(group, discarded=_ranked(group.discarded), failed=_ranked(group.failed))),
         dialogues=len(figures),
@@ -174,6 +194,7 @@ def _summary(group: Group, *, intervals: bool) -> GroupSummary:
         dispatches=_dispatches(figures),
         published=rows[: len(PUBLISHED)],
         further=rows[len(PUBLISHED) :],
+        passes=pass_rows(figures, sampling, intervals=intervals),
         exits=_ranked(Counter(one.exit_reason or UNKNOWN for one in figures)),
         lengths=dict(sorted(Counter(one.turns for one in figures).items())),
         cost=Bill.of(part for one in figures for part in (one.agent_dollars, one.patient_dollars)),
@@ -186,26 +207,23 @@ def _dispatches(figures: Sequence[Figures]) -> int | None:
     return sum(one.dispatches for one in figures)
 
 
-def rows_of(given: Iterable[tuple[Measure, Pairs]], *, intervals: bool) -> tuple[Row, ...]:
-    """Make rows of what is divided and by what: shares with Wilson's interval, means bootstrapped.
+def rows_of(given: Iterable[tuple[Measure, Sample]], *, intervals: bool) -> tuple[Row, ...]:
+    """Make rows of what is divided and by what.
 
     Args:
         given: Measures, and for each what is divided and by what.
         intervals: Whether to give intervals.
     """
-    measured = list(given)
-    means = [pairs for measure, pairs in measured if intervals and measure.kind == "mean"]
-    bootstrapped = iter(ratio_intervals(means))
-    rows = []
-    for measure, pairs in measured:
-        above, below = (int(sum(parts)) for parts in zip(*pairs, strict=True)) if pairs else (0, 0)
-        found = None
-        if intervals:
-            is_mean = measure.kind == "mean"
-            found = next(bootstrapped) if is_mean else share_interval(above, below)
-        n = below if measure.kind == "share" else len(pairs)
-        rows.append(Row(measure, ratio(pairs), found, n))
-    return tuple(rows)
+    return tuple(_row(measure, sample, intervals=intervals) for measure, sample in given)
+
+
+def _row(measure: Measure, sample: Sample, *, intervals: bool) -> Row:
+    is_share = measure.kind == "share"
+    found = None
+    if intervals:
+        found = clustered_share_interval(sample) if is_share else mean_interval(sample)
+    n = int(sum(one.bottom for one in sample)) if is_share else len(sample)
+    return Row(measure, ratio(sample), found, n)
 
 
 def _ranked(reasons: Counter[str]) -> Counter[str]:

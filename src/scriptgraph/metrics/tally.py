@@ -52,6 +52,7 @@ class Tally:
     """Who else is given every dialogue, so that none is read twice."""
 
     _labels: dict[Labels, Labels] = field(default_factory=dict)
+    _met: dict[tuple[str, str | None, str | None], str] = field(default_factory=dict)
 
     @property
     def labels(self) -> Collection[Labels]:
@@ -81,6 +82,17 @@ class Tally:
             self.counts[labels].add(dialogue, run)
         for listener in self.listeners:
             listener.add(dialogue, labels, run)
+
+    def met(self, dialogue: Dialogue, source: str) -> str:
+        """Name the source in which a dialogue was met first.
+
+        Repeated plans give the same ids, but two sessions do not begin and end at the same
+        milliseconds; where a record has no times nobody can tell.
+        """
+        if dialogue.started_at is None:
+            return source
+        moment = dialogue.id, dialogue.started_at, dialogue.completed_at
+        return self._met.setdefault(moment, source)
 
     def add_failure(self, failure: Failure, source: str) -> None:
         """Take in a session that failed, after the dialogues of its source."""

@@ -11,7 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scriptgraph.metrics.intervals import Interval, ratio_interval, share_interval, sums
+from scriptgraph.metrics.intervals import (
+    Interval,
+    clustered_share_interval,
+    share_interval,
+    sums,
+)
+from scriptgraph.metrics.jackknife import alone
 from scriptgraph.replies.preferences import Preferred, ReplyChoice, Side
 
 Outcome = Literal["win", "tie", "loss"]
@@ -19,9 +25,9 @@ Outcome = Literal["win", "tie", "loss"]
 
 PREFERRED: dict[Outcome, Preferred] = {"win": "A", "tie": "tie", "loss": "B"}
 
-Method = Literal["bootstrap", "wilson"]
-"""`bootstrap` over situations. Where all inputs came out alike no draw differs from another; then
-`wilson`: Wilson's interval of the share of situations that would come out otherwise.
+Method = Literal["jackknife", "wilson"]
+"""`jackknife` over situations. Where all inputs came out alike, leaving one out changes nothing;
+then `wilson`: Wilson's interval of the share of situations that would come out otherwise.
 """
 
 _SCORE: dict[Outcome, float] = {"win": 1.0, "tie": 0.5, "loss": 0.0}
@@ -107,7 +113,9 @@ def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
     outcomes: list[Outcome] = [outcome for _, outcome in decided]
     scores = sums((cluster, _SCORE[outcome]) for cluster, outcome in decided)
     is_varied = len(set(outcomes)) > 1
-    interval = ratio_interval(scores) if is_varied else _of_alike(outcomes, len(scores))
+    interval = (
+        clustered_share_interval(alone(scores)) if is_varied else _of_alike(outcomes, len(scores))
+    )
     wins, ties = outcomes.count("win"), outcomes.count("tie")
     return WinRate(
         wins=wins,
@@ -117,7 +125,7 @@ def win_rate(pairs: Iterable[JudgedPair]) -> WinRate:
         situations=len(scores),
         win_rate=(wins + ties / 2) / len(outcomes) if outcomes else None,
         interval=interval,
-        interval_by=None if interval is None else "bootstrap" if is_varied else "wilson",
+        interval_by=None if interval is None else "jackknife" if is_varied else "wilson",
     )
 
 

@@ -9,10 +9,24 @@ from scriptgraph.core.trace import Quote, Refusal, TraceRecord
 from scriptgraph.language.labels import Labels, labels
 from scriptgraph.language.vocabulary import ENGLISH
 from scriptgraph.records.dialogue import Cost, Dialogue, agent_tokens
+from scriptgraph.records.exits import FINISHED, GOALS_MET, LEFT, OPEN, TURN_LIMIT
 from scriptgraph.records.rule_words import rule_in_words
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.routes import CALL, DISPATCH, ENTERED
+
+_ENDINGS = {
+    FINISHED: "the script's end",
+    OPEN: "still open",
+    TURN_LIMIT: "limit of turns",
+    LEFT: "patient left",
+    GOALS_MET: "client's goals met",
+}
+
+
+def ending(exit_reason: str) -> str:
+    """Say why a dialogue stopped; what reason a foreign record has stands as it does there."""
+    return _ENDINGS.get(exit_reason, exit_reason)
 
 
 def outcome(record: TraceRecord, words: Labels | None = None) -> tuple[str, str]:

@@ -8,7 +8,10 @@ from typing import Any
 
 from scriptgraph.metrics.comparison import Comparison, Difference
 from scriptgraph.metrics.counts import Counts, Frequencies, SectionCount, Subject, TurnCount
-from scriptgraph.metrics.intervals import CONFIDENCE, FEWEST, RESAMPLES, SEED, Interval
+from scriptgraph.metrics.intervals import CONFIDENCE, Interval
+from scriptgraph.metrics.jackknife import FEWEST
+from scriptgraph.metrics.passing import PassRow
+from scriptgraph.metrics.sampling import Sampling
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import GroupSummary, Row, Summary
 from scriptgraph.metrics.unsent import KINDS, Replies
@@ -38,9 +41,10 @@ def full_report(summary: Summary, comparison: Comparison | None = None) -> dict[
         "sources": [_source(source) for source in summary.sources],
         "intervals": {
             "confidence": CONFIDENCE,
-            "means": {"method": "BCa bootstrap over dialogues", "resamples": RESAMPLES}
-            | {"seed": SEED, "fewest_dialogues": FEWEST},
-            "shares": {"method": "Wilson"},
+            "means": {"method": "Student's t, delete-one jackknife over what was drawn"},
+            "shares": {"method": "Student's t of log odds, by the same; all alike: Wilson"},
+            "fewest_drawn": FEWEST,
+            **_sampling(summary.sampling),
         },
         "by": list(summary.by),
         "groups": {group.name: _group(group) for group in summary.groups},
@@ -58,7 +62,20 @@ def compared(comparison: Comparison) -> dict[str, Any]:
         "first": first,
         "second": second,
         "difference": f"{second} minus {first}",
+        **_sampling(comparison.sampling),
+        "same_dialogues": comparison.are_copies,
+        "tested": comparison.tested,
         "figures": differences_document(comparison.differences),
+    }
+
+
+def _sampling(sampling: Sampling) -> dict[str, Any]:
+    """Say of whom intervals speak."""
+    return {
+        "sampled": list(sampling.sampled),
+        "sampled_by": sampling.chosen,
+        "cases": sampling.cases,
+        "scripts": sampling.scripts,
     }
 
 
@@ -72,6 +89,7 @@ def _source(source: Source) -> dict[str, Any]:
         "discarded": source.discarded,
         "open": source.open,
         "repeated": source.repeated,
+        "copied": dict(source.copied),
         "dollars": source.spent.total.dollars,
         "cost": costs_document(source.spent),
         "failures": dict(source.failures),
@@ -88,6 +106,7 @@ def _group(group: GroupSummary) -> dict[str, Any]:
         "rehearsal": {"spoke_in": group.rehearsals, "judged": group.rehearsed_verdicts},
         "n_dispatches": group.dispatches,
         "figures": {row.key: row_document(row) for row in (*group.published, *group.further)},
+        "pass": {str(row.k): _passed(row) for row in group.passes},
         "exits": dict(group.exits),
         "turns_of_dialogues": {str(turns): times for turns, times in group.lengths.items()},
         "dollars": group.cost.dollars,
@@ -106,6 +125,10 @@ def row_document(row: Row) -> dict[str, Any]:
     return {"label": row.measure.label, "value": row.value, **ends(row.interval), "n": row.n}
 
 
+def _passed(row: PassRow) -> dict[str, Any]:
+    return {"value": row.value, **ends(row.interval), "cases": row.cases}
+
+
 def _difference(found: Difference) -> dict[str, Any]:
     return {
         "label": found.measure.label,
@@ -113,6 +136,10 @@ def _difference(found: Difference) -> dict[str, Any]:
         "second": found.second,
         "value": found.value,
         **ends(found.interval),
+        "effect": found.effect,
+        "effect_by": "Cohen's h" if found.effect_by == "h" else "Hedges' g",
+        "p_unadjusted": found.p,
+        "p_holm": found.adjusted,
     }
 
 

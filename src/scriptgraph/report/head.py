@@ -84,6 +84,9 @@ def _gaps(source: Source) -> Iterator[Line]:
     if source.repeated:
         repeated = counted(source.repeated, "dialogue has", "dialogues have")
         yield Line(f"  {repeated} the id of an earlier one; all are counted", warns=True)
+    for other, number in source.copied.items():
+        copied = counted(number, "dialogue is", "dialogues are")
+        yield Line(f"  {copied} in {other} as well, as in a copy; all are counted", warns=True)
     if source.remarks:
         lines = counted(
             len(source.remarks), "line was cut off and is", "lines were cut off and are"

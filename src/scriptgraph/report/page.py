@@ -26,6 +26,7 @@ from scriptgraph.records.results import Results
 from scriptgraph.report.contents import overall_blocks
 from scriptgraph.report.flow import Flow, flow
 from scriptgraph.report.head import head, warnings
+from scriptgraph.report.methods import methods, read_manifests
 from scriptgraph.report.speech import speech_blocks
 from scriptgraph.report.spread import TurnTokens
 from scriptgraph.report.table import Block, comparison_block, group_blocks
@@ -112,6 +113,7 @@ def write_page(
     titles = {group.name: _titles(group, parts.titles) for group in summary.groups}
     tokens = {group.name: parts.tokens.spreads(group.labels) for group in summary.groups}
     shown = parts.transcripts.shown(summary)
+    manifests = read_manifests(places)
     with whole_file(path) as page:
         texts = template("page.html.jinja").generate(
             **own_parts(),
@@ -125,7 +127,8 @@ def write_page(
                 for group in summary.groups
                 if group.dialogues
             ],
-            manifests=list(_manifests(places)),
+            methods=methods(summary, manifests, parts.transcripts.days),
+            manifests=[(path, _written(manifest)) for path, manifest in manifests.items()],
             offered={
                 "group": Counter(one.group for one in shown),
                 "case": Counter(one.kept.case for one in shown),
@@ -201,7 +204,5 @@ def _titles(group: GroupSummary, titles: Titles) -> dict[str, str]:
     return found
 
 
-def _manifests(places: Mapping[Path, Results]) -> Iterator[tuple[str, str]]:
-    for path, results in places.items():
-        if manifest := results.manifest_data():
-            yield str(path), json.dumps(manifest, ensure_ascii=False, indent=2)
+def _written(manifest: Mapping[str, Any]) -> str:
+    return json.dumps(manifest, ensure_ascii=False, indent=2)

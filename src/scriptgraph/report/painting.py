@@ -152,6 +152,7 @@ def paint_sections(
     titles: Mapping[str, str],
     *,
     of: str,
+    share: bool = False,
 ) -> Markup:
     """Paint a figure for each section and group as points beside each other.
 
@@ -161,7 +162,8 @@ def paint_sections(
         points: In the order of the sections.
         groups: All of them, in order.
         titles: Section → what it is called, where that is known.
-        of: What the figure is; a `share` is painted in percent.
+        of: What the figure is, as its axis says it.
+        share: Whether it is one, and so painted in percent.
     """
     points = list(points)
     sections = list(dict.fromkeys(point.section for point in points))
@@ -184,7 +186,7 @@ def paint_sections(
         for border in range(1, len(sections)):
             axes.axhline(border - 0.5, color=_RULE, linewidth=0.6)
         axes.grid(axis="x")
-        _measure(axes, of)
+        _measure(axes, of, share=share)
 
     return _painted(key, title, 0.7 + len(sections) * (0.24 + 0.11 * len(groups)), draw)
 
@@ -206,14 +208,14 @@ def _draw_lengths(axes: Axes, counts: Mapping[int, int], step: int, colour: str)
     axes.plot(spread.median, 1.04, "o", color=_INK, markersize=4, transform=top, clip_on=False)
 
 
-def _measure(axes: Axes, of: str) -> None:
-    """Scale the axis along which the figures lie."""
-    if of == "share":
+def _measure(axes: Axes, of: str, *, share: bool) -> None:
+    """Scale and name the axis along which the figures lie."""
+    axes.set_xlabel(of)
+    if share:
         axes.set_xlim(-0.02, 1.02)
         axes.xaxis.set_major_formatter(PercentFormatter(1))
     else:
         axes.set_xlim(left=0)
-        axes.set_xlabel(of)
 
 
 def _short(name: str, lines: int = _NAME_LINES) -> str:

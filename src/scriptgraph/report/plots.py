@@ -28,6 +28,9 @@ FEWEST = 5
 """Dialogues that a turn needs for its median to be drawn, unless a group has fewer altogether."""
 
 
+_CONFIRMED = "completions that the verifier confirmed"
+
+
 @dataclass(frozen=True)
 class Plot:
     """A plot; the numbers behind it can be read, too."""
@@ -150,7 +153,9 @@ def _completion(
         "The share of claimed completions that the verifier confirmed, with Wilson's 95 % interval."
         if points
         else "No verifier has judged a completion in these dialogues.",
-        paint_sections(key, title, points, names, titles, of="share") if points else None,
+        paint_sections(key, title, points, names, titles, of=_CONFIRMED, share=True)
+        if points
+        else None,
         Block(title, ("section", "", "confirmed", "share", "95 % interval"), tuple(rows)),
         legend(names),
     )

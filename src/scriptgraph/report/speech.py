@@ -12,7 +12,7 @@ from scriptgraph.metrics.speech import WINDOW
 from scriptgraph.metrics.speech_comparison import Corpus, GroupSpeech, SpeechComparison
 from scriptgraph.metrics.summary import Summary
 from scriptgraph.report.table import Block, marked
-from scriptgraph.report.wording import MISSING, counted, difference, figure
+from scriptgraph.report.wording import MISSING, chance, counted, difference, figure
 
 NOTE = (
     "Words are runs of letters and digits, whatever their case. Distinct-n is the share of "
@@ -72,7 +72,7 @@ def _fit(header: Sequence[str], groups: Sequence[GroupSpeech]) -> Block:
         for row in zip(*(one.fit.rows for one in groups), strict=True)
     ]
     rows.append(("patients with a profile", *(str(one.fit.patients) for one in groups)))
-    rows.append(("p, profiles dealt out anew", *(_p(one.fit.p) for one in groups)))
+    rows.append(("p, profiles dealt out anew", *(chance(one.fit.p) for one in groups)))
     note = (
         "What share of a client's different words stands in profiles. p is the chance that "
         "profiles dealt out at random among the patients suit their words as well (permutation "
@@ -114,9 +114,3 @@ def _mean(mark: Mark) -> str:
 
 def _number(value: float | None) -> str:
     return MISSING if value is None else f"{value:.2f}"
-
-
-def _p(value: float | None) -> str:
-    if value is None:
-        return MISSING
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"

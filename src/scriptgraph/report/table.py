@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from scriptgraph.metrics.comparison import Comparison
+from scriptgraph.metrics.measures import Measure
+from scriptgraph.metrics.passing import PassRow
 from scriptgraph.metrics.reasons import Against
 from scriptgraph.metrics.summary import GroupSummary, Row
-from scriptgraph.report.wording import MISSING, counted, difference, figure, share
+from scriptgraph.records.in_words import ending
+from scriptgraph.report.sampled import how_compared
+from scriptgraph.report.wording import MISSING, chance, counted, difference, figure, share
 
 PATHS = 8
 """Paths that are shown of a group; the others are counted."""
@@ -69,14 +73,44 @@ def comparison_block(comparison: Comparison) -> Block:
             figure(found.measure, found.first),
             figure(found.measure, found.second),
             difference(found.measure, found.value, found.interval),
+            MISSING if found.effect is None else f"{found.effect_by} {found.effect:+.2f}",
+            chance(found.p),
+            chance(found.adjusted),
         )
         for found in (*comparison.differences, *comparison.speech)
     ]
     return Block(
         f"{comparison.second.title} minus {comparison.first.title}, with 95 % intervals",
-        ("", first, second, "difference"),
+        ("", first, second, "difference", "effect", "p, unadjusted", "p, Holm"),
         tuple(rows),
+        note=how_compared(comparison),
     )
+
+
+def passes_block(groups: Sequence[GroupSummary]) -> Block | None:
+    """Show pass^k of the groups; None where no group has a session that passed or did not."""
+    most = max((len(group.passes) for group in groups), default=0)
+    if not most:
+        return None
+    rows = []
+    for k in range(1, most + 1):
+        cells = [group.passes[k - 1] if len(group.passes) >= k else None for group in groups]
+        rows.append((f"pass^{k}", *(_passed(cell) for cell in cells)))
+    note = (
+        "The share of cases (script, patient and mode) in which all of k repetitions pass: come to "
+        "their end, with every section complete that was said to be. Sessions without a verdict "
+        "that they need are in neither."
+    )
+    return Block("Repetitions that all pass", ("", *marked(groups)), tuple(rows), note=note)
+
+
+_PASSED = Measure("", "", lambda _: None, lambda _: None, "share")
+
+
+def _passed(row: PassRow | None) -> str:
+    if row is None:
+        return MISSING
+    return f"{figure(_PASSED, row.value, row.interval)}, {counted(row.cases, 'case')}"
 
 
 def marked(groups: Sequence[GroupSummary], names: Sequence[str] = ()) -> list[str]:
@@ -113,6 +147,7 @@ def figures_block(
     rows = [
         (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
         for row in zip(*(rows_of(group) for group in groups), strict=True)
+        if not row[0].measure.rare or any(one.value is not None for one in row)
     ]
     return Block(title, ("", *names), tuple(rows))
 
@@ -121,7 +156,7 @@ def exits_block(groups: Sequence[GroupSummary]) -> Block:
     """Show how often dialogues ended in which way."""
     reasons = sorted({reason for group in groups for reason in group.exits})
     rows = [
-        (reason, *(share(group.exits.get(reason, 0), group.dialogues) for group in groups))
+        (ending(reason), *(share(group.exits.get(reason, 0), group.dialogues) for group in groups))
         for reason in reasons
     ]
     return Block("How dialogues ended", ("", *marked(groups)), tuple(rows))

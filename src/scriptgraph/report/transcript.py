@@ -136,7 +136,7 @@ def transcript(dialogue: Dialogue, run: Course, *, titles: Mapping[str, str]) ->
     return Transcript(
         id=dialogue.id,
         case=in_words.case_name(dialogue),
-        exit=dialogue.exit_reason or UNKNOWN,
+        exit=in_words.ending(dialogue.exit_reason or UNKNOWN),
         turns=dialogue.totals.interactions,
         cost=at_least(Bill.of([cost.agent, cost.patient])) or MISSING,
         rehearsal=bool(dialogue.rehearsal),

@@ -34,6 +34,13 @@ def difference(measure: Measure, value: float | None, interval: Interval | None)
     return f"{number}{unit}{around}"
 
 
+def chance(p: float | None) -> str:
+    """Write a p; what is below a thousandth is only said to be."""
+    if p is None:
+        return MISSING
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
 def dollars(value: float | None) -> str:
     """Write an amount of money."""
     return MISSING if value is None else f"${value:,.4f}"

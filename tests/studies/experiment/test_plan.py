@@ -156,3 +156,15 @@ def test_all_roles_share_one_rate_limit(tmp_path: Path) -> None:
     assert dialog.rate_limiter.requests_per_second == 2
     assert (dialog.seed, dialog.patience.retries, dialog.request_timeout) == (1, 4, 120)
     assert casting.model("verifier", 1) is None
+
+
+def test_of_whom_figures_speak_is_no_part_of_the_design(tmp_path: Path) -> None:
+    """It may be said later, and otherwise; the manifest tells the report."""
+    plain = load_experiment(write_plan(tmp_path))
+    for given, sampled in (("patients", ["patients"]), ("none", []), (["scripts"], ["scripts"])):
+        said = load_experiment(write_plan(tmp_path, {"sampled": given}))
+        assert said.design() == plain.design()
+        assert said.plan.conduct()["sampled"] == sampled
+    assert plain.plan.conduct()["sampled"] is None
+    with pytest.raises(InputError, match=r"sampled\.0: this should be 'patients' or 'scripts'"):
+        load_experiment(write_plan(tmp_path, {"sampled": "turns"}))

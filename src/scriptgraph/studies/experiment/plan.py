@@ -28,6 +28,7 @@ from scriptgraph.core.settings import (
     Mode,
     SectionBlocks,
 )
+from scriptgraph.metrics.sampling import NONE, Sampled
 from scriptgraph.models.timers import TIMEOUT_SECONDS
 from scriptgraph.records.prices import Price
 from scriptgraph.studies.experiment.plan_parts import (
@@ -54,6 +55,10 @@ def _a_name(value: str) -> str:
     if not re.fullmatch(r"[\w.-]+", value):
         raise ValueError("a name has letters, digits, `_`, `-` and `.`, and no spaces")
     return value
+
+
+def _samples(value: Any) -> Any:
+    return () if value == NONE else listed(value)
 
 
 class Plan(PlanPart):
@@ -93,6 +98,12 @@ class Plan(PlanPart):
     unfinished: Unfinished = "keep"
     best_of: BestOfPlan | None = None
     """How the dialog actor of `single` and `multi` chooses its replies; by default it draws one."""
+
+    sampled: Annotated[tuple[Sampled, ...], BeforeValidator(_samples)] | None = None
+    """Of whom intervals are to speak: `patients` or `scripts` like these, or of `none` but these.
+
+    None leaves it to whoever reads the report.
+    """
 
     concurrency: Annotated[int, Field(ge=1)] = CONCURRENCY
     """Sessions at a time."""
@@ -161,4 +172,5 @@ class Plan(PlanPart):
     def conduct(self) -> dict[str, Any]:
         """Give the half that may change from one run to the next."""
         keys = {"concurrency", "rate", "budget", "prices", "retries", "timeout", "longest_wait"}
+        keys.add("sampled")  # of whom figures speak decides no dialogue
         return self.model_dump(mode="json", include=keys)

@@ -1,0 +1,179 @@
+"""What of an experiment is a sample, and what is fixed: of whom its intervals speak.
+
+Where patients are a sample, all sessions with one of them are drawn together, and figures speak of
+others like them. Where they are fixed, sessions are drawn among the repetitions of their own cell
+of the design, and figures speak of these patients alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.metrics.figures import Figures
+from scriptgraph.metrics.jackknife import FEWEST, Drawn
+from scriptgraph.metrics.labels import Labels
+
+Sampled = Literal["patients", "scripts"]
+SAMPLED: tuple[Sampled, ...] = get_args(Sampled)
+
+NONE = "none"
+"""What stands for an empty choice, where one writes it."""
+
+Chosen = Literal["option", "plan", "number"]
+"""Who chose: whoever asked for the report, the plan, or, where neither did, the number of cases."""
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """What is a sample in a report."""
+
+    sampled: tuple[Sampled, ...] = ()
+    chosen: Chosen = "number"
+    cases: int = 0
+    """Patient cases that there are; 0 where no record names one."""
+
+    scripts: int = 0
+    by: tuple[str, ...] = ()
+    """The factors that groups are made by: sessions pair across them."""
+
+    by_source: bool = False
+    """Whether sessions of one name are several, told apart only by where they were read from."""
+
+    def drawn(self, figures: Figures) -> tuple[Drawn, ...]:
+        """Say what a dialogue was drawn with."""
+        session = f"{figures.labels.source}\n{figures.id}" if self.by_source else figures.id
+        case = _case(figures.labels) or f"\n{session}"
+        script = figures.labels.script or f"\n{session}"
+        match self.sampled:
+            case ():
+                return (Drawn(session, self.cell(figures.labels)),)
+            case ("patients",):
+                return (Drawn(case),)
+            case ("scripts",):
+                return (Drawn(script),)
+            case _:
+                return Drawn(case), Drawn(script), Drawn(f"{case}\n{script}")
+
+    def within_cases(self) -> Sampling:
+        """Give what holds within one patient's case: there it is only repeated."""
+        sampled = tuple(one for one in self.sampled if one != "patients")
+        return replace(self, sampled=sampled, by=(*self.by, "case"))
+
+    def cell(self, labels: Labels) -> str:
+        """Name the cell of the design, but for what groups are made by."""
+        levels = {
+            "mode": labels.mode,
+            "script": labels.script,
+            "case": _case(labels),
+            "attitude": labels.attitude,
+            "difficulty": labels.difficulty,
+        }
+        return "\n".join(level or "" for name, level in levels.items() if name not in self.by)
+
+
+def sampling_of(
+    figures: Iterable[Figures],
+    by: Sequence[str],
+    *,
+    asked: tuple[Sampled, ...] | None = None,
+    planned: Iterable[tuple[Sampled, ...] | None] = (),
+) -> Sampling:
+    """Choose what is a sample.
+
+    Args:
+        figures: Of all dialogues of the report.
+        by: The factors that they are grouped by.
+        asked: What whoever wants the report says; None where they say nothing.
+        planned: What the plans of its sources say.
+
+    Returns:
+        Without either, patients are a sample where there are `FEWEST` cases or more: with fewer
+        nothing can be said of others.
+
+    Raises:
+        InputError: When the plans differ, or groups are to be made by what is to be a sample.
+    """
+    those = [one for one in figures if not one.discarded]
+    cases = {case for one in those if (case := _case(one.labels))}
+    scripts = {one.labels.script for one in those if one.labels.script}
+    chosen: Chosen = "option"
+    said = _planned(planned) if asked is None else None
+    if asked is not None:
+        _refuse_what_is_compared(asked, by)
+    elif said is not None:
+        asked, chosen = said, "plan"
+    else:
+        asked, chosen = (("patients",) if len(cases) >= FEWEST else _NOTHING), "number"
+    taken = {_FACTORS[factor] for factor in by if factor in _FACTORS}
+    sampled: tuple[Sampled, ...] = tuple(
+        one for one in SAMPLED if one in asked and one not in taken
+    )
+    return Sampling(
+        sampled,
+        chosen,
+        len(cases),
+        len(scripts),
+        tuple(by),
+        _has_namesakes(those, by),
+    )
+
+
+def read_sampled(text: str) -> tuple[Sampled, ...]:
+    """Read `patients`, `scripts`, both with a comma between, or `none`.
+
+    Raises:
+        InputError: When it is none of these.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if parts == [NONE]:
+        return ()
+    found: tuple[Sampled, ...] = tuple(one for one in SAMPLED if one in parts)
+    if not found or set(parts) - set(found):
+        raise InputError(
+            f"{text!r} says of nothing that it is a sample: allowed are patients, scripts, "
+            f"patients,scripts and {NONE}"
+        )
+    return found
+
+
+_NOTHING: tuple[Sampled, ...] = ()
+
+_FACTORS: dict[str, Sampled] = {"case": "patients", "script": "scripts"}
+
+
+def _refuse_what_is_compared(asked: Iterable[Sampled], by: Iterable[str]) -> None:
+    for factor, sampled in _FACTORS.items():
+        if factor in by and sampled in asked:
+            raise InputError(
+                f"grouped by {factor}, {sampled} are what is compared; then they can be no sample"
+            )
+
+
+def _planned(planned: Iterable[tuple[Sampled, ...] | None]) -> tuple[Sampled, ...] | None:
+    said = {one for one in planned if one is not None}
+    if len(said) > 1:
+        those = " and ".join(repr(",".join(one) or NONE) for one in sorted(said))
+        raise InputError(
+            f"the plans of these sources differ in what is a sample: {those}; --sampled decides"
+        )
+    return next(iter(said), None)
+
+
+def _case(labels: Labels) -> str | None:
+    return labels.patient or labels.case
+
+
+def _has_namesakes(figures: Iterable[Figures], by: Sequence[str]) -> bool:
+    """Say whether within a group sessions of several sources go by one name."""
+    if "source" in by:
+        return False
+    levels = [factor for factor in by if factor != "script"]
+    names = Counter(
+        (one.id, one.labels.script, *(getattr(one.labels, factor) for factor in levels))
+        for one in figures
+    )
+    return any(times > 1 for times in names.values())

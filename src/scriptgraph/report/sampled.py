@@ -1,0 +1,61 @@
+"""Of whom a report's intervals speak, in sentences."""
+
+from __future__ import annotations
+
+from scriptgraph.metrics.comparison import Comparison
+from scriptgraph.metrics.jackknife import FEWEST
+from scriptgraph.metrics.sampling import Chosen, Sampling
+from scriptgraph.report.wording import counted
+
+_CHOSEN: dict[Chosen, str] = {
+    "option": "as `--sampled` says",
+    "plan": "as the plan says",
+    "number": "as neither the plan nor `--sampled` says otherwise",
+}
+
+
+def of_whom(sampling: Sampling) -> str:
+    """Say what is a sample, who chose that, and what its intervals are over."""
+    cases, scripts = counted(sampling.cases, "patient case"), counted(sampling.scripts, "script")
+    chosen = _CHOSEN[sampling.chosen]
+    match sampling.sampled:
+        case () if not sampling.cases:
+            return "No record names a patient: each dialogue counts as drawn by itself."
+        case ():
+            few = sampling.chosen == "number" and sampling.cases < FEWEST
+            why = f"fewer than {FEWEST} say nothing of others" if few else chosen
+            return (
+                f"Patients and scripts are fixed ({why}): intervals speak of repetitions with "
+                f"{'this' if sampling.cases == 1 else 'these'} {cases} alone."
+            )
+        case ("patients",):
+            return (
+                f"Patients are a sample ({chosen}): intervals are over {cases}, all sessions with "
+                f"one drawn together, and speak of others like them.{_few(sampling.cases)}"
+            )
+        case ("scripts",):
+            return (
+                f"Scripts are a sample ({chosen}): intervals are over {scripts}, all sessions on "
+                f"one drawn together, and speak of others like them.{_few(sampling.scripts)}"
+            )
+        case _:
+            least = min(sampling.cases, sampling.scripts)
+            return (
+                f"Patients and scripts are samples ({chosen}): intervals are over {cases} and "
+                f"{scripts}, and speak of others like them.{_few(least)}"
+            )
+
+
+def how_compared(comparison: Comparison) -> str:
+    """Say what is paired, and what the columns of a comparison are."""
+    if comparison.are_copies:
+        return "Both groups are the same dialogues, and cannot differ."
+    return (
+        f"{of_whom(comparison.sampling)} What both groups have in common is paired. g: Hedges' g, "
+        "in standard deviations between dialogues; h: Cohen's h, of shares. p: unadjusted, of one "
+        f"figure alone; Holm's is corrected for all {comparison.tested} that are tested here."
+    )
+
+
+def _few(number: int) -> str:
+    return f" They are too few for any: {FEWEST} at least." if number < FEWEST else ""

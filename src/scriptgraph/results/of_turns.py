@@ -1,0 +1,146 @@
+"""One row a turn: a message of the agent, and the client's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scriptgraph.metrics.course import Turn
+from scriptgraph.metrics.speech import words_in
+from scriptgraph.records.dialogue import Step
+from scriptgraph.results.columns import Column, Table
+from scriptgraph.results.held import Held
+
+_UNKNOWN = "the corpus knows no calls, or a call does not say; and in turn 0"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A message of the agent, and what the client said until the next."""
+
+    number: int
+    turn: Turn | None
+    """None of what the client said before the agent's first message."""
+
+    message: Step | None
+    answers: tuple[Step, ...]
+
+    @property
+    def agent(self) -> str | None:
+        """Give what the agent said, without its decisions."""
+        return self.message.words if self.message else None
+
+    @property
+    def client(self) -> str | None:
+        """Give what the client said; several messages with a blank line between."""
+        return "\n\n".join(step.words for step in self.answers) if self.answers else None
+
+
+def _exchanges(held: Held) -> Iterator[Exchange]:
+    turns = iter(held.course.turns)
+    number, message, turn = 0, None, None
+    answers: list[Step] = []
+    for step in held.dialogue.steps:
+        if step.actor == "patient":
+            answers.append(step)
+        elif step.actor == "dialog":
+            if message or answers:
+                yield Exchange(number, turn, message, tuple(answers))
+            number, message, turn = number + 1, step, next(turns, None)
+            answers = []
+    if message or answers:
+        yield Exchange(number, turn, message, tuple(answers))
+
+
+def _words(text: str | None) -> int | None:
+    return None if text is None else len(words_in(text))
+
+
+def _characters(text: str | None) -> int | None:
+    return None if text is None else len(text)
+
+
+TURNS = Table(
+    "turns",
+    "a message of the agent, with the client's answer; turn 0 is what was said before the first",
+    _exchanges,
+    (
+        Column("turn", "whole", "Which message of the agent, from 1.", lambda e: e.number),
+        Column(
+            "section",
+            "text",
+            "The section that it speaks for.",
+            lambda e: (e.turn.section or None) if e.turn else None,
+            missing="the dialogue has no sections; and in turn 0",
+        ),
+        Column(
+            "at",
+            "text",
+            "When the message was sent.",
+            lambda e: e.message.at if e.message else None,
+            "ISO 8601",
+            "it does not say; and in turn 0",
+        ),
+        Column(
+            "ms",
+            "number",
+            "Time of the agent's calls for it.",
+            lambda e: e.turn.ms if e.turn else None,
+            "ms",
+            _UNKNOWN,
+        ),
+        Column(
+            "input_tokens",
+            "whole",
+            "Tokens that they read.",
+            lambda e: e.turn.input_tokens if e.turn else None,
+            "tokens",
+            _UNKNOWN,
+        ),
+        Column(
+            "output_tokens",
+            "whole",
+            "Tokens that they wrote.",
+            lambda e: e.turn.output_tokens if e.turn else None,
+            "tokens",
+            _UNKNOWN,
+        ),
+        Column(
+            "agent_words",
+            "whole",
+            "Words of the message.",
+            lambda e: _words(e.agent),
+            missing="in turn 0",
+        ),
+        Column(
+            "agent_characters",
+            "whole",
+            "Characters of the message.",
+            lambda e: _characters(e.agent),
+            missing="in turn 0",
+        ),
+        Column(
+            "client_words",
+            "whole",
+            "Words of the answer.",
+            lambda e: _words(e.client),
+            missing="the client did not answer",
+        ),
+        Column(
+            "client_characters",
+            "whole",
+            "Characters of the answer.",
+            lambda e: _characters(e.client),
+            missing="the client did not answer",
+        ),
+        Column("agent_text", "text", "The message.", lambda e: e.agent, missing="in turn 0"),
+        Column(
+            "client_text",
+            "text",
+            "The answer; several messages with a blank line between.",
+            lambda e: e.client,
+            missing="the client did not answer",
+        ),
+    ),
+)
+"""The table of turns."""
