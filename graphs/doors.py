@@ -20,6 +20,7 @@ from langgraph.types import Command, StateSnapshot, StateUpdate
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.lending import kept_in
 from scriptgraph.nodes.cast import SessionContext, mode_in, run_choices
+from scriptgraph.nodes.dating import dated
 from scriptgraph.nodes.entrance import (
     NOTHING_TO_RESUME,
     ONLY_INSIDE,
@@ -146,7 +147,8 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """
         if given is None or not self._has_door(config):
             return passed_on(given, self._script) if self._is_inside(config) else given
-        taken = admitted_input(given, self.builder.schemas[SessionInput])
+        admitted = admitted_input(given, self.builder.schemas[SessionInput])
+        taken = dated(admitted, self._held)
         # Without a memory, the agent's words are all that shows that the session has begun.
         return passed_on(taken, self._script) if self._has_memory(config) else taken
 

@@ -274,7 +274,8 @@ def _collect(
     if kind is None:
         _refuse(judgement, shown, "no task of the section collects it")
         return
-    value = quoted_value(claim.value, kind, claim.quote, said.language)
+    day = said.day_of(claim.quote)
+    value = quoted_value(claim.value, kind, claim.quote, said.language, day)
     if isinstance(value, str) and kind == "string":
         value = as_said(value, said.user)
     if value is None:

@@ -5,7 +5,7 @@ That it leaves is heard however a model writes the mark for it.
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
@@ -15,6 +15,7 @@ from scriptgraph.core.settings import Settings
 from scriptgraph.formats.case import REPLIES
 from scriptgraph.nodes.asking.in_form import ReplyInForm, ask_in_form
 from scriptgraph.nodes.cast import Node, SessionContext
+from scriptgraph.nodes.dating import dated
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import STOP, patient_prompt
 from scriptgraph.records.exits import LEFT, TURN_LIMIT
@@ -65,7 +66,12 @@ def patient(
             speaker=str(case.get("name", "")),
         )
 
-    return answering(PATIENT, case, ask, settings)
+    said = answering(PATIENT, case, ask, settings)
+
+    async def answer(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
+        return cast(dict[str, Any], dated(await said(state, runtime=runtime), script))
+
+    return answer
 
 
 def answering(name: str, case: Mapping[str, Any], ask: Ask, settings: Settings) -> Node:

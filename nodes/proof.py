@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Reversible, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
@@ -12,6 +13,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from scriptgraph.language.otherwise import told_as
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.units import other_unit
+from scriptgraph.nodes.dating import day_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import Task
@@ -94,6 +96,9 @@ class Transcript:
 
     language: str = "en"
 
+    day_of: Callable[[str], date | None] = lambda _: None
+    """From words of the user's to the day on which they said them; None where nobody knows."""
+
 
 def transcript_of(state: SessionState, language: str) -> Transcript:
     """Give what was said in a session."""
@@ -104,6 +109,7 @@ def transcript_of(state: SessionState, language: str) -> Transcript:
         stated=Stated(messages),
         since=lambda name: _said_since(state, name),
         language=language,
+        day_of=lambda quote: day_of(quote, messages),
     )
 
 
@@ -127,9 +133,11 @@ def flaw_of_value(
         texts = said.since(name)
         if not is_quoted(quote, texts):
             return SAID_BEFORE
-    scored = bool(kind_of(kind).labels)  # a score is no amount: "several days" are no unit of it
+    declared = kind_of(kind)
+    # A score is no amount: "several days" are no unit of it. A span brings its unit along.
+    scored = declared.meaning == "span" or bool(declared.labels)
     doubts = [
-        doubt(value, kind, quote, text, said.language)
+        doubt(value, kind, quote, text, said.language, said.day_of(text))
         or ("" if scored else _unit_doubt(name, value, (quote, text), said.language))
         for text in _with(quote, texts)
     ]

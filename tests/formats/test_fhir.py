@@ -116,7 +116,7 @@ def _sets(**keys: Any) -> Change:
     ("change", "found"),
     [
         (_sets(type="attachment"), "the type 'attachment'; allowed are group, display, choice"),
-        (_sets(type="quantity"), "the type 'quantity'"),
+        (_sets(type="quantity"), "a quantity in no known unit"),
         (_sets(type="open-choice"), "the type 'open-choice'"),
         (_sets(repeats=True), "`repeats`"),
         (_sets(initial=[{"valueInteger": 1}]), "`initial`"),

@@ -169,16 +169,32 @@ def test_another_script_or_language_is_refused() -> None:
 )
 def test_a_value_fits_a_type_or_not(value: Any, kind: Any, fit: Any) -> None:
     """Whole numbers are numbers; nothing is read as anything else."""
-    found = fitted(value, kind)
+    found = fitted(value, kind, None)
     assert found == fit
     assert type(found) is type(fit)
+
+
+@pytest.mark.parametrize(
+    ("value", "was", "kind"),
+    [
+        (90, "integer", "duration"),
+        (5400, "duration", "integer"),
+        (72.0, "number kg", "number lb"),
+        ("2026-03-12", "string", "date"),
+        ("2026-03-12", "date", "date 2027-01-01..2027-12-31"),
+    ],
+)
+def test_a_value_in_another_unit_is_not_carried_over(value: Any, was: Any, kind: Any) -> None:
+    """90 minutes are no 90 seconds, and 72 kg no 72 lb."""
+    assert fitted(value, was, was) == value
+    assert fitted(value, kind, was) is None
 
 
 @given(st.one_of(st.booleans(), st.integers(-9, 40), st.floats(-9, 40), st.text()), value_types())
 def test_what_fits_fits_again(value: Any, kind: Any) -> None:
     """A value that was carried over once can be carried over any number of times."""
-    found = fitted(value, kind)
-    assert found is None or fitted(found, kind) == found == value
+    found = fitted(value, kind, None)
+    assert found is None or fitted(found, kind, kind) == found == value
 
 
 def _somewhere(data: st.DataObject, made: Script) -> SessionState:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from scriptgraph.script.action import Action, made_up
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Kind, ScalarType, kind_of
+from scriptgraph.script.literals import Span
 from scriptgraph.script.model import (
     END_OF_SESSION,
     Agent,
@@ -103,7 +104,16 @@ def value_names() -> st.SearchStrategy[str]:
 def value_types() -> st.SearchStrategy[ValueType]:
     """Generate what a task can collect."""
     scalars: st.SearchStrategy[ScalarType] = st.sampled_from(
-        ["string", "integer", "number", "boolean"]
+        ["string", "integer", "number", "boolean", "date", "duration"]
+    )
+    times = st.sampled_from(
+        [
+            "duration 0..24 hours",
+            "duration 30 seconds..2 weeks",
+            "date 2026-01-01..2026-12-31",
+            "number kg",
+            "integer 50..250 cm",
+        ]
     )
     ends = st.lists(st.integers(-5, 30), min_size=2, max_size=2, unique=True).map(sorted)
     ranges = ends.map(lambda pair: f"integer {pair[0]}..{pair[1]}")
@@ -111,7 +121,7 @@ def value_types() -> st.SearchStrategy[ValueType]:
     choices = st.lists(lines().map(_choice), min_size=1, max_size=3)
     scored = choices.map(lambda words: [f"{n} = {one}" for n, one in enumerate(words)])
     one_of = st.one_of(choices, numbers, scored).map(lambda items: tuple(dict.fromkeys(items)))
-    return st.one_of(scalars, ranges, one_of)
+    return st.one_of(scalars, ranges, times, one_of)
 
 
 def _choice(text: str) -> str:
@@ -138,6 +148,8 @@ def _condition(draw: st.DrawFn, collected: Mapping[str, ValueType]) -> str:
 
 CALCULATED = ("{0} / {1}", "{1} / {0}", "sum({0}, {1})", "mean({0}, {1})", "min({0}, {1})",
               "max({0}, {0} - {1})", "count({0}) + {1}")  # fmt: skip
+_DAYS = ("2026-01-01", "2026-03-12", "2027-10-31")
+_SPANS = ("30 minutes", "1.5 hours", "2 weeks", "1 month", "90 seconds")
 _OPERATORS = ("<", "<=", "==", "!=", ">=", ">")
 
 
@@ -193,6 +205,11 @@ def _comparison(draw: st.DrawFn, name: str, kind: ValueType) -> str:
         return f"{name} {_pick(draw, _OPERATORS)} {draw(st.integers(-9, 99))}"
     if declared.scalar == "boolean":
         return _pick(draw, [name, f"not {name}", f"{name} == true", f"{name} != false"])
+    if declared.meaning == "day":
+        return f"{name} {_pick(draw, _OPERATORS)} {_pick(draw, _DAYS)}"
+    if declared.meaning == "span":
+        worked_out = _pick(draw, ["{0}", "{0} * 2", "{0} / 2", "{0} + 1 hour", "max({0}, 2 days)"])
+        return f"{worked_out.format(name)} {_pick(draw, _OPERATORS)} {_pick(draw, _SPANS)}"
     text = json.dumps("anna" if kind == "string" else _pick(draw, kind), ensure_ascii=True)
     return _pick(draw, [f"{name} == {text}", f"{name} in [{text}]"])
 
@@ -503,6 +520,8 @@ def _actions(draw: st.DrawFn, made: Script, name: str) -> Action:
 def written_value(kind: ValueType) -> str:
     """Write a value of a type as a script does."""
     value = made_up(kind)
+    if kind_of(kind).scalar == "duration":
+        return repr(Span(int(value)))
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

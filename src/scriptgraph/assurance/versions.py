@@ -108,7 +108,12 @@ class Versions:
         kinds = self.after(record).values
         if record["rule"] == ACCEPTED:
             return {name: value for name, value in values.items() if name in kinds}
-        fits = {name: fitted(value, kinds[name]) for name, value in values.items() if name in kinds}
+        were = self._kept[record["version"]["before"]].values
+        fits = {
+            name: fitted(value, kinds[name], were.get(name))
+            for name, value in values.items()
+            if name in kinds
+        }
         return {name: value for name, value in fits.items() if value is not None}
 
 

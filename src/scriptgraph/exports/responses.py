@@ -13,6 +13,7 @@ from typing import Literal
 
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.formats.fhir.names import ABSENT, COMPUTED, EVIDENCE, OURS, SCORES, Json
+from scriptgraph.formats.fhir.quantities import quantity
 from scriptgraph.formats.fhir.writing import Written, validated, write_fhir
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.kinds import Constant, kind_of
@@ -32,7 +33,12 @@ _ABSENT: Mapping[Verdict, str] = {
     "open": "temp-unknown",
     "not-asked": "not-asked",
 }
-_VALUES = {"integer": "valueInteger", "number": "valueDecimal", "boolean": "valueBoolean"}
+_VALUES = {
+    "integer": "valueInteger",
+    "number": "valueDecimal",
+    "boolean": "valueBoolean",
+    "date": "valueDate",
+}
 
 
 @dataclass(frozen=True)
@@ -165,6 +171,8 @@ def _given(task: Task, item: Json, answer: _Answer) -> Json | None:
     kind = kind_of(declared)
     options = item.get("answerOption")
     if not kind.choices or not isinstance(options, list):
+        if kind.scalar == "duration" or kind.unit:
+            return {"valueQuantity": quantity(float(answer.value), kind)}
         return {_VALUES.get(kind.scalar, "valueString"): answer.value}
     option = options[kind.choices.index(answer.value)]
     key = next(key for key in option if key.startswith("value"))

@@ -18,8 +18,8 @@ from scriptgraph.formats.part import UsedPart, is_part, report_head, standing_al
 from scriptgraph.formats.reach import Reach
 from scriptgraph.formats.types_meant import OURS, type_meant
 from scriptgraph.script.check.faults import faults
-from scriptgraph.script.kinds import as_range
 from scriptgraph.script.model import Script
+from scriptgraph.script.ranges import as_range
 
 _NAME = "a name of letters, digits, _ and -, without spaces"
 _WANTED = {
@@ -172,7 +172,8 @@ def _report_value(outline: Outline, path: Path, value: Data, wanted: str) -> Non
     if path[-1] == "collect":
         message = f"'collect' of {where} is {shown(value)}; it must be names with a type each"
     elif "collect" in path:
-        allowed = f"{', '.join(OURS)}, a range such as `integer 0..10`, or a list of choices"
+        ranges = "a range such as `integer 0..10`, a number in a unit such as `number kg`"
+        allowed = f"{', '.join(OURS)}, {ranges}, or a list of choices"
         message = (
             f"{shown(path[-1])} in {where} is collected as {shown(value)}; it must be {allowed}"
         ) + _meant_range(str(value))
@@ -181,7 +182,7 @@ def _report_value(outline: Outline, path: Path, value: Data, wanted: str) -> Non
 
 def _meant_range(text: str) -> str:
     """Say what is wrong with a range, or how one is written, where a text speaks of two numbers."""
-    if ".." in text and text.startswith(("integer ", "number ")):
+    if ".." in text and text.startswith(("integer ", "number ", "date ", "duration ")):
         try:
             as_range(text)
         except ValueError as error:
@@ -238,7 +239,10 @@ def _mended_type(text: str) -> str:
     meant = type_meant(text)
     if isinstance(meant, list):
         return "string"
-    return "number" if ".." in meant else meant or closest(text, OURS) or "string"
+    scalar, is_range, _ = meant.partition(" ")
+    if is_range:
+        return "number" if scalar in ("integer", "number") else scalar
+    return meant or closest(text, OURS) or "string"
 
 
 def _cut(location: Location) -> Location:

@@ -18,6 +18,7 @@ from scriptgraph.formats.guarantee_words import sentence
 from scriptgraph.formats.naming import closest
 from scriptgraph.language.vocabulary import ENGLISH, Vocabulary, vocabulary
 from scriptgraph.script.lookalikes import DASHES
+from scriptgraph.script.ranges import as_range
 
 Where = Literal["above", "section", "task"]
 """Before the first section; below a title; in a task, its first line included."""
@@ -32,7 +33,9 @@ _OWN_OPTIONAL = re.compile(rf"{_NUMBERED}([(（])(\w+)([)）])(.*)")
 _IN_QUOTES = re.compile(r'("(?:[^"\\]|\\.)*")')
 _WIDE_COLON = re.compile(r"^([^:：]*)：\s*")
 _WIDE_COMMA = re.compile(r"\s*[，、]\s*")
-_ENDS = r"\s*(?:-?[\d.,]+\s*\.\.\s*-?[\d.,]+)?\s*"
+_ENDS = re.compile(r"\w+ -?[\d.,]+\s*\.\.\s*-?[\d.,]+")
+"""A type with two ends, whether they are ends of a range or not."""
+
 _ALIKE = 0.8
 _HALF = 0.5
 """How alike two words of two signs are that have one in common."""
@@ -72,6 +75,14 @@ def either(words: Iterable[str]) -> str:
 def _pattern(word: str) -> str:
     ends = word[-1].isalnum() and ord(word[-1]) < 0x2E80
     return r"\s+".join(map(re.escape, word.split())) + (r"(?!\w)" if ends else "")
+
+
+def _are_ends(text: str) -> bool:
+    """Say whether ends, or a unit, stand behind a type."""
+    try:
+        return bool(_ENDS.fullmatch(text)) or bool(as_range(text))
+    except ValueError:
+        return False
 
 
 @cache
@@ -167,7 +178,9 @@ class Keywords:
     def is_kind(self, text: str) -> bool:
         """Say whether a text is a whole type."""
         found = self._types.fullmatch(text.strip())
-        is_scalar = found is not None and re.fullmatch(_ENDS, found[2]) is not None
+        key = self.source.known("types")[" ".join(found[1].lower().split())] if found else ""
+        ends = found[2] if found else ""
+        is_scalar = found is not None and (not ends.strip() or _are_ends(f"{key} {ends.strip()}"))
         return is_scalar or self._one_of.match(text.strip()) is not None
 
     def near(self, line: str, where: Where) -> tuple[str, str, Edited] | None:

@@ -9,8 +9,10 @@ import re
 from typing import NamedTuple
 
 from scriptgraph.formats.types_meant import OURS
+from scriptgraph.language.measures import measure
 from scriptgraph.script.authors_words import COLLECTS, OPTIONALS, SAYS, TYPES, key_meant
 from scriptgraph.script.condition_words import TRUE, either
+from scriptgraph.script.literals import UNITS
 from scriptgraph.script.lookalikes import DASHES
 
 LONGEST = 5_000
@@ -70,6 +72,13 @@ class Collect(NamedTuple):
     """An instruction that stands before it in the same line."""
 
 
+_BOUNDED = re.compile(
+    rf"(?:integer|number|date|duration) -?[\d.-]+(?: (?:{UNITS}))?\.\.-?[\d.-]+(?: [^\s\d]+)?"
+    r"|(?:integer|number) [^\s\d]+"
+)
+"""A type with its two ends, or its unit."""
+
+
 def is_text(line: str) -> bool:
     """Say whether a line is only text, whatever it looks like."""
     return len(line) > LONGEST or line.lstrip().startswith("\\")
@@ -117,12 +126,19 @@ def several_names(name: str) -> list[str]:
 def is_type(text: str, only_ours: bool = False) -> bool:
     """Say whether a text names a type, or, unless only ours count, comes near one."""
     plain = " ".join(text.split()).strip(" .").casefold()
-    ours = plain in OURS or bool(re.fullmatch(r"(?:integer|number) -?[\d.]+\.\.-?[\d.]+", plain))
+    ours = plain in OURS or bool(_BOUNDED.fullmatch(plain) and _is_whole(plain))
     if ours or only_ours:
         return ours
     numbers = _NUMBERS.fullmatch(plain)
     is_range = numbers and (not numbers["type"] or numbers["type"] in {*TYPES, *OURS})
     return plain in TYPES or bool(CHOICES.match(plain)) or bool(is_range)
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether a type with ends names a unit only where that is known."""
+    scalar, _, rest = text.partition(" ")
+    unit = re.sub(r"[\d.\s-]+", " ", rest).strip()
+    return scalar in ("date", "duration") or not unit or measure(unit) is not None
 
 
 def quote(line: str) -> re.Match[str] | None:

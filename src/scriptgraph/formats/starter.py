@@ -17,9 +17,9 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.formats.load import WritableFormat, write_script
 from scriptgraph.formats.naming import slug
 from scriptgraph.safety.guard.words_of_care import known_region, words_of_care
-from scriptgraph.script.kinds import as_range
 from scriptgraph.script.model import END_OF_SESSION, Agent, Limit, Rule, Script, Section, Task
 from scriptgraph.script.questions import declined
+from scriptgraph.script.ranges import as_range
 
 LANGUAGES = ("en", "de")
 """In which languages a script can be begun, and asked for."""

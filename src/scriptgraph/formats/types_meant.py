@@ -6,6 +6,9 @@ import re
 import unicodedata
 
 from scriptgraph.formats.naming import closest
+from scriptgraph.language.lists import times
+from scriptgraph.language.measures import measure
+from scriptgraph.language.words import bare
 from scriptgraph.script.authors_words import TYPES
 from scriptgraph.script.lookalikes import COMMAS, OPENING_QUOTES, QUOTES, pointed
 
@@ -15,12 +18,20 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _TWO_NUMBERS = re.compile(r"[^\W\d]\w* \(?(-?\d+)\s*[,;/-]\s*(-?\d+)")
+_BETWEEN = r"\s*(?:-|\u2013|\u2014|~|\.\.\.?|\u2026|bis|to|a|al|and|und|y|et|至|到)\s*"
+_DAY = r"(\d{4}-\d{2}-\d{2})"
+_DAYS = re.compile(rf"(?:from |von |de |del )?{_DAY}{_BETWEEN}{_DAY}")
+_SPANS = re.compile(
+    r"(?:from |von |de )?(\d+(?:[.,]\d+)?)\s*([^\W\d]+)?"
+    rf"{_BETWEEN}(\d+(?:[.,]\d+)?)\s*([^\W\d]+)"
+)
 _LETTER_O = re.compile(r"(?<=\d)o|\bo(?=\d|\.\.)")
 _LETTER_L = re.compile(r"(?<=\d)[il]|(?<=\.\.)[il](?=\d)")
 """Letters that were typed in the place of digits: `0..1O`, `0..l0`."""
 
 _SCALARS = ("integer", "number")
-OURS = ("string", *_SCALARS, "boolean")
+_TIMES = ("date", "duration")
+OURS = ("string", *_SCALARS, "boolean", *_TIMES)
 """The types of a script, by their names."""
 
 _ALIKE = 0.75
@@ -61,6 +72,8 @@ def type_meant(text: str) -> str | list[str]:
     if found := TYPES.get(folded):
         return found
     first = (folded.split() or [""])[0].strip(",;:")
+    if TYPES.get(first, first) in _TIMES:
+        return _time_meant(TYPES.get(first, first), folded.partition(" ")[2])
     is_type = first in _SCALARS or TYPES.get(first) in _SCALARS
     match = _RANGE.fullmatch(folded) or _TWO_NUMBERS.fullmatch(folded)
     if match or ((is_type or not SEPARATORS.search(folded)) and (match := _RANGE.search(folded))):
@@ -68,13 +81,32 @@ def type_meant(text: str) -> str | list[str]:
         ends = [pointed(end) for end in match.groups()]
         low, high = sorted(ends, key=float) if all(end.count(".") < 2 for end in ends) else ends
         scalar = "number" if "." in low + high else scalar
-        return f"{scalar} {low}..{high}"
+        known = measure(folded[match.end() :].strip())
+        return f"{scalar} {low}..{high}{f' {known.sign}' if known else ''}"
+    if is_type and (known := measure(folded.split()[-1])):
+        return f"{TYPES.get(first, first)} {known.sign}"
+    if known := measure(folded):
+        return f"number {known.sign}"
     plain = _ONE_OF.sub("", _QUOTED.sub("", text).strip().strip("[](){}（）［］【】"), count=1)
     choices = [choice for choice in SEPARATORS.split(plain) if choice]
     if len(choices) > 1:
         return choices
     near = closest(folded, (*OURS, *TYPES), cutoff=_ALIKE)
     return TYPES.get(near, near) if near else ""
+
+
+def _time_meant(scalar: str, ends: str) -> str:
+    """Give the type of days or spans that was meant; without its ends where nobody can tell."""
+    pattern = _DAYS if scalar == "date" else _SPANS
+    found = pattern.fullmatch(bare(ends))
+    if found is None:
+        return scalar
+    if scalar == "date":
+        return f"date {found[1]}..{found[2]}"
+    named = {word: unit for unit, words in times().items() for word in words}
+    low, high = named.get(found[2] or found[4], ""), named.get(found[4], "")
+    between = f" {low}" * bool(found[2])
+    return f"duration {pointed(found[1])}{between}..{pointed(found[3])} {high}" if high else scalar
 
 
 def odd_last(items: list[str]) -> tuple[str, list[str]] | None:

@@ -24,8 +24,8 @@ from scriptgraph.formats.naming import slug, title_from
 from scriptgraph.formats.outline import Outline, shown
 from scriptgraph.script.authors_words import LANGUAGES
 from scriptgraph.script.check.faults import faults
-from scriptgraph.script.kinds import as_range
 from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.ranges import as_range
 from scriptgraph.script.slots import literal
 
 EXTRA = "xlsform"

@@ -110,9 +110,12 @@ def _old_names(names: Sequence[str]) -> yaml.Node | None:
 
 def _questionnaire(form: Questionnaire) -> yaml.Node:
     answers = [(number, _text(words)) for number, words in map(parted_choice, form.answers)]
+    # `{0: 0}` reads as choices in the wrong brackets.
+    are_numbers = all(number == words for number, words in map(parted_choice, form.answers))
+    in_list = _type(form.answers) if are_numbers else _in_one_line(*answers)
     return _group(
         ("source", _text(form.source)),
-        ("answers", _in_one_line(*answers) if answers else None),
+        ("answers", in_list if answers else None),
         ("fhir", _text(form.fhir)),
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from scriptgraph.language.spans import with_units_of
 from scriptgraph.language.vocabulary import ENGLISH, code_of
 
 
@@ -89,6 +90,8 @@ class Labels:
         if not isinstance(kind, str):
             return f"{self.one_of} {', '.join(kind)}"
         name, _, ends = kind.partition(" ")
+        if name == "duration" and self.code != ENGLISH:
+            ends = with_units_of(ends, self.code)
         low, between, high = ends.partition("..")
         named = self.kinds.get(name, name)
         if between:

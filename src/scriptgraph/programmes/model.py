@@ -17,7 +17,7 @@ from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Place, Source
 from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.fields import Count, Identifier, OneLine, ValueType
-from scriptgraph.script.kinds import Kind
+from scriptgraph.script.kinds import Kind, type_of_kind
 from scriptgraph.script.model import Limit, Rule, Script, Section, Task
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.part import Part
@@ -125,7 +125,7 @@ class Programme(Part):
         script = self.scripts.get(session.id)
         if script is None or name not in script.readable:
             return None
-        return script.values.get(name) or _type(kinds_of(script).get(name, Kind("number")))
+        return script.values.get(name) or type_of_kind(kinds_of(script).get(name, Kind("number")))
 
     def _section(self, session: PlannedSession) -> Section:
         found = {name: self.type_of(session, name) for name in session.keep}
@@ -143,11 +143,3 @@ class Programme(Part):
 def _planned(source: Source) -> Iterator[tuple[Path, Place]]:
     for path, place in source.places.items():
         yield ("sections", *path[1:]) if path[:1] == ("sessions",) else path, place
-
-
-def _type(kind: Kind) -> ValueType:
-    """Write what a computed value can be as the type of a collected one."""
-    if kind.low is None or kind.high is None or kind.low >= kind.high:
-        return kind.scalar
-    low, high = (int(end) if end == int(end) else end for end in (kind.low, kind.high))
-    return f"{kind.scalar} {low}..{high}"

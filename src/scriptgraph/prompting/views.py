@@ -8,6 +8,7 @@ from scriptgraph.prompts.filling import one_line
 from scriptgraph.script import slots
 from scriptgraph.script.action import LONGEST_TEXT
 from scriptgraph.script.fields import ValueType
+from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.state.carried import carried, declined_by_now, told_today
 from scriptgraph.state.progress import is_settled
@@ -22,6 +23,9 @@ _MOST_SHOWN = 60
 
 _MOST_EARLIER = 300
 """Characters of one that an earlier session has left: nobody can read it up in this one."""
+
+IN_THEIR_WORDS = ", in their words"
+"""Behind the type of what the session works out itself: when "yesterday" was, only it knows."""
 
 OPTIONAL = "(optional) "
 """Stands before the instruction of a task that may stay open."""
@@ -107,10 +111,14 @@ def _written(value: Value) -> str:
 
 def collected_types(collect: Mapping[str, ValueType]) -> str:
     """Write what is to be collected: `mood: integer; pace: one of [...]`."""
-    return "; ".join(
-        f"{name}: {kind if isinstance(kind, str) else 'one of ' + quoted_list(kind)}"
-        for name, kind in collect.items()
-    )
+    return "; ".join(f"{name}: {_as_asked(kind)}" for name, kind in collect.items())
+
+
+def _as_asked(kind: ValueType) -> str:
+    """Write a type as a model is asked for it: days and spans in the words that tell them."""
+    if not isinstance(kind, str):
+        return f"one of {quoted_list(kind)}"
+    return kind + IN_THEIR_WORDS * (kind_of(kind).meaning in ("day", "span"))
 
 
 def quoted_list(choices: Iterable[str]) -> str:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from scriptgraph.prompting import OPTIONAL
+from scriptgraph.prompting.views import IN_THEIR_WORDS
 
 ONE_OF = "one of "
 """Before the choices of a type, as prompts write it."""
 
-_TYPE = re.compile(rf"(\S+): ({ONE_OF}(?=\[)|\w+(?: -?[\d.]+\.\.-?[\d.]+)?)")
+_TYPE = re.compile(rf"(\S+): ({ONE_OF}(?=\[)|\w+(?:,? [^;()\[\]]+)?)")
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def types_in(text: str) -> dict[str, str]:
         end = found.end()
         if found[2] == ONE_OF:
             end = json.JSONDecoder().raw_decode(text, end)[1]
-        types[found[1]] = text[found.start(2) : end]
+        types[found[1]] = text[found.start(2) : end].removesuffix(IN_THEIR_WORDS)
         text = text[end:].removeprefix("; ")
     return types
 

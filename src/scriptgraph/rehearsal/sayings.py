@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from scriptgraph.language.lists import things, topics
@@ -17,6 +18,7 @@ from scriptgraph.rehearsal.speaking import SIGN, values_in
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.state.session import Value
+from scriptgraph.state.times import time_in_words
 from scriptgraph.state.values import read_value
 
 _SHORT = 3
@@ -25,6 +27,9 @@ _SHORT = 3
 _MOST_WORDS = 8
 _MOST_CHARACTERS = 60
 """How long a quote is at most; where there are no blanks, the characters count."""
+
+_ANY_DAY = date(2026, 1, 15)
+"""As if it were said then: to tell whether words such as "yesterday" name a day at all."""
 
 _LONGEST = 300
 """Characters of a quote or a value."""
@@ -178,7 +183,11 @@ def _drawn(task: OpenTask, told: str, code: str) -> list[Given]:
         (name, text, read_value(text, type_of(kind), code))
         for (name, kind), text in zip(asked.items(), texts, strict=True)
     ]
-    given = [Given(text, name, _shown(value)) for name, text, value in read if value is not None]
+    given = [
+        Given(text, name, _claimed(value, asked[name], code))
+        for name, text, value in read
+        if value is not None
+    ]
     strings = [name for name, kind in task.collect.items() if kind == "string"]
     return given + [Given(quote_of(told), name, told[:_LONGEST]) for name in strings]
 
@@ -234,6 +243,13 @@ def _shown(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _claimed(value: Value, kind: str | ValueType, code: str) -> str:
+    """Write a value as a model claims it: a day and a span in words, which are read again."""
+    declared = kind_of(type_of(kind) if isinstance(kind, str) else kind)
+    is_time = declared.meaning in ("day", "span")
+    return time_in_words(value, declared, code) if is_time else _shown(value)
+
+
 def type_of(kind: str) -> ValueType:
     """Give a type as the model of a script has it, from how prompts write it."""
     return tuple(choices_in(kind)) or kind
@@ -246,13 +262,17 @@ def value_in(kind: ValueType, told: str, code: str) -> tuple[str, str] | None:
     value = read_value(told, kind, code)
     if value is None:
         value = _only_possible(told, kind, code)
-    return None if value is None else (_part_with(value, kind, told, code), _shown(value))
+    if value is None and read_value(told, kind, code, _ANY_DAY) is not None:
+        return told[:_LONGEST], told[:_LONGEST]  # the session knows when "yesterday" was said
+    if value is None:
+        return None
+    return _part_with(value, kind, told, code), _claimed(value, kind, code)
 
 
 def _only_possible(text: str, kind: ValueType, code: str) -> Value | None:
     """Of several numbers, give the one that the value can be: "I am 34, and it is 7 of 10"."""
     declared = kind_of(kind)
-    if declared.low is None:
+    if declared.low is None or declared.meaning != "number":
         return None
     found = [one.value for one in numbers_in(text, code)]
     possible = {one for one in found if one is not None and declared.allows(one)}

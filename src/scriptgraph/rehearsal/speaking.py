@@ -9,11 +9,14 @@ from scriptgraph.language.tables import Language, Rehearsal
 from scriptgraph.language.words import language, languages
 from scriptgraph.prompting import OPTIONAL
 from scriptgraph.rehearsal.reading import ONE_OF, choices_in, types_in, without_types
-from scriptgraph.script.kinds import Kind, kind_of, words_of_choice
+from scriptgraph.script.kinds import Kind, ends_of, kind_of, words_of_choice
+from scriptgraph.script.literals import Day, day_numbered
+from scriptgraph.state.times import time_in_words
 
 SIGN = "[rehearsal]"
 """Stands before everything that is said, so that nobody takes it for a language model."""
 
+_SOME_DAY = Day("2026-01-15").number
 _IRREGULAR = {"has": "have", "does": "do", "is": "am", "was": "was"}
 
 
@@ -51,7 +54,7 @@ def _asked(agent: str) -> dict[str, str]:
         return {}
     text = found[1].replace(f": {phrases.one_of} [", f": {ONE_OF}[")
     for scalar, word in phrases.kinds.items():
-        text = re.sub(rf": {re.escape(word)}(?=;|$| -?[\d.])", f": {scalar}", text)
+        text = re.sub(rf": {re.escape(word)}(?=;|$| )", f": {scalar}", text)
     return types_in(text)
 
 
@@ -96,12 +99,23 @@ def asked_values(agent: str, draw: int) -> str:
         if choices := choices_in(kind):
             given.append(words_of_choice(choices[draw % len(choices)]))
         elif kind != "string":
-            given.append(phrases.yes if kind == "boolean" else _number(kind_of(kind), draw))
+            is_truth = kind == "boolean"
+            given.append(
+                phrases.yes if is_truth else _drawn(kind_of(kind), draw, _heard(agent).code)
+            )
     return "".join(" " + phrases.value.replace("{value}", value) for value in given)
 
 
-def _number(kind: Kind, draw: int) -> str:
-    """Draw a number that the value can be."""
+def _drawn(kind: Kind, draw: int, code: str) -> str:
+    """Draw a number, a day or a span that the value can be."""
+    if kind.meaning in ("day", "span"):
+        low, high = ends_of(kind)
+        step = 900 if kind.scalar == "duration" else 1
+        begin = _SOME_DAY if kind.scalar == "date" and kind.low is None else int(low)
+        number = min(begin + step * (draw % 10), high)
+        if kind.scalar == "date":
+            return day_numbered(int(number))  # no point stands in it, at which a sentence ends
+        return time_in_words(int(number), kind, code)
     if kind.low is None or kind.high is None:
         return str(draw % 10)
     return str(kind.low + draw % (int(kind.high - kind.low) + 1))

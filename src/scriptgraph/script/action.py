@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from scriptgraph.script.fields import Identifier, OneLine, ValueType, digits
 from scriptgraph.script.kinds import Constant, Kind, kind_of
+from scriptgraph.script.literals import Span, day_numbered, is_day, literal_in
 from scriptgraph.script.old_names import says_nothing
 from scriptgraph.script.part import Part
 
@@ -41,6 +42,8 @@ Joiners and marks of direction stay: Persian, Hindi, Arabic and many pictures ar
 
 _COMMANDS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2061-\u2069\ud800-\udfff]")
 """Characters that command a screen or turn round what follows, and halves of others."""
+
+_MADE_UP_DAY = "2026-01-01"
 
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -87,15 +90,20 @@ def made_up(kind: ValueType) -> Constant:
             return True
         case "string":
             return "something"
+        case "date":
+            return _MADE_UP_DAY if declared.low is None else str(day_numbered(int(declared.low)))
     low = 1 if declared.low is None else declared.low
-    return int(low) if declared.scalar == "integer" else float(low)
+    return int(low) if declared.is_whole else float(low)
 
 
 def literal(text: str, kind: ValueType) -> Constant | None:
     """Read a value as a script writes it down; None where it is none of its type."""
     declared = kind_of(kind)
-    if declared.meaning == "text":
+    if declared.meaning in ("text", "day"):
         return fitting(text, kind)
+    if declared.meaning == "span":
+        span = literal_in(text)
+        return fitting(int(span), kind) if isinstance(span, Span) else None
     if declared.scalar == "boolean":
         return _TRUTHS.get(text.casefold())
     try:
@@ -118,6 +126,8 @@ def fitting(given: object, kind: ValueType) -> Constant | None:
     match given:
         case bool():
             return given if declared.scalar == "boolean" else None
+        case str() if declared.scalar == "date":
+            return given if is_day(given) and declared.allows(given) else None
         case str():
             return _text(given, declared)
         case int() | float():
@@ -133,10 +143,11 @@ def _text(given: str, declared: Kind) -> str | None:
 
 
 def _number(given: int | float, declared: Kind) -> Constant | None:
-    if declared.meaning != "number" or not math.isfinite(given) or abs(given) > _LARGEST:
+    is_number = declared.meaning in ("number", "span")
+    if not is_number or not math.isfinite(given) or abs(given) > _LARGEST:
         return None
     if declared.choices:
         return next((choice for choice in declared.choices if choice == given), None)
-    if not declared.allows(given) or (declared.scalar == "integer" and given != int(given)):
+    if not declared.allows(given) or (declared.is_whole and given != int(given)):
         return None
-    return int(given) if declared.scalar == "integer" else float(given)
+    return int(given) if declared.is_whole else float(given)

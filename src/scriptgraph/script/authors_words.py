@@ -68,7 +68,10 @@ TYPES = groups_everywhere("types") | _each(
         "number": "zahl, kommazahl, dezimalzahl, float, decimal, double, numeric, num, número, "
         "numero, nombre, 数字, 数, 小数, real, numbers, digit, date_number",
         "string": "text, str, texto, texte, zeichenkette, cadena, wort, word, words, sentence, "
-        "文本, 文字, 字符串, free text, freitext, varchar, name, date, datum, time",
+        "文本, 文字, 字符串, free text, freitext, varchar, name, time",
+        "date": "day, calendar day, datum, kalendertag, tag, fecha, jour, 日期, 日子",
+        "duration": "span, time span, timespan, dauer, zeitspanne, zeitdauer, duración, duracion, "
+        "durée, duree, 时长, 時長, 时间长度",
         "boolean": "bool, ja/nein, yes/no, yes or no, yesno, y/n, ja oder nein, true/false, sí/no, "
         "si/no, oui/non, wahr/falsch, 是/否, 是否, 布尔, flag, checkbox, yes, no, ja",
     }

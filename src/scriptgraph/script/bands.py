@@ -148,7 +148,7 @@ def words_compared(node: ast.Compare) -> tuple[str, list[str]] | None:
 
 def _within(of: str, band: Band) -> ast.expr:
     """Write that a score lies in a band, as `0 <= score <= 4` reads."""
-    tree = ast.parse(f"{band.low} <= ({of}) <= {band.high}", mode="eval").body
+    tree = ast.parse(f"{band.low} <= score <= {band.high}", mode="eval").body
     assert isinstance(tree, ast.Compare)
     tree.comparators[0] = deepcopy(parse_value(of))
     return tree

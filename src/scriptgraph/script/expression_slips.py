@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from scriptgraph.language.lists import times
+from scriptgraph.language.words import bare
 from scriptgraph.script.lookalikes import pointed
 
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -110,6 +112,9 @@ _UNIT = re.compile(
 """Words and signs behind a number, as in `4 hours` or `40 %`."""
 
 
+_TIME = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*([^\W\d_]+)")
+"""A number and the word behind it, which may be a unit of time."""
+
 _AT_LEAST = "more|higher|above|over|up|mehr|höher|darüber|más|plus|superior"
 _AT_MOST = "less|fewer|lower|below|under|weniger|niedriger|darunter|menos|moins|inferior"
 _OR_MORE = tuple(
@@ -148,7 +153,11 @@ def mended(text: str, reads: Callable[[str], bool]) -> str:
     """Say what to write for a text that is no condition; empty where nobody knows."""
     better = meant(text, reads)
     thousands = ", or a point where the comma begins a fraction" * bool(_THOUSANDS.search(text))
-    return f"write `{better}`{thousands}" if better else ""
+    timed = _outside(text, lambda part: _TIME.sub(_in_unit, part))
+    or_timed = (
+        f", or `{timed}` of a duration" if timed not in (text, better) and reads(timed) else ""
+    )
+    return f"write `{better}`{or_timed}{thousands}" if better else ""
 
 
 def operand(node: ast.expr, before: ast.expr | None) -> str:
@@ -204,6 +213,13 @@ def _bettered(text: str) -> Iterator[str]:
     yield _outside(pointed, lambda part: _UNIT.sub(r"\1", part))
     yield f"{text})" if text.count("(") > text.count(")") else f"({text}"
     yield _RANGED.sub(r"\2 <= \1 <= \3", pointed)
+
+
+def _in_unit(found: re.Match[str]) -> str:
+    """Write a span of time with its unit as a script has it."""
+    word = bare(found[2])
+    unit = next((unit for unit, known in times().items() if word in known), "")
+    return f"{found[1]} {unit}" if unit else found[0]
 
 
 def in_a_list(text: str) -> str:

@@ -8,7 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from scriptgraph.core.validation import NAME
-from scriptgraph.script.kinds import ScalarType, as_range
+from scriptgraph.script.kinds import ScalarType
+from scriptgraph.script.ranges import as_range
 
 
 def composed(text: object) -> object:
@@ -18,7 +19,7 @@ def composed(text: object) -> object:
 
 Composed = Annotated[str, BeforeValidator(composed)]
 Range = Annotated[str, AfterValidator(as_range)]
-"""A number between two ends, which belong to it: `integer 0..10`."""
+"""A value between two ends, which belong to it: `integer 0..10`, `duration 0..24 hours`."""
 
 ValueType = ScalarType | Range | Annotated[tuple[Composed, ...], Field(min_length=1)]
 """What a task can collect: a scalar, a range, or one of a list of choices."""

@@ -1,28 +1,47 @@
 """What a collected value can be: the scalar behind its type, its bounds, its choices."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
+from math import inf
 from typing import Literal
 
-from scriptgraph.script.lookalikes import thousands
+from scriptgraph.language.measures import measure
+from scriptgraph.script.literals import Day, Span, day_numbered, span_of
+from scriptgraph.script.ranges import DAYS, IN_UNIT, RANGE, SPANS
 
-ScalarType = Literal["string", "integer", "number", "boolean"]
+ScalarType = Literal["string", "integer", "number", "boolean", "date", "duration"]
 Constant = str | int | float | bool
-Meaning = Literal["text", "number", "truth"]
-"""What can be done with a value: texts are compared, numbers calculated, truths joined."""
+Meaning = Literal["text", "number", "truth", "day", "span"]
+"""What can be done with a value: texts are compared, numbers calculated, truths joined.
+
+Days are compared; spans of time are added up as well, and multiplied with numbers.
+"""
 
 _SCALARS: dict[str, ScalarType] = {
     "string": "string",
     "integer": "integer",
     "number": "number",
     "boolean": "boolean",
+    "date": "date",
+    "duration": "duration",
 }
-_RANGE = re.compile(r"(integer|number)\s+(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)")
+_MEANINGS: dict[ScalarType, Meaning] = {
+    "string": "text",
+    "integer": "number",
+    "number": "number",
+    "boolean": "truth",
+    "date": "day",
+    "duration": "span",
+}
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
 _LABELLED = re.compile(rf"({_NUMBER.pattern})\s*=\s*(\S.*)", re.DOTALL)
-_MOST_DIGITS = 15
-"""A bound with more digits is no bound that anybody means, and no exact number for a computer."""
+_WIDEST: dict[ScalarType, tuple[float, float]] = {
+    "date": (date.min.toordinal(), date.max.toordinal()),
+    "duration": (0, inf),
+}
+"""Between what every value of a kind lies; numbers go on for ever."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +50,14 @@ class Kind:
 
     scalar: ScalarType
     low: float | None = None
+    """The smallest that it can be: of a span in seconds, of a day as its number."""
+
     high: float | None = None
     choices: tuple[Constant, ...] = ()
     """What it is one of; empty where it is none of a list."""
+
+    unit: str = ""
+    """The unit that a number is kept in; empty where it has none."""
 
     labels: tuple[str, ...] = ()
     """The words that each choice is told in; empty where choices are told as they are."""
@@ -41,37 +65,20 @@ class Kind:
     @property
     def meaning(self) -> Meaning:
         """Say what can be done with its values."""
-        if self.scalar == "boolean":
-            return "truth"
-        return "text" if self.scalar == "string" else "number"
+        return _MEANINGS[self.scalar]
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether its values are counted: whole numbers, days, the seconds of a span."""
+        return self.scalar in ("integer", "date", "duration")
 
     def allows(self, value: Constant) -> bool:
-        """Say whether a number lies within the bounds; what is no number has none."""
-        if isinstance(value, str) or self.low is None or self.high is None:
+        """Say whether a value lies within the bounds; a text has none."""
+        if self.low is None or self.high is None:
             return True
-        return self.low <= value <= self.high
-
-
-def as_range(text: str) -> str:
-    """Write a range in one way: `integer 0..10`.
-
-    Raises:
-        ValueError: When it is none, or has nothing between its ends.
-    """
-    found = _RANGE.fullmatch(text.strip())
-    if found is None:
-        raise ValueError("it is no range such as `integer 0..10`")
-    scalar, low, high = found.groups()
-    if number := thousands(low) or thousands(high):
-        whole, fraction = number.replace(".", ""), f"{float(number):g}"
-        raise ValueError(f"`{number}` is read as {fraction}; write `{whole}`, or `{fraction}`")
-    if max(len(low), len(high)) > _MOST_DIGITS:
-        raise ValueError(f"the ends of a range have at most {_MOST_DIGITS} digits")
-    if scalar == "integer" and "." in low + high:
-        raise ValueError("the ends of a range of integers are whole numbers")
-    if float(low) >= float(high):
-        raise ValueError(f"a range begins with its smaller number: `{scalar} {high}..{low}`")
-    return f"{scalar} {low}..{high}"
+        if self.scalar == "date" and isinstance(value, str):
+            return self.low <= Day(value).number <= self.high
+        return isinstance(value, str) or self.low <= value <= self.high
 
 
 @lru_cache(maxsize=4096)
@@ -82,9 +89,7 @@ def kind_of(declared: str | tuple[str, ...]) -> Kind:
     them, as answers of a questionnaire are: `0 = not at all`.
     """
     if isinstance(declared, str):
-        if found := _RANGE.fullmatch(declared):
-            return Kind(_SCALARS[found[1]], _number(found[2]), _number(found[3]))
-        return Kind(_SCALARS.get(declared, "string"))
+        return _kind_of_scalar(declared)
     parted = [parted_choice(choice) for choice in declared]
     labels = tuple(label for _, label in parted if label)
     if "" in [number for number, _ in parted] or len(labels) not in (0, len(declared)):
@@ -92,6 +97,44 @@ def kind_of(declared: str | tuple[str, ...]) -> Kind:
     numbers = tuple(_number(number) for number, _ in parted)
     whole = all(isinstance(number, int) for number in numbers)
     return Kind("integer" if whole else "number", choices=numbers, labels=labels)
+
+
+def _kind_of_scalar(declared: str) -> Kind:
+    if found := RANGE.fullmatch(declared):
+        return Kind(_SCALARS[found[1]], _number(found[2]), _number(found[3]))
+    if (found := IN_UNIT.fullmatch(declared)) and (known := measure(found[3])):
+        plain = _kind_of_scalar(f"{found[1]}{found[2] or ''}")
+        return replace(plain, unit=known.sign)
+    if found := DAYS.fullmatch(declared):
+        return Kind("date", Day(found[1]).number, Day(found[2]).number)
+    if found := SPANS.fullmatch(declared):
+        low, low_unit, high, high_unit = found.groups()
+        return Kind("duration", span_of(low, low_unit or high_unit), span_of(high, high_unit))
+    return Kind(_SCALARS.get(declared, "string"))
+
+
+def ends_of(kind: Kind) -> tuple[float, float]:
+    """Give the smallest and the largest number that a value can be, infinite where there is none.
+
+    A span counts as its seconds, a day as its number.
+    """
+    if numbers := [value for value in kind.choices if not isinstance(value, str)]:
+        return min(numbers), max(numbers)
+    low, high = _WIDEST.get(kind.scalar, (-inf, inf))
+    return low if kind.low is None else kind.low, high if kind.high is None else kind.high
+
+
+def type_of_kind(kind: Kind) -> str:
+    """Write what a value can be as the type of one, choices left aside."""
+    in_unit = f" {kind.unit}" if kind.unit else ""
+    if kind.low is None or kind.high is None or kind.low >= kind.high:
+        return f"{kind.scalar}{in_unit}"
+    low, high = (int(end) if end == int(end) else end for end in (kind.low, kind.high))
+    if kind.scalar == "duration":
+        return f"duration {Span(int(low))}..{Span(int(high))}"
+    if kind.scalar == "date":
+        return f"date {day_numbered(int(low))}..{day_numbered(int(high))}"
+    return f"{kind.scalar} {low}..{high}{in_unit}"
 
 
 def parted_choice(choice: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from typing import TypeGuard
 from scriptgraph.script import expression_slips as slips
 from scriptgraph.script import questions
 from scriptgraph.script.kinds import Constant
+from scriptgraph.script.literals import impossible, tree_of
 from scriptgraph.script.lookalikes import thousands
 
 _OPERATORS = {ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Not, ast.USub, ast.And, ast.Or}
@@ -71,6 +72,9 @@ def parse_value(text: str) -> ast.expr:
 def _read(text: str) -> ast.expr:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"an `if` has at most {MAX_LENGTH} characters, not {len(text)}")
+    if odd := impossible(text):
+        day = "there is no such day" if "-" in odd else "it is no whole number of seconds"
+        raise ExpressionError(f"`{odd}` is nothing that can be compared: {day}")
     tree = _tree(text)
     if tree is None or isinstance(tree, ast.Tuple):
         meant = slips.mended(text, is_condition)
@@ -99,7 +103,7 @@ def _tree(text: str) -> ast.expr | None:
         with warnings.catch_warnings():
             # What Python only warns of, such as `1in x`, is no expression of ours.
             warnings.simplefilter("error")
-            return questions.named(ast.parse(text.strip(), mode="eval").body)
+            return questions.named(tree_of(text.strip()))
     except (SyntaxError, ValueError, MemoryError, RecursionError, Warning):
         return None
 
@@ -108,7 +112,7 @@ def _tree(text: str) -> ast.expr | None:
 def is_condition(text: str) -> bool:
     """Say whether a text is a condition, without a word on what else it may have meant."""
     tree = _tree(text) if len(text) <= MAX_LENGTH else None
-    if tree is None or isinstance(tree, ast.Tuple):
+    if tree is None or isinstance(tree, ast.Tuple) or impossible(text):
         return False
     try:
         _check(tree, text)

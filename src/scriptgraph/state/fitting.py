@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.kinds import Kind, kind_of
+from scriptgraph.script.literals import is_day
 from scriptgraph.state.session import Value
 
 
-def fitted(value: Value, kind: ValueType) -> Value | None:
+def fitted(value: Value, kind: ValueType, was: ValueType | None) -> Value | None:
     """Give a value as its type; None where it is none of that type.
 
     A whole number is a number, and a number without a fraction a whole one. Nothing else is read as
-    anything else: a text that holds a number was said as a text.
+    anything else: a text that holds a number was said as a text, and a number of minutes, or of
+    pounds, is none of seconds or kilograms.
+
+    Args:
+        value: The value.
+        kind: The type that it is to be of.
+        was: The type that it was collected as; None where nobody knows.
     """
     declared = kind_of(kind)
+    if was is not None and _measured(kind_of(was)) != _measured(declared):
+        return None
     if isinstance(value, bool) or declared.meaning == "truth":
         is_truth = isinstance(value, bool) and declared.meaning == "truth"
         return value if is_truth else None
+    if declared.scalar == "date":
+        is_day_of_it = isinstance(value, str) and is_day(value) and declared.allows(value)
+        return value if is_day_of_it else None
     if isinstance(value, str) or declared.meaning == "text":
         is_text = isinstance(value, str) and declared.meaning == "text"
         return value if is_text and value in (declared.choices or (value,)) else None
@@ -27,3 +39,8 @@ def fitted(value: Value, kind: ValueType) -> Value | None:
     if declared.scalar == "number":
         return float(value)
     return int(value) if float(value).is_integer() else None
+
+
+def _measured(kind: Kind) -> tuple[str, str]:
+    """Say what a value is a number of, or whether it is a day."""
+    return kind.unit, kind.scalar if kind.meaning in ("day", "span") else ""

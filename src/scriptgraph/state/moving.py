@@ -165,7 +165,7 @@ class Moving:
     def _values(self) -> Iterator[str]:
         for name, value in self.state.get("collected", {}).items():
             kind = self.new.values.get(name)
-            if kind is not None and fitted(value, kind) is None:
+            if kind is not None and fitted(value, kind, self.old.values.get(name)) is None:
                 yield f"the value {name} does not fit its type any more: {written(kind)}"
 
     def _texts(self) -> Iterator[str]:
@@ -182,7 +182,7 @@ class Moving:
         found = {}
         for name, value in values.items():
             kind = self.new.values.get(name)
-            fit = None if kind is None else fitted(value, kind)
+            fit = None if kind is None else fitted(value, kind, self.old.values.get(name))
             if fit is not None:
                 found[name] = fit
         return found

@@ -14,11 +14,13 @@ from decimal import Decimal
 from scriptgraph.core.errors import InputError
 from scriptgraph.language.numerals import written
 from scriptgraph.prompts.filling import defuse
+from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import Script
 from scriptgraph.script.slots import MOST_SHOWN, Slot, filled, slots
 from scriptgraph.state.session import SessionState, Value
+from scriptgraph.state.times import time_in_words
 
 _JOINERS = "\u200c\u200d"
 """Characters that show nothing by themselves, and are part of how a name is written."""
@@ -76,13 +78,18 @@ def in_words(script: Script, name: str, value: Value) -> str:
     kind = kind_of(script.values[name]) if name in script.values else None
     if kind is not None and kind.labels and value in kind.choices:
         return kind.labels[kind.choices.index(value)]
+    if kind is None and name in script.computed:
+        kind = kinds_of(script)[name]
+    if kind is not None and kind.meaning in ("day", "span"):
+        return time_in_words(value, kind, script.language)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
         return _one_line(value)
     plain = round(Decimal(repr(value)), _DECIMALS)
     number = int(plain) if plain == plain.to_integral_value() else float(plain)
-    return written(number, script.language)
+    shown = written(number, script.language)
+    return f"{shown} {kind.unit}" if kind is not None and kind.unit else shown
 
 
 def most_filled(text: str) -> int:
@@ -107,7 +114,8 @@ def _in_place(script: Script, slot: Slot, known: Mapping[str, Value]) -> str:
 
 
 def _is_choice(script: Script, name: str) -> bool:
-    return bool(kind_of(script.values[name]).choices) if name in script.values else False
+    kind = kind_of(script.values[name]) if name in script.values else None
+    return kind is not None and (bool(kind.choices) or kind.scalar == "date")
 
 
 def _one_line(text: str) -> str:

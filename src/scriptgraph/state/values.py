@@ -7,7 +7,9 @@ plain yes is no no, and one choice is not another.
 
 import math
 import re
+from datetime import date
 
+from scriptgraph.language.measures import in_unit
 from scriptgraph.language.numerals import Mention, Number, denied_in, numbers_in, the_number
 from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import (
@@ -25,6 +27,7 @@ from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.state.choices import chosen, doubt_choice, doubt_label, scores
 from scriptgraph.state.session import Value
+from scriptgraph.state.times import doubt_time, read_time
 
 _MAX_INTEGER = 2**63 - 1
 """Larger whole numbers cannot be kept by a checkpointer, and no user means one."""
@@ -36,15 +39,20 @@ _TRUE = frozenset({"true", "yes", "1", "y"})
 _FALSE = frozenset({"false", "no", "0", "n"})
 
 
-def read_value(text: str, kind: ValueType, code: str = "en") -> Value | None:
+def read_value(
+    text: str, kind: ValueType, code: str = "en", today: date | None = None
+) -> Value | None:
     """Read a value as its type; None when the text is not one, or leaves open which.
 
     Args:
         text: What a model gives as the value, or what a user has said.
         kind: The type.
         code: The code of the language that it is written in.
+        today: The day on which it was said; None where nobody knows.
     """
     text, declared = text.strip(), kind_of(kind)
+    if declared.meaning in ("day", "span"):
+        return read_time(text, declared, code, today)
     if declared.labels and (meant := scores(text, declared, code)) is not None:
         return meant.pop() if len(meant) == 1 else None
     if declared.choices and declared.meaning == "text":
@@ -56,27 +64,38 @@ def read_value(text: str, kind: ValueType, code: str = "en") -> Value | None:
     if says_none(text, code):
         return _as_kind(0, declared)
     number = the_number(text, code)
+    if number is not None and declared.unit:
+        number = in_unit(number, declared.unit, text)
     if number is None or number.value is None or not _is_on_scale(number, declared):
         return None
     return _as_kind(number.value, declared)
 
 
-def quoted_value(text: str, kind: ValueType, quote: str, code: str) -> Value | None:
+def quoted_value(
+    text: str, kind: ValueType, quote: str, code: str, today: date | None = None
+) -> Value | None:
     """Read a value as `read_value` does; where it has two readings, the one that is quoted.
 
     A model that notes 1.725 for a German "1,725" does not mean a thousand.
     """
-    value, declared = read_value(text, kind, code), kind_of(kind)
+    value, declared = read_value(text, kind, code, today), kind_of(kind)
     if declared.meaning != "number":
         return value
-    quoted = {one.value for one in numbers_in(quote, code)}
-    others = {one.also for one in numbers_in(text, code)} & quoted - {None}
+    quoted = {one.value for one in _numbers_in(quote, declared, code)}
+    others = {one.also for one in _numbers_in(text, declared, code)} & quoted - {None}
     if value in quoted or not others:
         return value
     return _as_kind(next(one for one in others if one is not None), declared)
 
 
-def doubt(value: Value, kind: ValueType, quote: str, message: str, code: str) -> str:
+def doubt(
+    value: Value,
+    kind: ValueType,
+    quote: str,
+    message: str,
+    code: str,
+    today: date | None = None,
+) -> str:
     """Say why a quote cannot have given a value; empty where it may have.
 
     Args:
@@ -85,8 +104,11 @@ def doubt(value: Value, kind: ValueType, quote: str, message: str, code: str) ->
         quote: The quote, which stands in the message.
         message: All that the user said there: "nine" is not 9 where they said "twenty-nine".
         code: The code of the language.
+        today: The day on which they said it; None where nobody knows.
     """
     declared = kind_of(kind)
+    if declared.meaning in ("day", "span"):
+        return doubt_time(value, declared, (quote, message), code, today)
     if declared.labels and (flaw := doubt_label(value, declared, quote, code)) is not None:
         return flaw
     if declared.meaning == "number":
@@ -117,17 +139,23 @@ def _sentence(quote: str, message: str) -> str:
 def _doubt_number(value: Value, declared: Kind, quote: str, message: str, code: str) -> str:
     if value == 0 and _has_none(quote, code):
         return ""
-    mentioned = numbers_in(message, code)
+    mentioned = _numbers_in(message, declared, code)
     said = [one for one in mentioned if one.value == value]
     if not said and any(value in one.ends for one in mentioned):
         return OPEN
-    if not said or not any(one.value == value for one in numbers_in(quote, code)):
+    if not said or not any(one.value == value for one in _numbers_in(quote, declared, code)):
         return f"its quote does not hold {value}"
     if any(_is_on_scale(one, declared) for one in said):
         return ""
     if _end(declared) is None:
         return OPEN
     return f"its quote gives it out of {said[0].of:g}, and {_end(declared):g} is the most"
+
+
+def _numbers_in(text: str, declared: Kind, code: str) -> list[Mention]:
+    """List the numbers of a text, each in the unit that is asked for."""
+    found = numbers_in(text, code)
+    return [in_unit(one, declared.unit, text) for one in found] if declared.unit else found
 
 
 def _has_none(quote: str, code: str) -> bool:

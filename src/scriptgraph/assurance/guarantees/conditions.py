@@ -137,7 +137,7 @@ class Conditions:
         def value(name: str) -> Constant | None:
             if not is_true(of.known[name]):
                 return None
-            return of.plain(model.eval(of.variables[name], model_completion=True))
+            return of.plain(name, model.eval(of.variables[name], model_completion=True))
 
         refused = [name for name in refusable if is_true(of.declined[name])]
         return {name: value(name) for name in names} | {declined(name): True for name in refused}

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, assert_never
 
 from scriptgraph.script import expressions
 from scriptgraph.script.functions import name_of
-from scriptgraph.script.kinds import Constant, Kind
+from scriptgraph.script.kinds import Constant, Kind, ends_of
+from scriptgraph.script.literals import Day, Span, day_numbered
 from scriptgraph.script.questions import Question as Asked
 from scriptgraph.script.questions import declined, question
 
@@ -67,9 +68,13 @@ class Formulas:
             self._outcomes[text] = Outcome(holds, self._z3.Not(holds))
         return self._outcomes[text]
 
-    def plain(self, value: Any) -> Constant:
-        """Give a value of the solver's as a session would have it."""
-        z3 = self._z3
+    def plain(self, name: str, value: Any) -> Constant:
+        """Give what the solver says of a value as a script would write it."""
+        z3, scalar = self._z3, self._kinds[name].scalar
+        if scalar == "date":
+            return day_numbered(value.as_long())
+        if scalar == "duration":
+            return Span(value.as_long())
         if z3.is_string_value(value):
             return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value.as_string())
         if z3.is_int_value(value):
@@ -85,23 +90,28 @@ class Formulas:
             return z3.Bool(name)
         if kind.meaning == "text":
             return z3.String(name)
-        return z3.Int(name) if kind.scalar == "integer" else z3.Real(name)
+        return z3.Int(name) if kind.is_whole else z3.Real(name)
 
     def _domain(self, name: str) -> Any:
         z3, kind, variable = self._z3, self._kinds[name], self.variables[name]
         if kind.choices:
             return z3.Or([variable == self._constant(choice) for choice in kind.choices])
+        low, high = ends_of(kind)
         bounds = []
-        if kind.low is not None:
-            bounds.append(variable >= self._constant(kind.low))
-        if kind.high is not None:
-            bounds.append(variable <= self._constant(kind.high))
+        if low > -inf:
+            bounds.append(variable >= self._constant(low))
+        if high < inf:
+            bounds.append(variable <= self._constant(high))
         return z3.And(bounds)
 
     def _constant(self, value: Constant) -> Any:
         z3 = self._z3
         if isinstance(value, bool):
             return z3.BoolVal(value)
+        if isinstance(value, Day):
+            return z3.IntVal(value.number)
+        if isinstance(value, Span):
+            return z3.IntVal(int(value))
         if isinstance(value, str):
             return z3.StringVal(value)
         exact = Fraction(str(value))

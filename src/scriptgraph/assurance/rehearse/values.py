@@ -14,6 +14,7 @@ from copy import copy
 from itertools import combinations, islice, pairwise, product
 from math import ceil, floor
 
+from scriptgraph.assurance.rehearse.times import tried_times
 from scriptgraph.language import numerals
 from scriptgraph.script import expressions
 from scriptgraph.script.action import DONE
@@ -103,8 +104,12 @@ class Values:
             return [DONE, None]
         if name not in self._conditions:
             declared = kind_of(kind)
-            unread = _UNREAD[declared.scalar] if declared.low is None else str(declared.low)
+            unread = _UNREAD.get(declared.scalar, "")
             texts = kind if isinstance(kind, tuple) else [unread]
+            if declared.meaning in ("day", "span"):
+                texts = tried_times(declared, (), self._code)
+            elif declared.low is not None:
+                texts = [str(declared.low)]
             return [next((t for t in texts if read_value(t, kind, self._code) is not None), None)]
         told_apart: dict[object, str | None] = {}
         for text in self._texts(name, kind):
@@ -148,6 +153,8 @@ class Values:
                 _UNREAD["string"],
                 *sorted(value for value in constants if isinstance(value, str)),
             ]
+        if declared.meaning in ("day", "span"):
+            return tried_times(declared, constants, self._code)
         numbers = {v for v in constants if isinstance(v, int | float) and abs(v) < _LARGEST}
         if any("-" in text for text in conditions):
             numbers |= {-number for number in numbers}

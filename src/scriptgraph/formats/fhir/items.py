@@ -13,8 +13,10 @@ from scriptgraph.formats.fhir.names import (
     Json,
     Version,
 )
+from scriptgraph.formats.fhir.quantities import UNIT, range_of, unit_of
 from scriptgraph.formats.outline import shown
-from scriptgraph.script.kinds import as_range, parted_choice
+from scriptgraph.script.kinds import parted_choice
+from scriptgraph.script.ranges import as_range
 
 _TYPES = {
     "integer": "integer",
@@ -22,6 +24,8 @@ _TYPES = {
     "boolean": "boolean",
     "string": "string",
     "text": "string",
+    "date": "date",
+    "quantity": "duration",
 }
 _CHOICES = ("choice", "coding")
 _ALLOWED = ("group", "display", *_CHOICES, *_TYPES)
@@ -58,8 +62,12 @@ def refusal_of(item: Json) -> str:
             return f"`{key}`, {why}"
     for extension in _list(item.get("extension")):
         url = str(extension.get("url", "")) if isinstance(extension, dict) else ""
+        if kind == "quantity" and url == UNIT and unit_of(item):
+            continue
         if any(word in url for word in CHANGES_WHAT_IS_ASKED):
             return f"the extension {url!r}, which changes what is asked"
+    if kind == "quantity" and not unit_of(item):
+        return "a quantity in no known unit; allowed is one `questionnaire-unit`, of UCUM"
     text = item.get("text")
     if kind != "group" and (not isinstance(text, str) or not text.strip()):
         return "no `text`, so that it has no words to be asked in"
@@ -77,6 +85,10 @@ def type_of(item: Json, link: str) -> str | list[str]:
         return answers(item, link)
     if item.get("answerOption"):
         raise CannotSayError(f"`answerOption` of an item of the type {kind!r}")
+    if kind == "quantity":
+        return _quantity(item)
+    if kind == "date":
+        return _dates([str(day) for url in (LEAST, MOST) for day in _days(item, url)])
     least, most = _bound(item, LEAST), _bound(item, MOST)
     if least is None and most is None:
         return _TYPES[kind]
@@ -86,6 +98,39 @@ def type_of(item: Json, link: str) -> str | list[str]:
         return as_range(f"{_TYPES[kind]} {least}..{most}")
     except ValueError as error:
         raise CannotSayError(f"a range from {least} to {most}: {error}") from error
+
+
+def _quantity(item: Json) -> str:
+    """Give the type of a quantity, with its two ends, or without any.
+
+    Raises:
+        CannotSayError: When a script cannot say it.
+    """
+    try:
+        return range_of(item)
+    except ValueError as error:
+        raise CannotSayError(f"a range of a quantity: {error}") from error
+
+
+def _dates(ends: list[str]) -> str:
+    """Give the type of a day, with its two ends, or without any.
+
+    Raises:
+        CannotSayError: When a script cannot say it.
+    """
+    if not ends:
+        return "date"
+    if len(ends) != 2:
+        raise CannotSayError("a smallest or a largest value alone; a range has both ends")
+    try:
+        return as_range(f"date {ends[0]}..{ends[1]}")
+    except ValueError as error:
+        raise CannotSayError(f"a range from {ends[0]} to {ends[1]}: {error}") from error
+
+
+def _days(item: Json, url: str) -> list[Any]:
+    extensions = [one for one in _list(item.get("extension")) if isinstance(one, dict)]
+    return [one.get("valueDate") for one in extensions if one.get("url") == url]
 
 
 def answers(item: Json, link: str) -> list[str]:

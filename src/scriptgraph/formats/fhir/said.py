@@ -15,11 +15,20 @@ from scriptgraph.formats.fhir.names import (
     Json,
     Version,
 )
+from scriptgraph.formats.fhir.quantities import unit_and_bounds
 from scriptgraph.script.kinds import Kind, kind_of, parted_choice
+from scriptgraph.script.literals import day_numbered
 from scriptgraph.script.model import Section, Task
 from scriptgraph.script.slots import plain
 
-_TYPES = {"integer": "integer", "number": "decimal", "boolean": "boolean", "string": "text"}
+_TYPES = {
+    "integer": "integer",
+    "number": "decimal",
+    "boolean": "boolean",
+    "string": "text",
+    "date": "date",
+    "duration": "quantity",
+}
 
 
 def resource_of(section: Section, language: str) -> Json:
@@ -62,7 +71,8 @@ def item_of(task: Task, version: Version) -> Json:
     if isinstance(kind, tuple):
         item |= {"type": CHOICE_IN[version], "answerOption": _options(kind, version)}
     else:
-        item["type"] = _TYPES[kind_of(kind).scalar]
+        declared = kind_of(kind)
+        item["type"] = "quantity" if declared.unit else _TYPES[declared.scalar]
     return item
 
 
@@ -86,10 +96,15 @@ def _option(number: str, words: str, version: Version) -> Json:
 
 
 def _bounds(kind: Kind) -> list[Json]:
+    if kind.scalar == "duration" or kind.unit:
+        return unit_and_bounds(kind)
     if kind.low is None or kind.high is None:
         return []
+    ends = ((LEAST, kind.low), (MOST, kind.high))
+    if kind.scalar == "date":
+        return [{"url": url, "valueDate": str(day_numbered(int(end)))} for url, end in ends]
     key = "valueInteger" if kind.scalar == "integer" else "valueDecimal"
-    return [{"url": LEAST, key: kind.low}, {"url": MOST, key: kind.high}]
+    return [{"url": url, key: end} for url, end in ends]
 
 
 def _plain(number: str) -> int | float:

@@ -17,6 +17,7 @@ from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.values import Knowledge
 from scriptgraph.script.check.walking import rules_of
 from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.literals import tree_of
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.questions import OF_ACTIONS
 from scriptgraph.script.routes import is_urgent
@@ -99,7 +100,7 @@ def _asked_of_actions(text: str) -> Iterator[tuple[str, str]]:
     """Name what is asked of an action, and of which, in a condition as it is written."""
     if not any(f"{word}(" in text for word in OF_ACTIONS) or not expressions.is_value(text):
         return
-    for node in ast.walk(ast.parse(text.strip(), mode="eval")):
+    for node in ast.walk(tree_of(text.strip())):
         match node:
             case ast.Call(func=ast.Name(id=word), args=[ast.Name(id=about)]) if word in OF_ACTIONS:
                 yield word, about

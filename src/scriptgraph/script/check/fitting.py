@@ -5,17 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, assert_never
+from typing import assert_never
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import kinds_of, rules_of, tree_of
-from scriptgraph.script.kinds import Kind, Meaning
+from scriptgraph.script.kinds import Kind
+from scriptgraph.script.literals import Span, day_numbered, is_day
+from scriptgraph.script.meaning import Kinds, Part, meaning_of
 from scriptgraph.script.model import Script
-from scriptgraph.script.questions import question
-
-Part = Meaning | Literal["list"]
-Kinds = Mapping[str, Kind]
 
 _A_NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*")
 _A_TRUTH = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false"}
@@ -23,8 +21,13 @@ _CALLED: Mapping[Part, str] = {
     "text": "a text",
     "number": "a number",
     "truth": "true or false",
+    "day": "a day",
+    "span": "a span of time",
     "list": "a list",
 }
+_COMPARED = {"number": "> 0", "span": "> 0 minutes", "day": "< 2026-12-31"}
+"""With what a value is compared, for an example."""
+
 _MOST_SHOWN = 6
 
 
@@ -81,16 +84,16 @@ def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterato
 
 def _as_truth(node: ast.expr, kinds: Kinds) -> Iterator[str]:
     """Judge what has to be true or false by itself; of a name only its type tells."""
-    meaning = _meaning(node, kinds)
+    meaning = meaning_of(node, kinds)
     if isinstance(node, ast.Name) and meaning not in (None, "truth"):
         kind = kinds[node.id]
         wanted = f'{node.id} == "{kind.choices[0]}"' if kind.choices else f'{node.id} != ""'
-        wanted = f"{node.id} > 0" if meaning == "number" else wanted
+        wanted = f"{node.id} {_COMPARED[meaning]}" if meaning in _COMPARED else wanted
         yield f"`{node.id}` alone is {described(kind)}, neither true nor false; write `{wanted}`"
 
 
 def _compared(one: ast.expr, op: ast.cmpop, other: ast.expr, kinds: Kinds) -> Iterator[str]:
-    left, right = _meaning(one, kinds), _meaning(other, kinds)
+    left, right = meaning_of(one, kinds), meaning_of(other, kinds)
     if isinstance(op, ast.In | ast.NotIn):
         yield from _contained(one, other, kinds)
     elif left and right and left != right:
@@ -102,10 +105,10 @@ def _compared(one: ast.expr, op: ast.cmpop, other: ast.expr, kinds: Kinds) -> It
 
 
 def _contained(one: ast.expr, other: ast.expr, kinds: Kinds) -> Iterator[str]:
-    left, right = _meaning(one, kinds), _meaning(other, kinds)
+    left, right = meaning_of(one, kinds), meaning_of(other, kinds)
     if isinstance(other, ast.List | ast.Tuple):
         for item in other.elts:
-            if left and (meaning := _meaning(item, kinds)) and meaning != left:
+            if left and (meaning := meaning_of(item, kinds)) and meaning != left:
                 yield _unlike(one, item, kinds)
     elif isinstance(other, ast.Constant) and isinstance(one, ast.Name):
         shown = ast.unparse(other)
@@ -127,6 +130,12 @@ def _advice(name: ast.expr, value: ast.expr, kinds: Kinds) -> str:
     kind = kinds.get(name.id) if isinstance(name, ast.Name) else None
     if kind is None or not isinstance(name, ast.Name) or not isinstance(given, str | int | float):
         return ""
+    if kind.meaning == "day" and isinstance(given, str):
+        return f"write `{given}` without quotes" if is_day(given) else "write a day as `2026-03-12`"
+    if kind.meaning == "span" and not isinstance(given, str):
+        return f"write the unit as well, such as `{short(given)} minutes`"
+    if kind.meaning == "number" and isinstance(given, Span):
+        return f"write the number alone, as in `{str(given).partition(' ')[0]}`"
     if kind.meaning == "number" and isinstance(given, str) and _A_NUMBER.fullmatch(given):
         return f"write `{given.strip().replace(',', '.')}` without quotes"
     if kind.meaning == "truth" and (truth := _A_TRUTH.get(str(given).casefold())):
@@ -145,12 +154,27 @@ def _calculated(node: ast.BinOp | ast.UnaryOp | ast.Call, kinds: Kinds) -> Itera
         low, high = map(ast.unparse, parts)
         yield f"`{low} - {high}` is a difference; a range is written `{low} <= value <= {high}`"
         return
-    meanings = {_meaning(part, kinds) for part in parts} - {None}
-    joins_texts = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
-    if meanings <= {"number"} or (joins_texts and meanings == {"text"}):
+    meanings = [meaning_of(part, kinds) for part in parts]
+    if _fits(node, meanings):
         return
-    wrong = next(part for part in parts if _meaning(part, kinds) not in (None, "number"))
+    if {*meanings} <= {"span", "number"}:
+        shown = " and ".join(_named(part, kinds) for part in parts)
+        yield f"{shown} do not go together: spans are added to spans, and multiplied with numbers"
+        return
+    wrong = next(part for part in parts if meaning_of(part, kinds) not in (None, "number", "span"))
     yield f"{_named(wrong, kinds)} cannot be calculated with; only numbers can"
+
+
+def _fits(node: ast.BinOp | ast.UnaryOp | ast.Call, meanings: list[Part | None]) -> bool:
+    """Say whether a calculation is one of numbers, of texts that are joined, or of spans."""
+    op, told = node.op if isinstance(node, ast.BinOp) else None, {*meanings} - {None}
+    if told == {"text"}:
+        return isinstance(op, ast.Add)
+    if told == {"span"}:
+        return None in meanings or not isinstance(op, ast.Mult)
+    if told == {"span", "number"}:
+        return isinstance(op, ast.Mult) or (isinstance(op, ast.Div) and meanings[0] == "span")
+    return told <= {"number"}
 
 
 def _parts(node: ast.BinOp | ast.UnaryOp | ast.Call) -> list[ast.expr]:
@@ -169,29 +193,6 @@ def _names(parts: Iterable[ast.expr]) -> Iterator[str]:
     yield from (node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name))
 
 
-def _meaning(node: ast.expr, kinds: Kinds) -> Part | None:
-    """Say what a part of an expression is; None where nobody collects it."""
-    match node:
-        case ast.Constant(value=bool()) | ast.Name(id="true" | "false"):
-            return "truth"
-        case ast.Constant(value=value):
-            return "text" if isinstance(value, str) else "number"
-        case ast.Name(id=name):
-            if asked := question(name):
-                return asked.kind.meaning
-            return kinds[name].meaning if name in kinds else None
-        case ast.List() | ast.Tuple():
-            return "list"
-        case ast.BinOp(left=left, right=right):
-            parts = {_meaning(left, kinds), _meaning(right, kinds)}
-            if parts == {None}:
-                return None
-            return "text" if "text" in parts else "number"
-        case ast.UnaryOp(op=ast.USub()) | ast.Call():
-            return "number"
-    return "truth"
-
-
 def _named(node: ast.expr, kinds: Kinds) -> str:
     return f"`{ast.unparse(node)}` ({_of(node, kinds)})"
 
@@ -199,7 +200,7 @@ def _named(node: ast.expr, kinds: Kinds) -> str:
 def _of(node: ast.expr, kinds: Kinds) -> str:
     if isinstance(node, ast.Name) and node.id in kinds:
         return described(kinds[node.id])
-    meaning = _meaning(node, kinds)
+    meaning = meaning_of(node, kinds)
     return _CALLED[meaning] if meaning else "not known"
 
 
@@ -209,7 +210,11 @@ def described(kind: Kind) -> str:
         shown = ", ".join(map(str, kind.choices[:_MOST_SHOWN]))
         return f"one of {shown}{', …' * (len(kind.choices) > _MOST_SHOWN)}"
     if kind.low is not None and kind.high is not None:
-        return f"a number from {short(kind.low)} to {short(kind.high)}"
+        if kind.scalar == "date":
+            return f"a day from {day_numbered(int(kind.low))} to {day_numbered(int(kind.high))}"
+        if kind.scalar == "duration":
+            return f"a span of time from {Span(int(kind.low))} to {Span(int(kind.high))}"
+        return f"a number from {short(kind.low)} to {short(kind.high)} {kind.unit}".rstrip()
     return _CALLED[kind.meaning]
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 
 from scriptgraph.core.findings import first_few
 from scriptgraph.script.check.fitting import short
-from scriptgraph.script.check.holding import ANY_TEXT, Kinds
+from scriptgraph.script.check.holding import ANY_TEXT
 from scriptgraph.script.check.holes import Gap, hole, sum_of
 from scriptgraph.script.check.trying import (
     Read,
@@ -23,6 +23,8 @@ from scriptgraph.script.check.trying import (
     with_watched,
 )
 from scriptgraph.script.kinds import Constant, Kind
+from scriptgraph.script.literals import Day, Span
+from scriptgraph.script.meaning import Kinds
 from scriptgraph.script.model import Rule
 
 _MOST_TRIED = 8
@@ -30,6 +32,7 @@ _MOST_TRIED = 8
 
 _SEVERAL = 2
 _MOST_NAMES = 3
+_MINUTE = 60
 _MOST_VALUES = 4
 
 
@@ -112,19 +115,31 @@ def _one(values: Values, place: int, read: Read) -> str:
 
 def _listed(values: Sequence[Constant], tried: Sequence[Constant], kind: Kind) -> str:
     """Name some choices, or where the first numbers begin and end."""
-    if kind.choices or kind.meaning != "number":
+    if kind.choices or kind.meaning in ("text", "truth"):
         return first_few([_shown(value) for value in values], _MOST_VALUES)
-    if len(values) == 1 or kind.scalar != "integer":
+    if len(values) == 1 or not kind.is_whole:
         return _shown(values[len(values) // 2])
     behind = tried[tried.index(values[0]) :]
     run = [one for one, other in zip(values, behind, strict=False) if one == other]
     last = f" to {_shown(run[-1])}" * (len(run) > 1)
-    return f"{_shown(run[0])} or more" if run[-1] == tried[-1] else _shown(run[0]) + last
+    first = _shown(run[0])
+    is_open = run[-1] == tried[-1] and not first.startswith("more than")
+    beyond = "later" if kind.meaning == "day" else "more"
+    return f"{first} or {beyond}" if is_open else first + last
+
+
+def _beside(seconds: int) -> int:
+    """Say how many seconds a span is longer, or shorter, than a whole number of minutes."""
+    return (seconds + 1) % _MINUTE - 1
 
 
 def _shown(value: Constant) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Span) and value > _MINUTE and abs(beside := _beside(value)) == 1:
+        return f"{'more' if beside > 0 else 'less'} than {Span(value - beside)}"
+    if isinstance(value, Day | Span):
+        return str(value)
     if isinstance(value, str):
         return "something else" if value == ANY_TEXT else repr(value)
     return short(value)

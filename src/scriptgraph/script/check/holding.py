@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor, inf, isnan
@@ -17,10 +18,10 @@ from typing import NamedTuple
 
 from scriptgraph.script import expressions
 from scriptgraph.script.functions import applied, divides, name_of
-from scriptgraph.script.kinds import Constant, Kind, ScalarType
-from scriptgraph.script.questions import named, question
-
-Kinds = Mapping[str, Kind]
+from scriptgraph.script.kinds import Constant, Kind, ScalarType, ends_of
+from scriptgraph.script.literals import Day, Span, day_numbered
+from scriptgraph.script.meaning import Kinds, meaning_of
+from scriptgraph.script.questions import question
 
 ANY_TEXT = "\ufffd"
 """A text that no script compares with."""
@@ -64,9 +65,18 @@ def kind_of_tree(tree: ast.expr, kinds: Kinds) -> Kind:
         return Kind("boolean")
     asked = {name: found.kind for name in _names(tree) if (found := question(name))}
     low, high = _span(tree, {**kinds, **asked})
-    scalar: ScalarType = "integer" if stays_whole(tree, kinds) else "number"
+    scalar = _scalar_of(tree, kinds)
     is_bounded = -inf < low and high < inf
     return Kind(scalar, low, high) if is_bounded else Kind(scalar)
+
+
+def _scalar_of(tree: ast.expr, kinds: Kinds) -> ScalarType:
+    match meaning_of(tree, kinds):
+        case "day":
+            return "date"
+        case "span":
+            return "duration"
+    return "integer" if stays_whole(tree, kinds) else "number"
 
 
 def _is_not(tree: ast.expr) -> bool:
@@ -110,9 +120,8 @@ def tried_values(kind: Kind, name: str, texts: Iterable[str]) -> Sequence[Consta
     """Give values of one name that conditions can tell apart, from the smallest on."""
     trees = [expressions.parse(text) for text in texts]
     constants = [each for tree in trees if name in _names(tree) for each in _constants(tree)]
-    if kind.scalar == "integer" and not kind.choices and kind.high is not None:
-        low, high = float(kind.low or 0), float(kind.high)
-        return _around([v for v in constants if not isinstance(v, str)], low, high, kind)
+    if kind.is_whole and not kind.choices and kind.high is not None:
+        return _around(_marks(constants), float(kind.low or 0), float(kind.high), kind)
     return _values(kind, constants)
 
 
@@ -129,14 +138,14 @@ def _possibility_with_sums(tree: ast.expr, kinds: Kinds) -> Possibility:
     if not any(isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call) for node in ast.walk(tree)):
         return _possibility(tree, kinds)
     sums = _Sums(kinds)
-    tree = sums.visit(named(ast.parse(ast.unparse(tree), mode="eval").body))
+    tree = sums.visit(deepcopy(tree))
     return _possibility(tree, {**kinds, **sums.found})
 
 
 def stays_whole(tree: ast.expr, kinds: Kinds) -> bool:
     """Say whether a calculation comes to whole numbers only."""
     read = [kinds[name] for name in _names(tree) if name in kinds]
-    whole = all(kind.scalar == "integer" for kind in read)
+    whole = all(kind.is_whole for kind in read)
     return whole and not _has_fraction(tree) and not divides(tree)
 
 
@@ -232,20 +241,33 @@ def _values(kind: Kind, constants: Sequence[Constant]) -> Sequence[Constant]:
         return (True, False)
     if kind.meaning == "text":
         return [*(text for text in constants if isinstance(text, str)), ANY_TEXT]
-    low, high = (-inf if kind.low is None else kind.low), (inf if kind.high is None else kind.high)
+    low, high = ends_of(kind)
     if kind.scalar == "integer" and high - low <= _FEW:
         return range(int(low), int(high) + 1)
-    return _around([v for v in constants if not isinstance(v, str)], low, high, kind)
+    return _around(_marks(constants), low, high, kind)
 
 
-def _around(marks: Sequence[float], low: float, high: float, kind: Kind) -> list[float]:
+def _marks(constants: Iterable[Constant]) -> list[float]:
+    """Give numbers, and the numbers of days; a text is none."""
+    numbers = (each.number if isinstance(each, Day) else each for each in constants)
+    return [each for each in numbers if not isinstance(each, str)]
+
+
+def _around(marks: Sequence[float], low: float, high: float, kind: Kind) -> list[Constant]:
     ends = {mark for mark in (*marks, low, high) if abs(mark) <= _LARGEST}
     ordered = sorted(ends or {0})
     near = {mark + step for mark in ordered for step in (-1, 0, 1)}
     near |= {(left + right) / 2 for left, right in pairwise(ordered)}
-    if kind.scalar == "integer":
+    if kind.is_whole:
         near = {float(side(number)) for number in near for side in (floor, ceil)}
-    return sorted(number for number in near if low <= number <= high)
+    return [_as_told(number, kind) for number in sorted(near) if low <= number <= high]
+
+
+def _as_told(number: float, kind: Kind) -> Constant:
+    """Give a number as a value of its kind."""
+    if kind.scalar == "date":
+        return day_numbered(int(number))
+    return Span(int(number)) if kind.scalar == "duration" else number
 
 
 def _holds(text: str, values: Mapping[str, Constant]) -> bool | None:
@@ -260,8 +282,10 @@ def _span(node: ast.expr, kinds: Kinds) -> tuple[float, float]:
     match node:
         case ast.Constant(value=int() | float() as value):
             return value, value
+        case ast.Constant(value=Day() as day):
+            return day.number, day.number
         case ast.Name(id=name) if name in kinds:
-            return _ends(kinds[name])
+            return ends_of(kinds[name])
         case ast.UnaryOp(operand=operand):
             low, high = _span(operand, kinds)
             return -high, -low
@@ -289,14 +313,6 @@ def _combined(
     else:
         ends = [a / b for a in one for b in other]
     return (-inf, inf) if any(map(isnan, ends)) else (min(ends), max(ends))
-
-
-def _ends(kind: Kind) -> tuple[float, float]:
-    if numbers := [value for value in kind.choices if not isinstance(value, str)]:
-        return min(numbers), max(numbers)
-    if kind.low is None or kind.high is None:
-        return -inf, inf
-    return kind.low, kind.high
 
 
 def _names(node: ast.expr) -> Iterator[str]:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from scriptgraph.script import expressions
 from scriptgraph.script.check.fitting import short
-from scriptgraph.script.check.holding import Kinds, comes_to, stays_whole
+from scriptgraph.script.check.holding import comes_to, stays_whole
 from scriptgraph.script.check.trying import Read, Tried, Values, Way, put
 from scriptgraph.script.kinds import Kind
+from scriptgraph.script.meaning import Kinds
 from scriptgraph.script.questions import question
 
 _NEXT_BUT_ONE = 2

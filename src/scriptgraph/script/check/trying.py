@@ -6,8 +6,9 @@ from math import prod
 from typing import NamedTuple
 
 from scriptgraph.script import expressions
-from scriptgraph.script.check.holding import Kinds, tried_values
+from scriptgraph.script.check.holding import tried_values
 from scriptgraph.script.kinds import Constant, Kind
+from scriptgraph.script.meaning import Kinds
 from scriptgraph.script.model import Rule
 from scriptgraph.script.questions import declined
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from scriptgraph.script.check.holding import Kinds, possibility_of_any
+from scriptgraph.script.check.holding import possibility_of_any
 from scriptgraph.script.check.trying import (
     Read,
     Tried,
@@ -21,6 +21,7 @@ from scriptgraph.script.check.trying import (
     ways_of,
     with_watched,
 )
+from scriptgraph.script.meaning import Kinds
 from scriptgraph.script.model import Rule
 
 

@@ -1,0 +1,193 @@
+"""Spans of time as people say them: "two weeks", "anderthalb Stunden", "1 h 30", 半小时.
+
+A span is kept in seconds. Like a number it is none where nobody can tell which is meant: "2 or 3
+weeks", "more than an hour", two amounts that are not one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from scriptgraph.language.lists import times
+from scriptgraph.language.numerals import Mention, numbers_in, plain_of, written
+from scriptgraph.language.tables import SpanWords
+from scriptgraph.language.units import unit_behind
+from scriptgraph.language.words import bare, language
+
+SECONDS = {
+    "seconds": 1,
+    "minutes": 60,
+    "hours": 3600,
+    "days": 86_400,
+    "weeks": 604_800,
+    "months": 2_629_800,
+    "years": 31_557_600,
+}
+"""Unit of time → its seconds. A year is 365.25 days, and a month a twelfth of it, as in UCUM."""
+
+_MANY = 120
+"""More of a unit than people say."""
+
+_AND = re.compile(r"[\s,]*(?:and|und|y|et|零|又|,)?\s*")
+"""Between the units of one amount."""
+
+_HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})\s?(?:h|hrs?|std)\.?\s?(\d{2})(?!\s?[\w%:])")
+"""Hours with their minutes: `1h30`."""
+
+_CLOCK = re.compile(r"(?<!\w)(?:at|um|gegen|a las?|a|vers|since|seit|desde|depuis|until|bis)\s*$")
+"""Before a time of the day, which is no span."""
+
+_ADDED = re.compile(r"(\w+)\s+(?:and|und|y|et)\s*$")
+"""Before what is added, the word to which it is."""
+
+_MOST = 2000
+"""Characters in which spans are looked for."""
+
+
+def with_units_of(text: str, code: str) -> str:
+    """Write the spans of a script's type, `0..24 hours`, with the units of a language."""
+    words = _words_of(code).written
+    units = "|".join(f"{unit}?" for unit in SECONDS)
+
+    def told(found: re.Match[str]) -> str:
+        one, several = words[found[2] if found[2].endswith("s") else f"{found[2]}s"]
+        return f"{found[1]} {one if found[1] == '1' else several}"
+
+    return re.sub(rf"(\d+(?:\.\d+)?) ({units})", told, text) if words else text
+
+
+class _Counted(NamedTuple):
+    """A number of a unit of time, and where that ends."""
+
+    mention: Mention
+    unit: str
+    end: int
+
+
+def the_span(text: str, code: str) -> int | None:
+    """Find the one span of time that a text gives, in seconds; None where nobody can tell.
+
+    Args:
+        text: What somebody said.
+        code: The code of the language.
+    """
+    found = {*_spans_in(text, code)}
+    return found.pop() if len(found) == 1 else None
+
+
+def gives_span(text: str, seconds: int, code: str) -> bool:
+    """Say whether a text gives a span, whatever others it gives."""
+    return seconds in _spans_in(text, code)
+
+
+def measured(seconds: int) -> tuple[int | float, str]:
+    """Give a span as so many of the largest unit of which it is a whole number.
+
+    Of very many the half of a larger unit says more: 2.5 weeks rather than 420 hours.
+    """
+    if not seconds:
+        return 0, "minutes"
+    whole = next(unit for unit in reversed(SECONDS) if seconds % SECONDS[unit] == 0)
+    half = next(unit for unit in reversed(SECONDS) if 2 * seconds % SECONDS[unit] == 0)
+    unit = half if seconds // SECONDS[whole] > _MANY else whole
+    count = seconds / SECONDS[unit]
+    return int(count) if count.is_integer() else count, unit
+
+
+def written_span(seconds: int, code: str) -> str:
+    """Write a span as people do, so that it is read back as itself."""
+    count, unit = measured(seconds)
+    count = int(count) if count == int(count) else count
+    one, several = (_words_of(code).written or _words_of("en").written)[unit]
+    return f"{written(count, code)} {one if count == 1 else several}"
+
+
+def _spans_in(text: str, code: str) -> list[int | None]:
+    """List the spans of a text; None for one that nobody can tell."""
+    plain = _in_digits(bare(text[:_MOST]), code)
+    return [None] if plain is None else [*_amounts(plain, code)]
+
+
+def _in_digits(plain: str, code: str) -> str | None:
+    """Write what people say for parts of a unit in digits; None for a time of the day."""
+    words = _words_of(code)
+    if any(_CLOCK.search(plain[: found.start()]) for found in _HOURS.finditer(plain)):
+        return None
+    plain = _HOURS.sub(r"\1 hours \2 min", plain)
+    for pattern, digits in words.said:
+        whole = rf"(?<!\w)(?:{pattern})(?!\w)" if pattern[0].isascii() else pattern
+        if any(_is_more(plain[: found.start()]) for found in re.finditer(whole, plain)):
+            return None
+        plain = re.sub(whole, digits, plain)
+    plain = re.sub(words.one, _with_one, plain)
+    return re.sub(words.apart, " ", plain)
+
+
+def _is_more(before: str) -> bool:
+    """Say whether a part of a unit is added to a number that has none yet: "two and half a day"."""
+    found = _ADDED.search(before)
+    return found is not None and not any(found[1] in known for known in times().values())
+
+
+def _with_one(found: re.Match[str]) -> str:
+    """Write `1` for the article that ends what was found."""
+    before = re.sub(r"[^\W\d_]+ $", "", found[0])
+    return f"{before}1 "
+
+
+def _amounts(plain: str, code: str) -> Iterator[int | None]:
+    """List the amounts of time, each in seconds; None for one that nobody can tell."""
+    text, amounts = plain_of(plain), list[list[_Counted]]()
+    for one in numbers_in(plain, code):
+        if unit := unit_behind(text, one):
+            counted = _Counted(one, *unit)
+            if amounts and _goes_on(text, amounts[-1][-1], counted):
+                amounts[-1].append(counted)
+            else:
+                amounts.append([counted])
+    for number, parts in enumerate(amounts):
+        beside = [*amounts[number - 1 : number], *amounts[number + 1 : number + 2]]
+        is_open = any(_are_either(text, parts, other, code) for other in beside)
+        yield None if is_open else _seconds(text, parts, code)
+
+
+def _are_either(text: str, one: list[_Counted], other: list[_Counted], code: str) -> bool:
+    """Say whether two amounts are told of which one is meant, or what lies between."""
+    first, second = sorted((one, other), key=lambda parts: parts[0].mention.start)
+    between = text[first[-1].end : second[0].mention.start].strip(" ,-\u2013~")
+    return not between or between in language(code).numbers.or_
+
+
+def _goes_on(text: str, one: _Counted, other: _Counted) -> bool:
+    """Say whether two amounts are one: "2 hours and 30 minutes"."""
+    units = [*SECONDS]
+    is_smaller = units.index(other.unit) < units.index(one.unit)
+    return is_smaller and bool(_AND.fullmatch(text, one.end, other.mention.start))
+
+
+def _seconds(text: str, parts: list[_Counted], code: str) -> int | None:
+    """Add the parts of an amount up."""
+    each = "|".join(_words_of(code).each)
+    if each and re.search(rf"(?:{each})\s*(?:\w+ )?$", text[: parts[0].mention.start]):
+        return None
+    found = Fraction(0)
+    for part in parts:
+        one = part.mention
+        is_clock = text[: one.start].endswith(":")
+        if one.value is None or one.ends or one.denied or one.value < 0 or is_clock:
+            return None
+        found += Fraction(str(one.value)) * SECONDS[part.unit]
+    return int(found) if found.denominator == 1 else None
+
+
+@lru_cache
+def _words_of(code: str) -> SpanWords:
+    path = files("scriptgraph.language").joinpath("wordings", "spans.toml")
+    tables = tomllib.loads(path.read_text("utf-8"))
+    return SpanWords.model_validate(tables.get(language(code).code, {}))
