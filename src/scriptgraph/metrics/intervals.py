@@ -55,6 +55,9 @@ def share_interval(top: int, bottom: int) -> Interval | None:
 def mean_interval(sample: Sample) -> Interval | None:
     """Give the interval of a ratio of sums: Student's t around it, by the jackknife.
 
+    Where nothing is below 0, as with times and counts, it is around the logarithm: such figures are
+    skewed, and an interval as long to both sides would lie too low.
+
     Returns:
         None where fewer than `FEWEST` things were drawn or they do not differ: then they say
         nothing about how much others would.
@@ -62,9 +65,10 @@ def mean_interval(sample: Sample) -> Interval | None:
     found = estimate(sample)
     if found is None or not found.variance:
         return None
-    low, high = around(found)
-    is_positive = all(one.top >= 0 for one in sample)
-    return Interval(max(0.0, low) if is_positive else low, high)
+    if found.value <= 0 or any(one.top < 0 for one in sample):
+        return around(found)
+    factor = math.exp(_tail(found.freedom) * found.error / found.value)
+    return Interval(found.value / factor, found.value * factor)
 
 
 def clustered_share_interval(sample: Sample) -> Interval | None:

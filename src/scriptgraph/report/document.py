@@ -41,8 +41,8 @@ def full_report(summary: Summary, comparison: Comparison | None = None) -> dict[
         "sources": [_source(source) for source in summary.sources],
         "intervals": {
             "confidence": CONFIDENCE,
-            "means": {"method": "Student's t, delete-one jackknife over what was drawn"},
-            "shares": {"method": "Student's t of log odds, by the same; all alike: Wilson"},
+            "means": {"method": "Student's t of the logarithm, delete-one jackknife"},
+            "shares": {"method": "Student's t of the log odds, the same; all alike: Wilson"},
             "fewest_drawn": FEWEST,
             **_sampling(summary.sampling),
         },

@@ -172,7 +172,8 @@ def _statistics(summary: Summary) -> Iterator[str]:
     )
     yield (
         f"Intervals have {100 * CONFIDENCE:.0f} % confidence and are Student's, by the delete-one "
-        "jackknife over what was drawn together; those of shares are around the log odds. "
+        "jackknife over what was drawn together: around the logarithm of means, and the log odds "
+        "of shares. "
         f"{of_whom(summary.sampling)}"
     )
 
