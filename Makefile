@@ -136,5 +136,5 @@ frontend/node_modules/.there: frontend/package-lock.json
 	@touch $@
 
 .venv/dev: .venv/run
-	@$(BIN)/python -m pip install --quiet --editable '.[postgres,report,counsel,studio,proofs,encryption,web,telemetry,classifier,fhir,xlsform]' --group dev
+	@$(BIN)/python -m pip install --quiet --editable '.[postgres,report,counsel,studio,proofs,encryption,web,telemetry,classifier,fhir,xlsform,chinese,japanese,thai]' --group dev
 	@touch $@

@@ -129,6 +129,8 @@ def test_the_published_dialogues_have_two_voices(shared: Path) -> None:
     """Both sides of all 70 say enough for every figure."""
     for dialogue in read_dialogues(shared / "published" / "dialogues.jsonl"):
         found = speech(spoken(dialogue))
+        assert found.agent.words
+        assert found.client.words
         assert found.agent.words + found.client.words == found.words
         assert abs(found.agent.utterances - found.client.utterances) <= 1
         assert all(found.agent.variety)

@@ -66,7 +66,8 @@ def sheet(repeat: int, *, goal: int | None) -> ScoreSheet:
 
 
 def shown(block: Block) -> dict[str, tuple[str, ...]]:
-    return {row[0]: row[1:] for row in block.rows}
+    """Give the cells by row, without over how many each is."""
+    return {row[0]: tuple(cell.partition(" n ")[0] for cell in row[1:]) for row in block.rows}
 
 
 def test_script_modes_baselines_and_role_play_stand_side_by_side() -> None:

@@ -52,8 +52,8 @@ def test_the_published_table_has_a_column_for_each_group() -> None:
         "conform dispatches",
         "dispatches",
     ]
-    assert row(block, "turns per dialogue") == ("1.0", "2.0")
-    assert row(block, "conform dispatches") == ("–", "100.0 %")
+    assert row(block, "turns per dialogue") == ("1.0 n 1", "2.0 n 1")
+    assert row(block, "conform dispatches") == ("–", "100.0 % n 1")
 
 
 def test_the_cases_of_each_group_have_a_table_of_their_own() -> None:
@@ -61,7 +61,7 @@ def test_the_cases_of_each_group_have_a_table_of_their_own() -> None:
     summary = summary_of(walk("hello", patient_case=10), walk("hello", "talk", patient_case=9))
     block = shown(summary, "multi, by patient case")
     assert block.header == ("", "9", "10")
-    assert row(block, "turns per dialogue") == ("2.0", "1.0")
+    assert row(block, "turns per dialogue") == ("2.0 n 1", "1.0 n 1")
 
 
 def test_a_report_by_case_does_not_repeat_the_cases() -> None:
@@ -162,4 +162,4 @@ def test_a_comparison_says_its_direction() -> None:
     summary = summary_of(walk("hello", mode="single"), walk("hello", "talk", mode="multi"))
     block = comparison_block(compare(summary, "single", "multi"))
     assert block.title == "multi minus single, with 95 % intervals"
-    assert row(block, "turns per dialogue")[:3] == ("1.0", "2.0", "+1.0")
+    assert row(block, "turns per dialogue")[:3] == ("1.0 n 1", "2.0 n 1", "+1.0")

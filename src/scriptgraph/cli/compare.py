@@ -82,6 +82,7 @@ def compare(options: CompareOptions) -> None:
     from scriptgraph.cli.contests import contest_blocks, contest_notes
     from scriptgraph.core.extras import require
     from scriptgraph.files.ledger import open_ledger
+    from scriptgraph.metrics.speech import words_in
     from scriptgraph.models.described import model_name
     from scriptgraph.replies.preferences import WHOLE, ReplyChoice
     from scriptgraph.studies.judging.compare import Contest, differing
@@ -92,6 +93,9 @@ def compare(options: CompareOptions) -> None:
     limit = _limit(options.length_limit)
     loaded = reply_rubric(options.rubric)
     pairs = pair_up(options.a, options.b, remark)
+    if limit.words is not None:  # what cannot be counted is refused before anything is paid for
+        for pair in pairs:
+            words_in(f"{pair.a.reply}\n{pair.b.reply}")
     chosen = None
     if options.human:
         require("sklearn.metrics", "counsel")

@@ -26,6 +26,9 @@ class Difference:
     interval: Interval | None
     """Of the difference, with 95 % confidence; None where there can be none."""
 
+    over: tuple[int, int] = (0, 0)
+    """Over how many dialogues, or things of a share, either is."""
+
     effect: float | None = None
     """How large it is, in standard deviations or arcs; None where nothing varies."""
 
@@ -135,15 +138,14 @@ def _difference(
     measure: Measure, first: Sample, second: Sample, *, intervals: bool, are_copies: bool
 ) -> Difference:
     one, other = ratio(first), ratio(second)
+    over = measure.over(first), measure.over(second)
     if one is None or other is None or not intervals:
-        return Difference(measure, one, other, None)
+        return Difference(measure, one, other, None, over)
     effect = cohens_h(one, other) if measure.kind == "share" else hedges_g(first, second)
-    if are_copies:
-        return Difference(measure, one, other, Interval(0, 0), effect)
-    found = estimate(first, second)
+    found = None if are_copies else estimate(first, second)
     if found is None or not found.variance:
-        return Difference(measure, one, other, None, effect)
-    return Difference(measure, one, other, around(found), effect, chance(found))
+        return Difference(measure, one, other, Interval(0, 0) if are_copies else None, over, effect)
+    return Difference(measure, one, other, around(found), over, effect, chance(found))
 
 
 def _are_copies(first: Iterable[Figures], second: Iterable[Figures]) -> bool:

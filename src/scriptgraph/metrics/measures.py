@@ -40,6 +40,12 @@ class Measure:
         """Give both parts for every dialogue that says both and counts something."""
         return sample_of(figures, self.top, self.bottom, sampling.drawn)
 
+    def over(self, sample: Sample) -> int:
+        """Say over how many a figure is: dialogues, or, of a share, all that was counted."""
+        if self.kind == "share":
+            return int(sum(one.bottom for one in sample))
+        return len(sample)
+
 
 def sample_of(
     things: Iterable[T],

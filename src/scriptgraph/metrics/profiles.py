@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from scriptgraph.core.extras import require
 from scriptgraph.metrics.intervals import RESAMPLES, SEED
-from scriptgraph.metrics.speech import words_in
+from scriptgraph.metrics.segmentation import segmentation_of
 from scriptgraph.records.results import Results
 
 if TYPE_CHECKING:
@@ -89,17 +89,24 @@ def read_profiles(places: Iterable[Results]) -> Profiles:
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
     for path in paths:
         case = load_case(path)
-        if REPLIES not in case:
-            found[case_id(case)] |= profile_words(case)
+        words = frozenset[str]() if REPLIES in case else profile_words(case)
+        if words:
+            found[case_id(case)] |= words
     return Profiles(dict(found))
 
 
 def profile_words(case: Case) -> frozenset[str]:
-    """Give the different words of a profile; how readily the person talks is not among them."""
+    """Give the different words of a profile; how readily the person talks is not among them.
+
+    There are none where they are not to be had: then it is nobody's.
+    """
     from scriptgraph.prompting.patient import told
 
-    texts = (str(text) for name, text in told(case) if name not in _ASIDE)
-    return frozenset(word for text in texts for word in words_in(text))
+    texts = [str(text) for name, text in told(case) if name not in _ASIDE]
+    segmentation = segmentation_of(texts)
+    if segmentation.lacking:
+        return frozenset()
+    return frozenset(word for text in texts for word in segmentation.words(text))
 
 
 def chance_of_such_fit(profiles: Profiles, patients: Mapping[str, Overlaps]) -> float | None:

@@ -1,20 +1,19 @@
 """What the two sides of a dialogue said, in numbers: how much, and how varied.
 
-*Words* are runs of letters and digits of any script, apostrophes inside included, in the composed
-form of Unicode (NFC) and without regard to case. A script that puts no spaces between words has
-one word for each run of characters; there, characters are the figure to read.
+*Words* are those of `segmentation`, whatever the language, without regard to case; *characters* of
+a variety are letters and digits. Where words are not to be had, figures of characters are.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
+from scriptgraph.metrics.segmentation import Segmentation, letters_in, segmentation_of
 from scriptgraph.records.dialogue import Dialogue
 
 Side = Literal["agent", "client"]
@@ -28,10 +27,11 @@ The longer a text, the fewer of its words are new: only equally long ones can be
 ORDERS = (1, 2, 3)
 """The n of distinct-n."""
 
-_LETTERS = r"(?:[^\W_]++[\u0300-\u036f]*+)++"
-"""With the accents that stand apart from their letter even in composed form."""
+CHARACTERS = 400
+"""The letters and digits of a side that the variety of characters is measured over."""
 
-_WORD = re.compile(f"{_LETTERS}(?:'{_LETTERS})*+")
+ORDERS_OF_CHARACTERS = (2, 3)
+"""The n of distinct-n of characters; of single ones there are too few to be varied."""
 
 _SIDES: dict[str, Side] = {"dialog": "agent", "patient": "client"}
 
@@ -42,11 +42,17 @@ class Utterance:
 
     side: Side
     text: str
+    segmentation: Segmentation = field(default_factory=Segmentation, compare=False)
+    """How its dialogue is taken apart."""
 
     @cached_property
     def words(self) -> list[str]:
-        """List its words."""
-        return words_in(self.text)
+        """List its words.
+
+        Raises:
+            InputError: When they are not to be had.
+        """
+        return self.segmentation.words(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,17 @@ class Voice:
     """What one side said."""
 
     utterances: int
-    words: int
+    words: int | None
+    """None where nobody here can tell them apart."""
+
     characters: int
     """Spaces included, in composed form."""
 
     variety: tuple[float | None, float | None, float | None]
     """Distinct-1, -2 and -3 of its first `WINDOW` words; None where it said fewer."""
+
+    variety_of_characters: tuple[float | None, float | None]
+    """Distinct-2 and -3 of its first `CHARACTERS` letters; None where it said fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +79,29 @@ class Speech:
 
     agent: Voice
     client: Voice
+    lacking: str = ""
+    """Why there are no words; empty where there are."""
 
     @property
-    def words(self) -> int:
+    def words(self) -> int | None:
         """Count the words of both."""
+        if self.agent.words is None or self.client.words is None:
+            return None
         return self.agent.words + self.client.words
+
+    @property
+    def characters(self) -> int:
+        """Count the characters of both."""
+        return self.agent.characters + self.client.characters
 
 
 def words_in(text: str) -> list[str]:
-    """List the words of a text, as they are compared."""
-    return _WORD.findall(unicodedata.normalize("NFC", text.replace("’", "'").casefold()))  # noqa: RUF001  # the printed apostrophe
+    """List the words of a text that stands alone, as they are compared.
+
+    Raises:
+        InputError: When they are not to be had: a segmenter is not installed, or there is none.
+    """
+    return segmentation_of([text]).words(text)
 
 
 def spoken(dialogue: Dialogue) -> list[Utterance]:
@@ -91,20 +115,27 @@ def spoken(dialogue: Dialogue) -> list[Utterance]:
 def utterances(said: Iterable[tuple[Side, str]]) -> list[Utterance]:
     """Join what one side said in a row, as the exports do; an empty message is no utterance."""
     worded: list[tuple[Side, str]] = [(side, text.strip()) for side, text in said if text.strip()]
+    segmentation = segmentation_of(text for _, text in worded)
     return [
-        Utterance(side, "\n\n".join(text for _, text in messages))
+        Utterance(side, "\n\n".join(text for _, text in messages), segmentation)
         for side, messages in groupby(worded, key=_side)
     ]
 
 
 def speech(said: Sequence[Utterance]) -> Speech:
     """Measure a dialogue."""
-    return Speech(*(_voice([one for one in said if one.side == side]) for side in _BOTH))
+    lacking = next((one.segmentation.lacking for one in said), "")
+
+    def voice(side: Side) -> Voice:
+        return _voice([one for one in said if one.side == side], has_words=not lacking)
+
+    return Speech(voice("agent"), voice("client"), lacking)
 
 
 def client_words(said: Iterable[Utterance]) -> frozenset[str]:
-    """Give the different words of the client."""
-    return frozenset(word for one in said if one.side == "client" for word in one.words)
+    """Give the different words of the client; none where they are not to be had."""
+    theirs = (one for one in said if one.side == "client" and not one.segmentation.lacking)
+    return frozenset(word for one in theirs for word in one.words)
 
 
 def distinct(texts: Sequence[Sequence[str]], order: int, window: int = WINDOW) -> float | None:
@@ -114,9 +145,9 @@ def distinct(texts: Sequence[Sequence[str]], order: int, window: int = WINDOW) -
     nothing was said twice, whatever n is. No n-gram goes from one utterance to the next.
 
     Args:
-        texts: The words of each utterance.
+        texts: The words of each utterance, or its characters.
         order: The n.
-        window: The words, from the first, that count.
+        window: How many of them count, from the first.
 
     Returns:
         None where there are fewer words than that, or no n-gram among them.
@@ -127,21 +158,21 @@ def distinct(texts: Sequence[Sequence[str]], order: int, window: int = WINDOW) -
     return len(set(grams)) / len(grams) if grams else None
 
 
-_BOTH: tuple[Side, Side] = ("agent", "client")
-
-
 def _side(said: tuple[Side, str]) -> Side:
     return said[0]
 
 
-def _voice(said: Sequence[Utterance]) -> Voice:
-    texts = [one.words for one in said]
+def _voice(said: Sequence[Utterance], *, has_words: bool) -> Voice:
+    texts = [one.words for one in said] if has_words else []
+    letters = [letters_in(one.text) for one in said]
     one, two, three = (distinct(texts, order) for order in ORDERS)
+    pairs, triples = (distinct(letters, order, CHARACTERS) for order in ORDERS_OF_CHARACTERS)
     return Voice(
         utterances=len(said),
-        words=sum(map(len, texts)),
+        words=sum(map(len, texts)) if has_words else None,
         characters=sum(len(unicodedata.normalize("NFC", each.text)) for each in said),
         variety=(one, two, three),
+        variety_of_characters=(pairs, triples),
     )
 
 

@@ -7,6 +7,7 @@ The same figures for every group: script modes, baselines, role-play. Read
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,9 @@ class GroupSpeech:
     rows: tuple[Row, ...]
     against: tuple[Difference, ...]
     """The group minus the reference; empty without one."""
+
+    lacking: Mapping[str, int]
+    """Why words are not to be had → of how many dialogues."""
 
     fit: Fit
     ratings: tuple[Mapping[str, Mark], ...]
@@ -123,6 +127,9 @@ def _group(
     return GroupSpeech(
         rows=rows(SPEECH),
         against=_against(group, sampling, reference[1], intervals=intervals) if reference else (),
+        lacking=Counter(
+            one.speech.lacking for one in group.figures if one.speech and one.speech.lacking
+        ),
         fit=_fit(group, rows(LIKENESS), tally, intervals=intervals),
         ratings=tuple(one.of(places, intervals=intervals) for one in ratings),
         repeats=tuple(one.repeats(places) for one in ratings),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scriptgraph.metrics.measures import Measure, Part
 from scriptgraph.metrics.profiles import Likeness
-from scriptgraph.metrics.speech import ORDERS, Side, Speech, Voice
+from scriptgraph.metrics.speech import ORDERS, ORDERS_OF_CHARACTERS, Side, Speech, Voice
 
 Amount = Callable[[Speech], float | None]
 
@@ -77,8 +77,17 @@ def _of_side(side: Side) -> Iterator[Spoken]:
         lambda speech: speech.words,
         digits=3,
     )
+    yield Spoken(
+        f"{side}_character_ratio",
+        f"share of all characters, {side}",
+        lambda speech: voice(speech).characters,
+        lambda speech: speech.characters,
+        digits=3,
+    )
     for order in ORDERS:
         yield _variety(side, order)
+    for order in ORDERS_OF_CHARACTERS:
+        yield _variety_of_characters(side, order)
 
 
 def _variety(side: Side, order: int) -> Spoken:
@@ -88,6 +97,17 @@ def _variety(side: Side, order: int) -> Spoken:
         return voice(speech).variety[order - 1]
 
     return Spoken(f"{side}_distinct_{order}", f"distinct-{order}, {side}", known, _each, digits=3)
+
+
+def _variety_of_characters(side: Side, order: int) -> Spoken:
+    voice = _voice(side)
+    place = ORDERS_OF_CHARACTERS.index(order)
+
+    def known(speech: Speech) -> float | None:
+        return voice(speech).variety_of_characters[place]
+
+    key, label = f"{side}_distinct_{order}_characters", f"distinct-{order} of characters, {side}"
+    return Spoken(key, label, known, _each, digits=3)
 
 
 SPOKEN = tuple(

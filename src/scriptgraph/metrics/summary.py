@@ -222,8 +222,7 @@ def _row(measure: Measure, sample: Sample, *, intervals: bool) -> Row:
     found = None
     if intervals:
         found = clustered_share_interval(sample) if is_share else mean_interval(sample)
-    n = int(sum(one.bottom for one in sample)) if is_share else len(sample)
-    return Row(measure, ratio(sample), found, n)
+    return Row(measure, ratio(sample), found, measure.over(sample))
 
 
 def _ranked(reasons: Counter[str]) -> Counter[str]:

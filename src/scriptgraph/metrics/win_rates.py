@@ -75,7 +75,9 @@ class JudgedPair:
     lengths: tuple[int, int]
     """Characters of A's reply and of B's."""
 
-    words: tuple[int, int]
+    words: tuple[int, int] | None
+    """Its words; None where nobody here can tell them apart."""
+
     verdicts: Mapping[Side, ReplyChoice]
     """Whose reply was first → the choice; one that was not asked for yet is absent."""
 
@@ -193,7 +195,7 @@ class LengthLimit:
 
     def admits(self, pair: JudgedPair) -> bool:
         """Say whether a pair counts."""
-        if self.words is not None and max(pair.words) > self.words:
+        if self.words is not None and (pair.words is None or max(pair.words) > self.words):
             return False
         return self.ratio is None or max(pair.lengths) <= self.ratio * min(pair.lengths)
 

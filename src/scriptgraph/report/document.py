@@ -134,6 +134,7 @@ def _difference(found: Difference) -> dict[str, Any]:
         "label": found.measure.label,
         "first": found.first,
         "second": found.second,
+        "n": list(found.over),
         "value": found.value,
         **ends(found.interval),
         "effect": found.effect,

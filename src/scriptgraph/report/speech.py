@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from scriptgraph.metrics.criteria import Mark
 from scriptgraph.metrics.measures import Measure
 from scriptgraph.metrics.profiles import FEWEST_PATIENTS
 from scriptgraph.metrics.ratings import OVERALL, Ratings
-from scriptgraph.metrics.speech import WINDOW
+from scriptgraph.metrics.speech import CHARACTERS, WINDOW
 from scriptgraph.metrics.speech_comparison import Corpus, GroupSpeech, SpeechComparison
 from scriptgraph.metrics.summary import Summary
-from scriptgraph.report.table import Block, marked
+from scriptgraph.report.table import Block, marked, row_text
 from scriptgraph.report.wording import MISSING, chance, counted, difference, figure
 
 NOTE = (
-    "Words are runs of letters and digits, whatever their case. Distinct-n is the share of "
-    f"different n-grams in a side's first {WINDOW} words; a dialogue with fewer words has none."
+    "Words are Unicode's, or a segmenter's where a language is written without spaces, whatever "
+    f"their case. Distinct-n is the share of different n-grams in a side's first {WINDOW} words, "
+    f"or first {CHARACTERS} letters; a dialogue with fewer has none."
 )
 
 RUN_HIGH = (
@@ -49,12 +51,16 @@ def cautions(ratings: Ratings) -> list[str]:
 def _said(header: Sequence[str], groups: Sequence[GroupSpeech], corpus: Corpus | None) -> Block:
     columns = [one.rows for one in groups] + ([corpus.rows] if corpus else [])
     rows = [
-        (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
+        (row[0].measure.label, *(row_text(one) for one in row))
         for row in zip(*columns, strict=True)
     ]
     reference = [f"reference\n{counted(corpus.dialogues, 'dialogue')}"] if corpus else []
     title = "What was said, with 95 % intervals"
-    return Block(title, ("", *header, *reference), tuple(rows), note=NOTE)
+    lacking = sum((Counter(one.lacking) for one in groups), Counter[str]())
+    without = [f"{counted(n, 'dialogue')} without words: {why}." for why, n in lacking.items()]
+    note = " ".join([NOTE, *without])
+    header = ("", *header, *reference)
+    return Block(title, header, tuple(rows), note=note, warns=bool(without))
 
 
 def _against(header: Sequence[str], groups: Sequence[GroupSpeech], corpus: Corpus) -> Block:
@@ -68,7 +74,7 @@ def _against(header: Sequence[str], groups: Sequence[GroupSpeech], corpus: Corpu
 
 def _fit(header: Sequence[str], groups: Sequence[GroupSpeech]) -> Block:
     rows = [
-        (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
+        (row[0].measure.label, *(row_text(one) for one in row))
         for row in zip(*(one.fit.rows for one in groups), strict=True)
     ]
     rows.append(("patients with a profile", *(str(one.fit.patients) for one in groups)))
@@ -109,7 +115,7 @@ _SCORE = Measure("", "", lambda _: None, lambda _: None, "mean", digits=2)
 
 
 def _mean(mark: Mark) -> str:
-    return figure(_SCORE, mark.mean, mark.interval)
+    return figure(_SCORE, mark.mean, mark.interval, mark.n)
 
 
 def _number(value: float | None) -> str:

@@ -9,7 +9,7 @@ from scriptgraph.metrics.comparison import Comparison
 from scriptgraph.metrics.criteria import Mark
 from scriptgraph.metrics.profiles import FEWEST_PATIENTS
 from scriptgraph.metrics.ratings import Ratings
-from scriptgraph.metrics.speech import WINDOW
+from scriptgraph.metrics.speech import CHARACTERS, WINDOW
 from scriptgraph.metrics.speech_comparison import Fit, GroupSpeech, SpeechComparison
 from scriptgraph.report.document import differences_document, ends, row_document
 from scriptgraph.report.speech import cautions
@@ -21,6 +21,7 @@ def speech_document(
     """Give all figures about what was said, by group; what is missing is null."""
     document: dict[str, Any] = {
         "distinct_over_words": WINDOW,
+        "distinct_over_characters": CHARACTERS,
         "profile_test": {
             "method": "permutation of profiles among patients, one-sided",
             "fewest_patients": FEWEST_PATIENTS,
@@ -44,6 +45,7 @@ def _group(group: GroupSpeech, speech: SpeechComparison) -> dict[str, Any]:
     against = differences_document(group.against) if speech.reference else None
     return {
         "figures": {row.key: row_document(row) for row in group.rows},
+        "without_words": dict(group.lacking),
         "minus_reference": against,
         "profiles": _fit(group.fit),
         "scores": [

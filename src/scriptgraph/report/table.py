@@ -70,8 +70,8 @@ def comparison_block(comparison: Comparison) -> Block:
     rows = [
         (
             found.measure.label,
-            figure(found.measure, found.first),
-            figure(found.measure, found.second),
+            figure(found.measure, found.first, n=found.over[0]),
+            figure(found.measure, found.second, n=found.over[1]),
             difference(found.measure, found.value, found.interval),
             MISSING if found.effect is None else f"{found.effect_by} {found.effect:+.2f}",
             chance(found.p),
@@ -145,11 +145,16 @@ def figures_block(
 ) -> Block:
     """Show rows of figures, a column for each group."""
     rows = [
-        (row[0].measure.label, *(figure(one.measure, one.value, one.interval) for one in row))
+        (row[0].measure.label, *(row_text(one) for one in row))
         for row in zip(*(rows_of(group) for group in groups), strict=True)
         if not row[0].measure.rare or any(one.value is not None for one in row)
     ]
     return Block(title, ("", *names), tuple(rows))
+
+
+def row_text(row: Row) -> str:
+    """Write a figure, its interval, and over how many dialogues, or things of a share, it is."""
+    return figure(row.measure, row.value, row.interval, row.n)
 
 
 def exits_block(groups: Sequence[GroupSummary]) -> Block:

@@ -10,15 +10,18 @@ from scriptgraph.metrics.summary import GroupSummary
 MISSING = "–"  # noqa: RUF001  # a dash, as tables have it
 
 
-def figure(measure: Measure, value: float | None, interval: Interval | None = None) -> str:
-    """Write a value with its interval."""
+def figure(
+    measure: Measure, value: float | None, interval: Interval | None = None, n: int | None = None
+) -> str:
+    """Write a value with its interval, and over how many it is."""
     if value is None:
         return MISSING
     around = ""
     if interval is not None:
         low, high = _number(measure, interval.low), _number(measure, interval.high)
         around = f" [{low}, {high}]"
-    return f"{_with_unit(measure, _number(measure, value))}{around}"
+    over = "" if n is None else f" n {n:,}"
+    return f"{_with_unit(measure, _number(measure, value))}{around}{over}"
 
 
 def difference(measure: Measure, value: float | None, interval: Interval | None) -> str:

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from langchain_core.language_models import BaseChatModel
 
+from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.files.ledger import Ledger
+from scriptgraph.metrics.speech import words_in
 from scriptgraph.metrics.win_rates import JudgedPair
 from scriptgraph.models.described import is_rehearsal, model_name
 from scriptgraph.nodes.cast import now
@@ -97,7 +99,7 @@ class Contest(Study[Question]):
                 id=pair.id,
                 cluster=pair.cluster,
                 lengths=(len(pair.a.reply.strip()), len(pair.b.reply.strip())),
-                words=(len(pair.a.reply.split()), len(pair.b.reply.split())),
+                words=_words(pair),
                 verdicts={
                     side: one
                     for side in ORDERS
@@ -121,6 +123,13 @@ class Contest(Study[Question]):
     def _answer(self, question: Question) -> ReplyChoice | None:
         """Give the choice that was made last."""
         return self.ledger.last(question.pair.id, (question.criterion, question.first))
+
+
+def _words(pair: ReplyPair) -> tuple[int, int] | None:
+    try:
+        return len(words_in(pair.a.reply)), len(words_in(pair.b.reply))
+    except InputError:
+        return None
 
 
 def differing(
