@@ -88,5 +88,5 @@ def corpus(tongue: Tongue) -> Iterator[Dialogue]:
         said: list[Said] = []
         for turn in range(36):
             place = (number + step * turn) % len(agent)
-            said += [("dialog", agent[place]), ("patient", client[place])]
+            said.extend([("dialog", agent[place]), ("patient", client[place])])
         yield talk(*said, id=f"{tongue}-{number:02d}", patient={"id": "nurse"})
