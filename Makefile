@@ -56,6 +56,7 @@ lint: .venv/dev  ## linters and type checkers
 	$(BIN)/basedpyright --warnings
 	$(BIN)/hadolint deploy/Containerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec deploy/compose.yaml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
 format: .venv/dev  ## bring the code into shape
 	$(BIN)/ruff check --fix

@@ -19,10 +19,14 @@ class Meter:
     attempts: int = 0
     input_tokens: int | None = None
     output_tokens: int | None = None
+    cached_tokens: int | None = None
+    fingerprint: str | None = None
 
     def count(self, message: BaseMessage) -> None:
         """Add what an answer cost; words that cost nothing were not counted by anybody."""
         self.model = readable_name(message.response_metadata.get("model_name")) or self.model
+        told = readable_name(message.response_metadata.get("system_fingerprint"))
+        self.fingerprint = told or self.fingerprint
         usage = message.usage_metadata if isinstance(message, AIMessage) else None
         if usage is None:
             return
@@ -32,16 +36,24 @@ class Meter:
         if written or not message.content:
             self.input_tokens = (self.input_tokens or 0) + read
             self.output_tokens = (self.output_tokens or 0) + written
+            cached = usage.get("input_token_details", {}).get("cache_read")
+            if is_count(cached) and cached <= read:
+                self.cached_tokens = (self.cached_tokens or 0) + cached
 
     def call(self) -> ModelCall:
         """Give what the attempts have cost by now."""
-        return ModelCall(
+        call = ModelCall(
             model=self.model,
             attempts=self.attempts,
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
             ms=since(self.started),
         )
+        if self.cached_tokens is not None:
+            call["cached_tokens"] = self.cached_tokens
+        if self.fingerprint:
+            call["fingerprint"] = self.fingerprint
+        return call
 
 
 class Bill:

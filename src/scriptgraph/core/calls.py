@@ -1,7 +1,7 @@
 """What calls of models cost: attempts, tokens and time, and how several are added up."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NotRequired, TypeVar
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -27,6 +27,14 @@ class ModelCall(TypedDict):
     output_tokens: Count | None
     ms: Milliseconds
     """How long the turn waited for it: of calls at the same time, each moment counts once."""
+
+    cached_tokens: NotRequired[Count]
+    """How many of the input tokens the server had kept from an earlier call; not there where it
+    says nothing of that.
+    """
+
+    fingerprint: NotRequired[str]
+    """What the server calls the system that gave the last answer (`system_fingerprint`)."""
 
 
 class Spent(TypedDict):
@@ -59,13 +67,18 @@ def together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
         calls: At least one.
         ms: How long all of them took; some may have run at the same time.
     """
-    return ModelCall(
+    whole = ModelCall(
         model=calls[0]["model"],
         attempts=sum(call["attempts"] for call in calls),
         input_tokens=total(call["input_tokens"] for call in calls),
         output_tokens=total(call["output_tokens"] for call in calls),
         ms=round(ms, 3),
     )
+    if cached := [call["cached_tokens"] for call in calls if "cached_tokens" in call]:
+        whole["cached_tokens"] = sum(cached)
+    if prints := [call["fingerprint"] for call in calls if "fingerprint" in call]:
+        whole["fingerprint"] = prints[-1]
+    return whole
 
 
 def total(parts: Iterable[N | None]) -> N | None:

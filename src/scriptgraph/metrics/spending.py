@@ -109,16 +109,18 @@ class Prices:
             where = ".".join(map(str, first["loc"]))
             raise InputError(f"{path}: {where}: {first['msg']}") from error
 
-    def price(self, model: str, read: int | None, written: int | None) -> float | None:
+    def price(
+        self, model: str, read: int | None, written: int | None, cached: int = 0
+    ) -> float | None:
         """Price tokens; None where they, or the model's price, are not known."""
         price = self.by_model.get(model)
-        return price.of(read, written) if price else None
+        return price.of(read, written, cached) if price else None
 
     def observer(self, dialogue: Dialogue) -> float | None:
         """Price what watched over a dialogue without a script, which records count nowhere."""
         asked = (dialogue.models or {}).get("observer", "")
         return Bill.of(
-            self.price(asked, step.input_tokens, step.output_tokens)
+            self.price(asked, step.input_tokens, step.output_tokens, _cached(step))
             for step in observer_calls(dialogue)
         ).dollars
 
@@ -132,10 +134,21 @@ class Prices:
             return Bill()
         found = read_lines(path, _Judged, noun, on_cut_off=pass_over)
         return Bill.of(
-            self.price(one.model or call["model"], call["input_tokens"], call["output_tokens"])
+            self.price(
+                one.model or call["model"],
+                call["input_tokens"],
+                call["output_tokens"],
+                call.get("cached_tokens", 0),
+            )
             for one in found
             if (call := one.call)
         )
+
+
+def _cached(step: Step) -> int:
+    """Say how many of a step's input tokens its server had kept; 0 where nobody says."""
+    call = step.decision.get("call") if step.decision else None
+    return call.get("cached_tokens", 0) if call else 0
 
 
 def observer_calls(dialogue: Dialogue) -> Iterator[Step]:

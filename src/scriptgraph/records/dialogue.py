@@ -210,6 +210,9 @@ class Dialogue(_Part):
     """Role → the model that was asked for (ours)."""
 
     cost: Cost | None = None
+    seed: int | None = None
+    """The session's own seed, which went to every model; drawn from the plan's (ours)."""
+
     discarded: bool | None = None
     """Whether the plan leaves it out of the figures, because it did not end (ours)."""
 

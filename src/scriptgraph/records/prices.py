@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from scriptgraph.core.calls import ModelCall
+
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -14,9 +16,20 @@ class Price(BaseModel):
 
     input: Dollars
     output: Dollars
+    cached: Dollars | None = None
+    """Input tokens that the server had kept from an earlier call; None prices them like others."""
 
-    def of(self, read: int | None, written: int | None) -> float | None:
-        """Price so many input and output tokens; None where they are not known."""
+    def of(self, read: int | None, written: int | None, cached: int = 0) -> float | None:
+        """Price input tokens, of which so many were cached, and output tokens.
+
+        Returns:
+            Dollars; None where the tokens are not known.
+        """
         if read is None or written is None:
             return None
-        return (read * self.input + written * self.output) / 1e6
+        kept = self.input if self.cached is None else self.cached
+        return ((read - cached) * self.input + cached * kept + written * self.output) / 1e6
+
+    def of_call(self, call: ModelCall) -> float | None:
+        """Price a call; None where its tokens are not known."""
+        return self.of(call["input_tokens"], call["output_tokens"], call.get("cached_tokens", 0))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import platform
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -125,6 +127,34 @@ def locked_folder(path: Path, *, patience: float = 0) -> Iterator[None]:
         raise InputError(f"another process is working in {path}") from error
     except OSError as error:
         raise InputError(f"cannot work in {path}: {error}") from error
+
+
+def surroundings(plan: Path | None) -> dict[str, str]:
+    """Say on what a study is worked at, and with which commits, where there are such.
+
+    Args:
+        plan: The folder that its plan lies in; None where nobody wrote one down.
+    """
+    kinds = {"python": platform.python_implementation(), "system": platform.platform()}
+    places = {"scriptgraph_commit": Path(__file__).parent, "plan_commit": plan}
+    commits = {name: _commit(at) for name, at in places.items() if at}
+    return kinds | {name: commit for name, commit in commits.items() if commit}
+
+
+@cache
+def _commit(folder: Path) -> str:
+    """Name the commit that is checked out; empty where there is none, or nobody can tell.
+
+    A repository's own settings may name programs that git runs to see what has changed: not here.
+    """
+    named = ["describe", "--always", "--exclude=*", "--abbrev=40", "--dirty"]
+    safe = ["--no-optional-locks", "-c", "core.fsmonitor=false"]
+    command = ["git", *safe, "-C", str(folder), *named]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return asked.stdout.strip() if asked.returncode == 0 else ""
 
 
 def versions() -> dict[str, str]:

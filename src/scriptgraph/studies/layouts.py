@@ -93,6 +93,9 @@ class ExperimentManifest(Part):
     design: dict[str, Any]
     conduct: dict[str, Any]
     versions: dict[str, str]
+    sha256: dict[str, str] = Field(default_factory=dict)
+    """What it was made from → its hash; folders from before have none."""
+
     sessions: tuple[dict[str, str], ...] = ()
 
 

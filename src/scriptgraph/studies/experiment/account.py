@@ -184,7 +184,7 @@ def price(plan: Plan, role: Role, call: ModelCall) -> float | None:
     """Give what a call cost in dollars; None when its price or its tokens are not known."""
     chosen = plan.models.of(role)
     priced = plan.prices.get(chosen.model) if chosen else None
-    return priced.of(call["input_tokens"], call["output_tokens"]) if priced else None
+    return priced.of_call(call) if priced else None
 
 
 def cost(plan: Plan, charges: Iterable[Charge]) -> Cost:

@@ -168,5 +168,10 @@ class Experiment:
 
 def prompt_hashes() -> dict[str, str]:
     """Identify the prompts that the models are asked with: file → hash."""
+    return {name: digest(repr(text)) for name, text in prompt_texts().items()}
+
+
+def prompt_texts() -> dict[str, str]:
+    """Give the prompts that the models are asked with: file → text."""
     prompts = [file for file in files("scriptgraph.prompts").iterdir() if file.name.endswith(".md")]
-    return {file.name: digest(repr(file.read_text("utf-8"))) for file in sorted(prompts, key=str)}
+    return {file.name: file.read_text("utf-8") for file in sorted(prompts, key=str)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,8 @@ from scriptgraph.records.results import (
     Results,
     folder_results,
 )
-from scriptgraph.studies.experiment.design import Experiment
-from scriptgraph.studies.folder import FolderKind, locked_folder, versions
+from scriptgraph.studies.experiment.design import Experiment, prompt_texts
+from scriptgraph.studies.folder import FolderKind, locked_folder, surroundings, versions
 
 KIND = FolderKind(
     "an experiment",
@@ -44,6 +45,9 @@ BEGUN = ".begun"
 """Is there until the first manifest is: a folder that a first sitting left without one is ours."""
 
 TEMPLATE = "reward.jinja"
+
+INPUTS = ("plan.yaml", TEMPLATE, "scripts", "patients", "rubrics")
+"""What the sessions were made from; the design's hashes say that it stays the same."""
 
 _LINES = (DIALOGUES, VERDICTS, PATIENT_CHECKS, FAILURES)
 
@@ -142,15 +146,33 @@ def noted_sitting(folder: Folder) -> Iterator[dict[str, str]]:
     The block sets `how`; a sitting that says nothing was broken off.
     """
     path = folder.path / MANIFEST
-    sitting = {"started": now(), "how": "broken off"}
+    source = folder.experiment.source
+    around = surroundings(source.resolve().parent if source else None)
+    sitting = {"started": now(), "how": "broken off", **around}
     before = folder.results.manifest_data().get("sessions", [])
-    manifest = {**_manifest(folder.experiment), "sessions": [*before, sitting]}
+    manifest = {
+        **_manifest(folder.experiment),
+        "sha256": input_hashes(folder.path),
+        "sessions": [*before, sitting],
+    }
     write_json(path, manifest)
     try:
         yield sitting
     finally:
         sitting["ended"] = now()
         write_json(path, manifest)
+
+
+def input_hashes(path: Path) -> dict[str, str]:
+    """Give the SHA-256 of what a folder's sessions were made from, as `sha256sum` prints it.
+
+    Returns:
+        File → hash, seen from the folder; prompts as they lie in this package.
+    """
+    kept = [one for name in INPUTS for one in sorted([path / name, *(path / name).glob("*")])]
+    found = {one.relative_to(path).as_posix(): one.read_bytes() for one in kept if one.is_file()}
+    prompts = {f"prompts/{name}": text.encode() for name, text in prompt_texts().items()}
+    return {name: sha256(content).hexdigest() for name, content in {**found, **prompts}.items()}
 
 
 def _manifest(experiment: Experiment) -> dict[str, Any]:

@@ -12,13 +12,10 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark
 from scriptgraph.files.whole import make_folder, whole_bytes, write_json
 from scriptgraph.records.results import MANIFEST
-from scriptgraph.studies.experiment.folder import BEGUN, KIND
+from scriptgraph.studies.experiment.folder import BEGUN, INPUTS, KIND, input_hashes
 from scriptgraph.studies.experiment.gathering import Gathered, gather
 from scriptgraph.studies.experiment.naming import planned_names
 from scriptgraph.studies.folder import locked_folder
-
-_INPUTS = ("plan.yaml", "reward.jinja", "scripts", "patients", "rubrics")
-"""What the sessions were made from; the design's hashes say that it is the same everywhere."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +112,7 @@ def _refuse_others(manifests: Mapping[Path, Mapping[str, Any]], design: Mapping[
 
 def _copy_inputs(source: Path, out: Path) -> None:
     """Keep what the sessions were made from."""
-    for name in _INPUTS:
+    for name in INPUTS:
         given = source / name
         if given.is_dir():
             make_folder(out / name)
@@ -138,6 +135,7 @@ def _manifest(
         **last,
         "planned": planned,
         "design": design,
+        "sha256": input_hashes(out),
         "versions": _joined([one["versions"] for one in manifests.values()]),
         "sessions": sorted(once, key=lambda one: one["started"]),
     }

@@ -105,6 +105,7 @@ class Runner:
         return dialogue.model_copy(
             update={
                 "patient": session.persona.patient,
+                "seed": session.seed,
                 "models": {
                     role: one.model
                     for role, one in plan.models.resolved().items()

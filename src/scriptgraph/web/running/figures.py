@@ -90,7 +90,7 @@ class Figures:
                 continue
             self._tokens.labels(role, call["model"], "input").inc(read)
             self._tokens.labels(role, call["model"], "output").inc(written)
-            if self._price and (cost := self._price.of(read, written)) is not None:
+            if self._price and (cost := self._price.of_call(call)) is not None:
                 self._dollars.labels(role, call["model"]).inc(cost)
         for refusal in record["refused"]:
             self._unfit.labels(record["role"], refusal.get("kind", "unusable")).inc()

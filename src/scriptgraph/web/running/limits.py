@@ -94,7 +94,7 @@ class Limits:
 
     def _dollars(self, call: ModelCall) -> float:
         assert self.price
-        return self.price.of(call["input_tokens"], call["output_tokens"]) or 0.0
+        return self.price.of_call(call) or 0.0
 
 
 def _tokens(call: ModelCall) -> int:
