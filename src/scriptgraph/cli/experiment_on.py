@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,7 +55,8 @@ def carry_out_on(
         open_folder(out.resolve(), experiment, remark) as folder,
         noted_sitting(folder) as sitting,
     ):
-        with connected(on.cluster) as cluster:
+        # What Ray says of lost machines goes where it does not mix with a result for a program.
+        with redirect_stdout(sys.stderr), connected(on.cluster) as cluster:
             parts = begin_parts(folder, on.shards, _SHARDS_PER_CPU * cluster.cpus, remark)
             sitting["on"] = f"{len(parts)} shards, {counted(cluster.cpus, 'processor')}"
             say(f"{len(parts)} shards on {counted(cluster.cpus, 'processor')}")
