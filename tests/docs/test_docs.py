@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from support.command_line import scriptgraph
 
 from scriptgraph.assurance.guarantees.report import proved
 from scriptgraph.assurance.programmes.rehearse import rehearse
@@ -118,6 +119,30 @@ def test_what_the_guide_says_of_danger_can_be_written_so() -> None:
     assert [line[:2] for line in script.contacts] == ["DE", "DE", "AT"]
 
 
+def test_the_way_from_new_to_print_can_be_gone(tmp_path: Path) -> None:
+    """Every command of the guide's first part works, in its order, offline and without a key."""
+    (patient,) = examples("yaml patient")
+    (tmp_path / "patients").mkdir()
+    (tmp_path / "patients" / "anna.yaml").write_text(patient, encoding="utf-8")
+    way = next(one for one in examples("console") if one.startswith("scriptgraph new"))
+    for line in way.splitlines():
+        name, *arguments = line.split()
+        assert name == "scriptgraph"
+        done = scriptgraph(*arguments, cwd=tmp_path, given="hello\n")
+        assert done.returncode == 0, (line, done.stderr)
+    made = {"my_script.yaml", "my_script.svg", "my_script.md", "my_script.html", "talks.jsonl"}
+    assert made <= {path.name for path in tmp_path.iterdir()}
+    assert load_script(tmp_path / "my_script.md") == load_script(tmp_path / "my_script.yaml")
+
+
+def test_every_link_within_the_guide_leads_somewhere() -> None:
+    """A heading that is named differently, or is gone, is no place to send a reader to."""
+    text = GUIDE.read_text(encoding="utf-8")
+    titles = re.findall(r"^#{1,3} (.+)$", BLOCK.sub("", text), re.MULTILINE)
+    places = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+    assert {link for link in re.findall(r"\]\(#([^)]+)\)", text)} <= places
+
+
 def test_every_example_is_of_a_known_kind() -> None:
     """No example escapes these tests."""
     kinds = {label for label, _ in BLOCK.findall(GUIDE.read_text(encoding="utf-8"))}
@@ -128,6 +153,7 @@ def test_every_example_is_of_a_known_kind() -> None:
         "yaml danger",
         "yaml part",
         "yaml use",
+        "yaml patient",
         "yaml programme",
         "markdown use",
         "markdown",
