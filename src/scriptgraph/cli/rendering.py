@@ -18,7 +18,7 @@ from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.language.labels import Labels, labels
 from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Dialogue
-from scriptgraph.records.rule_words import rule_in_words
+from scriptgraph.records.rule_words import reason_in_words, rule_in_words
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.routes import LAST
@@ -148,7 +148,7 @@ def decision_rows(record: TraceRecord, words: Labels) -> list[Row]:
     rows: list[Row] = [(_role(record, words), _headline(record, words))]
     if possible := in_words.possible(record, words):
         rows.append(_dim(tell("possible"), possible))
-    if because := in_words.because(record):
+    if because := in_words.because(record, words):
         rows.append((Text(tell("because"), "dim"), _text(because)))
     if guarded := in_words.guarded(record):
         rows.append((Text(tell("guard"), "dim"), Text(printable(guarded), "red")))
@@ -183,7 +183,7 @@ def brief_rows(record: TraceRecord, words: Labels) -> list[Row]:
         rows.append(("", Text(printable(unscored), "yellow")))
     moved = record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay"
     if moved or record["role"] in ("recap", "action"):
-        reason = Text(f" · {printable(record['reason'])}", "dim")
+        reason = Text(f" · {printable(reason_in_words(record['reason'], words))}", "dim")
         rows.append((_role(record, words), Text.assemble(_headline(record, words), reason)))
     return rows
 

@@ -10,7 +10,7 @@ from scriptgraph.language.labels import Labels, labels
 from scriptgraph.language.vocabulary import ENGLISH
 from scriptgraph.records.dialogue import Cost, Dialogue, agent_tokens
 from scriptgraph.records.exits import FINISHED, GOALS_MET, LEFT, OPEN, TURN_LIMIT
-from scriptgraph.records.rule_words import rule_in_words
+from scriptgraph.records.rule_words import reason_in_words, rule_in_words
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.routes import CALL, DISPATCH, ENTERED
@@ -51,7 +51,9 @@ def outcome(record: TraceRecord, words: Labels | None = None) -> tuple[str, str]
     if record["role"] == "dialog" and not section:
         return record["reason"], ""
     if record["role"] == "dialog":
-        return words.tell("speaks_for", section=section, reason=record["reason"]), ""
+        return words.tell(
+            "speaks_for", section=section, reason=reason_in_words(record["reason"], words)
+        ), ""
     return _decided(record, words), "" if choice == DISPATCH else rule_in_words(rule, words)
 
 
@@ -83,7 +85,7 @@ def possible(record: TraceRecord, words: Labels | None = None) -> str:
     return " · ".join(told)
 
 
-def because(record: TraceRecord) -> str:
+def because(record: TraceRecord, words: Labels | None = None) -> str:
     """Give the model's reason; a dialog actor gives none of its own, others are told already."""
     is_told = record["role"] in (
         "dialog",
@@ -94,7 +96,7 @@ def because(record: TraceRecord) -> str:
         "action",
         "hook",
     )
-    return "" if is_told else record["reason"]
+    return "" if is_told else reason_in_words(record["reason"], words or labels(ENGLISH))
 
 
 def guarded(record: TraceRecord) -> str:
