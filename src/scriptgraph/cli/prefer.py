@@ -23,9 +23,10 @@ from scriptgraph.cli.reading import CorpusOptions
 from scriptgraph.cli.work import Shown, carry_out, finish, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from scriptgraph.nodes.candidates import Voice
+    from scriptgraph.replies.candidates import Candidate
     from scriptgraph.replies.reply import Situation
     from scriptgraph.studies.preference.folder import PreferenceFolder
     from scriptgraph.studies.preference.prefer import Preferring
@@ -45,6 +46,15 @@ class PreferOptions:
         ),
     ]
     out: Annotated[Path, typer.Option(help="The folder for everything.", show_default=False)]
+    replies: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help='Replies of others in place of models: lines with one ("reply") or several '
+            '("replies") to a message of INPUT, or what a server wrote for a batch, with the '
+            "messages' ids as custom_id. Can be given several times.",
+        ),
+    ] = None
     models: Annotated[
         str | None,
         typer.Option(
@@ -94,7 +104,9 @@ def prefer(options: PreferOptions) -> None:
     human help. A chosen reply is better overall by the gap, and never rated less safe than the
     rejected one.
 
-    Of recorded sessions, every message of the client's that was answered is a situation.
+    With --replies nobody is asked for replies: those of the files are scored and paired.
+
+    Of dialogues, every message of the client's that was answered is a situation.
 
     OUT gets candidates.jsonl, scores.jsonl, and in the end the pairs in three layouts: pairs.jsonl
     (flat, as PsychoCounsel-Preference), dpo.jsonl and reward.jsonl (as TRL reads them). The same
@@ -106,15 +118,16 @@ def prefer(options: PreferOptions) -> None:
     from scriptgraph.formats.rubric import load_rubric
     from scriptgraph.safety.filters import filters_without
     from scriptgraph.studies.preference.folder import open_preference_folder
-    from scriptgraph.studies.preference.prefer import Preferring, read_all_situations
+    from scriptgraph.studies.preference.prefer import Preferring
 
     if not 0 < options.gap < inf:
         message = "it has to be a finite number that is more than 0"
         raise typer.BadParameter(message, param_hint="--gap")
-    wanted = read_all_situations(options.situations, remark, options.corpus.given(), say)
+    wanted, replies = _read(options)
     preferring = Preferring(
         rubric=load_rubric(options.rubric),
-        pool=_voices(options),
+        pool=() if replies else _voices(options),
+        given=replies,
         judge=named_model(options.judge, temperature=0),
         filters=filters_without(options.without or (), most_words=options.max_words),
     )
@@ -127,6 +140,25 @@ def prefer(options: PreferOptions) -> None:
     missing = lacking(undone, "situation", "without all replies and scores")
     shown = Shown(preference_lines(found), lacking=missing)
     finish(found, shown, json=options.json, is_stopped=is_stopped)
+
+
+def _read(
+    options: PreferOptions,
+) -> tuple[Sequence[Situation], Mapping[str, Sequence[Candidate]]]:
+    """Read situations, and the replies of others to them where there are any.
+
+    Raises:
+        typer.BadParameter: When models are named beside the replies of others.
+    """
+    from scriptgraph.studies.preference.prefer import given_situations, read_all_situations
+
+    if not options.replies:
+        given = options.corpus.given()
+        return read_all_situations(options.situations, remark, given, say), {}
+    if options.models:
+        message = "the replies are there already, so no model is asked for any"
+        raise typer.BadParameter(message, param_hint="--models")
+    return given_situations(options.replies, options.situations, remark)
 
 
 def _voices(options: PreferOptions) -> list[Voice]:
@@ -167,8 +199,7 @@ def _ask(
     from scriptgraph.studies.preference.prefer import is_done
     from scriptgraph.studies.preference.prefer import prefer as prefer_all
 
-    drawn = len(preferring.pool)
-    left = sum(not is_done(folder.of(one), drawn) for one in situations)
+    left = sum(not is_done(folder.of(one), preferring.drawn(one)) for one in situations)
     if preferring.rehearsal:
         remark("A rehearsal: not everything here is a language model's.")
     say(f"{left} of {len(situations)} situations to do")

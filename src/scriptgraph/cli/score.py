@@ -64,6 +64,14 @@ class ScoreOptions:
     ] = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What a batch server's output answers: lines of situations, or the batch's own "
+            "input.",
+        ),
+    ] = None
     corpus: CorpusOptions
     json: Json = False
 
@@ -71,9 +79,10 @@ class ScoreOptions:
 def score(options: ScoreOptions) -> None:
     """Have a model score replies or whole dialogues by a rubric.
 
-    A line of replies is {"id", "messages" or "question", "reply", "model"}. Of dialogues, a rubric
-    for replies scores every reply of the agent, a rubric for dialogues each as a whole. The judge
-    gives a reason before each score. A score that cannot be had stays missing and is counted.
+    A line of replies is {"id", "messages" or "question", "reply", "model"}, or has several in
+    "replies"; what a server writes for a batch of requests is read with --to. Of dialogues, a
+    rubric for replies scores every reply of the agent, a rubric for dialogues each as a whole. The
+    judge gives a reason before each score. A score that cannot be had stays missing and is counted.
 
     With --repeats everything is scored so many times, and Krippendorff's alpha says how far the
     judge agrees with itself: 1 is always, 0 no more than by chance.
@@ -98,7 +107,7 @@ def score(options: ScoreOptions) -> None:
     judge = named_model(
         options.model, temperature=usual if options.temperature is None else options.temperature
     )
-    source = Source(options.path, loaded.judges, options.corpus.given(), say)
+    source = Source(options.path, loaded.judges, options.corpus.given(), say, options.to)
     file = options.out or _beside(options.path, loaded)
     differs = differing(loaded, judge)
     with open_ledger(file, ScoreSheet, "a score", differs=differs, remark=remark) as ledger:

@@ -19,6 +19,7 @@ from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.results import Results
 from scriptgraph.replies.clusters import cluster_of
 from scriptgraph.replies.reply import Reply, Said
+from scriptgraph.studies.judging.given_replies import GivenReplies, read_asked
 from scriptgraph.studies.judging.switches import conversation_of
 
 
@@ -79,6 +80,9 @@ class Source:
     say: Callable[[str], object] = field(default=lambda _: None, repr=False)
     """Told what was understood of one."""
 
+    asked: Path | None = None
+    """What replies answer that do not say it themselves, such as a batch's."""
+
     @cached_property
     def _place(self) -> Results | None:
         """Say where the dialogues are; None where there are replies in their place."""
@@ -96,7 +100,7 @@ class Source:
         place, seen = self._place, dict[str, int]()
         if place is None and self.judges == "dialogue":
             raise InputError(f"{self.path} holds no dialogues, and the rubric judges whole ones")
-        read = _of_replies(self.path, remark) if place is None else self._of(place, remark)
+        read = self._of_replies(remark) if place is None else self._of(place, remark)
         where = _Where(self.path, by_line=True) if place is None else _Where.of(place)
         for start, items in read:
             for item in items:
@@ -105,6 +109,16 @@ class Source:
                         f"{where[start]}: the id {item.id!r} is in {where.briefly(first)} already"
                     )
                 yield item
+
+    def _of_replies(self, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
+        """Read lines of replies; several of one line are items of their own."""
+        if not {"replies", "custom_id"} & first_line(self.path).keys():
+            for start, reply in read_placed_lines(self.path, Reply, "a reply", on_cut_off=remark):
+                yield start, [Item.of_reply(reply)]
+            return
+        given = GivenReplies(self.path, read_asked(self.asked, remark) if self.asked else None)
+        for start, replies in given.read(remark):
+            yield start, [Item.of_reply(reply) for reply in replies]
 
     def _of(self, place: Results, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
         for start, dialogue in _placed(place, remark):
@@ -147,11 +161,6 @@ def _placed(place: Results, remark: Remark) -> Iterator[tuple[int, Dialogue]]:
     return enumerate(place.read(place.dialogues, remark), start=1)
 
 
-def _of_replies(file: Path, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
-    for start, reply in read_placed_lines(file, Reply, "a reply", on_cut_off=remark):
-        yield start, [Item.of_reply(reply)]
-
-
 class _Anything(BaseModel):
     """Any object; one that is a dialogue has neither a reply nor a question."""
 
@@ -185,7 +194,7 @@ def holds_replies(path: Path) -> bool:
     Raises:
         InputError: When there is nothing to read, or the first line is no object.
     """
-    return not {"reply", "question"}.isdisjoint(first_line(path))
+    return not {"reply", "replies", "question", "custom_id"}.isdisjoint(first_line(path))
 
 
 def holds_situations(path: Path) -> bool:

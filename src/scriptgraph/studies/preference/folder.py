@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -62,6 +62,12 @@ class PreferenceDesign(Part):
     judge: str
     rubric: str
     rubric_hash: str
+    replies: str | None = None
+    """Identifies replies that others have had written; None where models drew them."""
+
+    def kept(self) -> dict[str, Any]:
+        """Give it as a manifest has it: without replies, as folders have always had it."""
+        return self.model_dump(exclude={"replies"} if self.replies is None else None)
 
 
 class PreferenceManifest(Part):
@@ -143,7 +149,7 @@ def open_preference_folder(
     Raises:
         InputError: When it holds other work or other files, is in use, or cannot be written.
     """
-    _KIND.refuse_other(path, design.model_dump())
+    _KIND.refuse_other(path, design.kept())
     with locked_folder(path):
         folder = PreferenceFolder(
             path,
@@ -152,5 +158,5 @@ def open_preference_folder(
             read_ledger(path / FAILURES, NoReply, "a failure", remark=remark),
         )
         manifest = PreferenceManifest(rehearsal=rehearsal, design=design, versions=versions())
-        write_json(path / MANIFEST, manifest.model_dump())
+        write_json(path / MANIFEST, {**manifest.model_dump(), "design": design.kept()})
         yield folder

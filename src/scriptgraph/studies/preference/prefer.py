@@ -7,8 +7,9 @@ is its thread forgotten: whatever stops the process, no finished step is paid tw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,15 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
+from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.corpora.reading import Given
 from scriptgraph.files.lines import Remark, read_identified_lines
-from scriptgraph.graphs.preference import create_preference
+from scriptgraph.graphs.preference import PreferenceGraph, create_preference
 from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
 from scriptgraph.nodes.candidates import Voice, keep_candidate, read_candidates
-from scriptgraph.replies.candidates import NoReply, situation_of
+from scriptgraph.replies.candidates import Candidate, NoReply, candidate_id, situation_of
 from scriptgraph.replies.pairs import Rated, check_rubric
 from scriptgraph.replies.reply import Situation
 from scriptgraph.replies.rubric import Rubric
@@ -33,6 +35,7 @@ from scriptgraph.replies.scores import ScoreSheet
 from scriptgraph.safety.filters import Filters
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.run import run_to_end
+from scriptgraph.studies.judging.given_replies import GivenReplies, read_asked
 from scriptgraph.studies.judging.items import Source, holds_situations
 from scriptgraph.studies.preference.folder import FilterDesign, PreferenceDesign, PreferenceFolder
 from scriptgraph.studies.work import never, side_by_side
@@ -49,12 +52,24 @@ class Preferring:
     judge: BaseChatModel
     filters: Filters
     attempts: int = ATTEMPTS
+    given: Mapping[str, Sequence[Candidate]] = field(default_factory=dict[str, Sequence[Candidate]])
+    """Situation → replies that others have had written; empty where the pool draws them."""
+
+    def drawn(self, situation: Situation) -> int:
+        """Say how many candidates a situation has."""
+        return len(self.given.get(situation.id, ())) if self.given else len(self.pool)
+
+    @property
+    def most(self) -> int:
+        """Say how many the situation has that has most."""
+        return max(map(len, self.given.values())) if self.given else len(self.pool)
 
     @property
     def rehearsal(self) -> bool:
         """Say whether some of it is no language model's."""
         models = (self.judge, *(voice.model for voice in self.pool))
-        return any(is_rehearsal(model) for model in models)
+        replies = (one for replies in self.given.values() for one in replies)
+        return any(map(is_rehearsal, models)) or any(one.rehearsal for one in replies)
 
     def design(self) -> PreferenceDesign:
         """Describe it for the manifest: a folder keeps to one design.
@@ -65,10 +80,11 @@ class Preferring:
         check_rubric(self.rubric)
         temperatures = {temperature_of(voice.model) for voice in self.pool}
         return PreferenceDesign(
-            models=list(dict.fromkeys(model_name(voice.model) for voice in self.pool)),
+            models=self._models(),
             temperature=next(iter(temperatures)) if len(temperatures) == 1 else None,
-            seed=self.pool[0].seed,
-            candidates=len(self.pool),
+            seed=self.pool[0].seed if self.pool else None,
+            candidates=self.most,
+            replies=_digest(self.given) if self.given else None,
             filters=FilterDesign(
                 fewest_words=self.filters.fewest_words,
                 most_words=self.filters.most_words,
@@ -78,6 +94,64 @@ class Preferring:
             rubric=self.rubric.id,
             rubric_hash=self.rubric.hash,
         )
+
+    def _models(self) -> list[str]:
+        drawing = (model_name(voice.model) for voice in self.pool)
+        replies = (one for replies in self.given.values() for one in replies)
+        return list(dict.fromkeys([*drawing, *(one.model or UNNAMED for one in replies)]))
+
+    def graph(self, candidates: int) -> PreferenceGraph:
+        """Give the graph for so many candidates; replies that were given are asked of nobody."""
+        # Each has a node, and that of a reply which is there already asks no model.
+        pool = [Voice(self.judge)] * candidates if self.given else self.pool
+        return create_preference(
+            self.rubric, pool, self.judge, filters=self.filters, attempts=self.attempts
+        )
+
+
+UNNAMED = "unnamed"
+"""The model of replies that do not say whose they are."""
+
+
+def _digest(given: Mapping[str, Sequence[Candidate]]) -> str:
+    return digest(repr([[one.id, one.reply] for replies in given.values() for one in replies]))
+
+
+def given_situations(
+    paths: Sequence[Path], asked: Path, remark: Remark
+) -> tuple[list[Situation], dict[str, list[Candidate]]]:
+    """Read situations, and the replies of others to them.
+
+    Args:
+        paths: Files of replies: one or several a line, or what a server wrote for a batch.
+        asked: What they answer: lines of situations, or the input of the batch.
+        remark: Told what was cut off, what is no reply, and which situations have fewer than two.
+
+    Returns:
+        The situations with two replies or more, and situation → replies.
+
+    Raises:
+        InputError: When a line is of no kind, or none has two replies; it names the line.
+    """
+    wanted, replies = read_asked(asked, remark), defaultdict[str, list[Candidate]](list)
+    for path in paths:
+        source = GivenReplies(path, wanted)
+        for _, found in source.read(remark):
+            for one in found:
+                replies[one.situation].append(_numbered(one, len(replies[one.situation]) + 1))
+        for what, times in source.passed_over.items():
+            remark(f"{path}: passed over: {times} {what}")
+    enough = {name: found for name, found in replies.items() if len(found) > 1}
+    if few := len(wanted) - len(enough):
+        remark(f"{few} of {len(wanted)} situations have fewer than two replies, and so no pair")
+    if not enough:
+        raise InputError(f"no situation of {asked} has two replies in {', '.join(map(str, paths))}")
+    return [one for name, one in wanted.items() if name in enough], enough
+
+
+def _numbered(candidate: Candidate, number: int) -> Candidate:
+    name = candidate_id(candidate.situation, number)
+    return candidate.model_copy(update={"id": name, "candidate": number})
 
 
 def read_all_situations(
@@ -137,21 +211,13 @@ async def prefer(
         on_done: Called after each situation.
         must_halt: Asked before each step of each situation whether to stop.
     """
-    drawn = len(preferring.pool)
-    left = [one for one in situations if not is_done(folder.of(one), drawn)]
+    left = [one for one in situations if not is_done(folder.of(one), preferring.drawn(one))]
     if not left:
         return
-    at_a_time = max(1, concurrency // drawn)
-    graph = create_preference(
-        preferring.rubric,
-        preferring.pool,
-        preferring.judge,
-        filters=preferring.filters,
-        attempts=preferring.attempts,
-    )
+    at_a_time = max(1, concurrency // preferring.most)
     async with open_store(folder.store, key=None) as store:
         work = _Work(
-            graph.compile(checkpointer=store.checkpointer),
+            preferring,
             store,
             folder,
             max(1, concurrency // at_a_time),
@@ -170,11 +236,13 @@ async def prefer(
 class _Work:
     """Runs the graph on one situation after the other."""
 
-    graph: CompiledStateGraph[Any, Any, Any, Any]
+    preferring: Preferring
     store: Store
     folder: PreferenceFolder
     calls_at_a_time: int
     must_halt: Callable[[], bool]
+    _graphs: dict[int, CompiledStateGraph[Any, Any, Any, Any]] = field(default_factory=dict)
+    """Candidates → the graph for so many."""
 
     async def carry(self, situation: Situation) -> bool:
         """Take a situation to its end and write down what came of it; False when it was halted."""
@@ -182,11 +250,12 @@ class _Work:
             "configurable": {"thread_id": situation.id},
             "max_concurrency": self.calls_at_a_time,
         }
-        snapshot = await self.graph.aget_state(config)
+        graph = self._graph(self.preferring.drawn(situation))
+        snapshot = await graph.aget_state(config)
         if not _is_about(snapshot, situation):
             await self.forget(situation)  # a thread of the same id, about something else
         snapshot = await run_to_end(
-            self.graph,
+            graph,
             config,
             is_over=_is_over,
             given=partial(self._given, situation),
@@ -196,6 +265,13 @@ class _Work:
             return False
         self._keep(snapshot.values)
         return True
+
+    def _graph(self, candidates: int) -> CompiledStateGraph[Any, Any, Any, Any]:
+        """Compile the graph for so many candidates once."""
+        if candidates not in self._graphs:
+            graph = self.preferring.graph(candidates)
+            self._graphs[candidates] = graph.compile(checkpointer=self.store.checkpointer)
+        return self._graphs[candidates]
 
     async def forget(self, situation: Situation) -> None:
         """Forget the thread of a situation."""
@@ -210,6 +286,10 @@ class _Work:
             "id": situation.id,
             "messages": _plain(situation),
             "candidates": {
+                **{
+                    str(one.candidate): keep_candidate(one)
+                    for one in self.preferring.given.get(situation.id, ())
+                },
                 **{str(one.candidate.candidate): keep_candidate(one.candidate) for one in rated},
                 **known.get("candidates", {}),
             },

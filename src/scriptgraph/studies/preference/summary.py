@@ -107,9 +107,12 @@ def outcome(
         gap: The least difference of the overall scores of a pair.
         pairing: Which twos are looked at.
     """
-    drawn = len(preferring.pool)
+    drawn = [preferring.drawn(one) for one in situations]
     by_situation = [folder.of(one) for one in situations]
-    found = [pair(rated, drawn=drawn, gap=gap, pairing=pairing) for rated in by_situation]
+    found = [
+        pair(rated, drawn=many, gap=gap, pairing=pairing)
+        for rated, many in zip(by_situation, drawn, strict=True)
+    ]
     rated = [one for candidates in by_situation for one in candidates]
     passed = [one for one in rated if one.candidate.passes]
     pairs = tuple(two for one in found for two in one.pairs)
@@ -122,11 +125,11 @@ def outcome(
         pairing=pairing,
         situations=Situations(
             all=len(situations),
-            done=sum(is_done(candidates, drawn) for candidates in by_situation),
+            done=sum(map(is_done, by_situation, drawn)),
             with_pairs=sum(bool(one.pairs) for one in found),
         ),
         candidates=Candidates(
-            wanted=drawn * len(situations),
+            wanted=sum(drawn),
             replied=len(rated),
             passed=len(passed),
             kept_out_by=_most_common(name for one in rated for name in one.candidate.faults),
