@@ -17,7 +17,8 @@ from scriptgraph.cli.options import (
     named_model,
     reply_rubric,
 )
-from scriptgraph.cli.output import remark
+from scriptgraph.cli.output import remark, say
+from scriptgraph.cli.reading import CorpusOptions
 from scriptgraph.cli.work import Shown, finish, lacking, work_through
 from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.studies.work import CONCURRENCY
@@ -63,18 +64,32 @@ class CompareOptions:
     ] = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What the outputs of batches answer; see `score`."),
+    ] = None
+    corpus: CorpusOptions
     json: Json = False
 
 
 def compare(options: CompareOptions) -> None:
     """Have a model say which of two replies to the same client is better, for many clients.
 
+<<<<<<< HEAD
     Each line of A and B is a reply: {"id", "messages" or "question", "reply"}. They are paired by
     id. Every pair is shown in both orders, without names; only a reply that is preferred in both
     has won, and a verdict that changes with the order is a tie. A tie counts as half a win.
     Verdicts that cannot be read stay missing and are counted. Intervals are of 95 %, by the
     jackknife over the situations: replies to one client are drawn together. Where all inputs come
     out alike, they are Wilson's.
+=======
+    Each line of A and B is a reply: {"id", "messages" or "question", "reply"}; whatever else
+    `score` takes replies from is read as well. They are paired by id. Every pair is shown in both
+    orders, without names; only a reply that is preferred in both has won, and a verdict that
+    changes with the order is a tie. A tie counts as half a win. Verdicts that cannot be read stay
+    missing and are counted. Intervals are of 95 %, by bootstrap over the situations: replies to one
+    client are drawn together. Where all inputs come out alike, they are Wilson's.
+>>>>>>> cb485f5 (Two systems are compared in whatever form their replies are, and the glossary knows corpora and columns)
 
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a verdict is missing. Exits with 1 while one is.
@@ -92,7 +107,8 @@ def compare(options: CompareOptions) -> None:
     require("scipy.stats", "counsel")
     limit = _limit(options.length_limit)
     loaded = reply_rubric(options.rubric)
-    pairs = pair_up(options.a, options.b, remark)
+    given = options.corpus.given()
+    pairs = pair_up(options.a, options.b, remark, given, say, options.to)
     if limit.words is not None:  # what cannot be counted is refused before anything is paid for
         for pair in pairs:
             words_in(f"{pair.a.reply}\n{pair.b.reply}")

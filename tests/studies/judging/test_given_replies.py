@@ -12,6 +12,7 @@ from support.command_line import scriptgraph
 from scriptgraph.core.errors import InputError
 from scriptgraph.studies.judging.given_replies import FAILED, NO_TEXT, GivenReplies, read_asked
 from scriptgraph.studies.judging.items import Source
+from scriptgraph.studies.judging.reply_pairs import pair_up
 from scriptgraph.studies.preference.prefer import given_situations
 
 TIRED = {"id": "tired", "question": "I am so tired of it all."}
@@ -118,6 +119,22 @@ def test_a_batch_alone_says_what_it_lacks(tmp_path: Path) -> None:
     path = lines(tmp_path / "r.jsonl", batch("tired", "Hm."))
     with pytest.raises(InputError, match=r"r\.jsonl:1: what a batch was asked is .* --to, as"):
         list(Source(path, "reply").items(pytest.fail))
+
+
+def test_two_systems_are_compared_in_whatever_form_their_replies_are(tmp_path: Path) -> None:
+    """A batch's output against lines with several replies, paired by what they answer."""
+    asked = lines(tmp_path / "in.jsonl", TIRED)
+    one = lines(tmp_path / "a.jsonl", batch("tired", *ANSWERS))
+    other = lines(tmp_path / "b.jsonl", {**TIRED, "replies": [*reversed(ANSWERS)]})
+    pairs = pair_up(one, other, pytest.fail, asked=asked)
+    assert [(pair.id, pair.a.reply, pair.b.reply) for pair in pairs] == [
+        ("tired#1", ANSWERS[0], ANSWERS[1]),
+        ("tired#2", ANSWERS[1], ANSWERS[0]),
+    ]
+    assert {pair.cluster for pair in pairs} == {"tired"}
+    plain = lines(tmp_path / "c.jsonl", {**TIRED, "reply": ANSWERS[0]})
+    with pytest.raises(InputError, match=r"b\.jsonl, reply 'tired#1': .* has no counterpart"):
+        pair_up(other, plain, pytest.fail)
 
 
 def test_prefer_makes_pairs_of_replies_that_are_there(tmp_path: Path) -> None:

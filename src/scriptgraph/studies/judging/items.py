@@ -90,6 +90,11 @@ class Source:
             return None
         return find_dialogues(self.path, given=self.given, say=self.say)
 
+    @cached_property
+    def has_plain_replies(self) -> bool:
+        """Say whether every line is one reply, with what it answers."""
+        return self._place is None and not {"replies", "custom_id"} & first_line(self.path).keys()
+
     def items(self, remark: Remark) -> Iterator[Item]:
         """Read what is to be scored; what a plan discarded is left out.
 
@@ -112,7 +117,7 @@ class Source:
 
     def _of_replies(self, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
         """Read lines of replies; several of one line are items of their own."""
-        if not {"replies", "custom_id"} & first_line(self.path).keys():
+        if self.has_plain_replies:
             for start, reply in read_placed_lines(self.path, Reply, "a reply", on_cut_off=remark):
                 yield start, [Item.of_reply(reply)]
             return

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
+from scriptgraph.corpora.reading import Given
 from scriptgraph.files.lines import Remark, line_number, read_identified_lines
+from scriptgraph.replies.candidates import situation_of
 from scriptgraph.replies.clusters import cluster_of
 from scriptgraph.replies.preferences import HumanChoice, Side
 from scriptgraph.replies.reply import Reply
+from scriptgraph.studies.judging.items import Item, Source
 
 T = TypeVar("T", Reply, HumanChoice)
 
@@ -47,14 +50,30 @@ class ReplyPair:
         return digest(repr([*said, self.a.reply, self.b.reply]))
 
 
-def pair_up(first: Path, second: Path, remark: Remark) -> list[ReplyPair]:
+def pair_up(
+    first: Path,
+    second: Path,
+    remark: Remark,
+    given: Given = Given(),  # noqa: B008  # it is frozen
+    say: Callable[[str], object] = lambda _: None,
+    asked: Path | None = None,
+) -> list[ReplyPair]:
     """Bring the replies of two files together by their ids, in the order of the first.
+
+    Args:
+        first: Replies, one or several a line, a batch's output, or dialogues in any layout.
+        second: The same, to the same messages.
+        remark: Told what is left out.
+        given: What somebody has said of corpora of others.
+        say: Told what was understood of them.
+        asked: What replies answer that do not say it themselves.
 
     Raises:
         InputError: When an id stands in one file only or twice in one, or the two replies answer
             different messages; it names file and line.
     """
-    a, b = (_by_id(path, Reply, "a reply", remark) for path in (first, second))
+    sources = (Source(path, "reply", given, say, asked) for path in (first, second))
+    a, b = (_replies(source, remark) for source in sources)
     for here, there, other in ((a, b, second), (b, a, first)):
         lonely = [one for one in here.values() if one.value.id not in there]
         if lonely:
@@ -90,19 +109,43 @@ def read_human_choices(path: Path, known: Iterable[str], remark: Remark) -> list
 
 @dataclass(frozen=True)
 class _Placed(Generic[T]):
-    """A line, and the byte of its file where it begins."""
+    """What was read, and where it stands."""
 
-    path: Path
-    start: int
     value: T
+    where: Callable[[], str]
+    """Gives file and line; counted only when somebody has to be told."""
 
     @property
     def place(self) -> str:
-        """Give file and line; counted only when somebody has to be told."""
-        return f"{self.path}:{line_number(self.path, self.start)}"
+        """Name the place."""
+        return self.where()
+
+
+def _replies(source: Source, remark: Remark) -> dict[str, _Placed[Reply]]:
+    """Read the replies of a file by their ids, in whatever form it has them."""
+    if source.has_plain_replies:
+        return _by_id(source.path, Reply, "a reply", remark)
+    return {
+        item.id: _Placed(_reply_of(item), partial(_of_item, source.path, item.id))
+        for item in source.items(remark)
+    }
+
+
+def _reply_of(item: Item) -> Reply:
+    said = situation_of(item.messages, item.id).messages
+    made = {"reply": item.reply, "model": item.scored, "situation": item.situation}
+    return Reply.model_validate({"id": item.id, "messages": said, **made})
+
+
+def _of_item(path: Path, name: str) -> str:
+    return f"{path}, reply {name!r}"
 
 
 def _by_id(path: Path, kind: type[T], noun: str, remark: Remark) -> dict[str, _Placed[T]]:
     """Read lines by their ids, each of which stands there once."""
     lines = read_identified_lines(path, kind, noun, on_cut_off=remark)
-    return {value.id: _Placed(path, start, value) for start, value in lines}
+    return {value.id: _Placed(value, partial(_of_line, path, start)) for start, value in lines}
+
+
+def _of_line(path: Path, start: int) -> str:
+    return f"{path}:{line_number(path, start)}"
