@@ -75,21 +75,12 @@ class CompareOptions:
 def compare(options: CompareOptions) -> None:
     """Have a model say which of two replies to the same client is better, for many clients.
 
-<<<<<<< HEAD
-    Each line of A and B is a reply: {"id", "messages" or "question", "reply"}. They are paired by
-    id. Every pair is shown in both orders, without names; only a reply that is preferred in both
-    has won, and a verdict that changes with the order is a tie. A tie counts as half a win.
-    Verdicts that cannot be read stay missing and are counted. Intervals are of 95 %, by the
-    jackknife over the situations: replies to one client are drawn together. Where all inputs come
-    out alike, they are Wilson's.
-=======
     Each line of A and B is a reply: {"id", "messages" or "question", "reply"}; whatever else
     `score` takes replies from is read as well. They are paired by id. Every pair is shown in both
     orders, without names; only a reply that is preferred in both has won, and a verdict that
     changes with the order is a tie. A tie counts as half a win. Verdicts that cannot be read stay
-    missing and are counted. Intervals are of 95 %, by bootstrap over the situations: replies to one
-    client are drawn together. Where all inputs come out alike, they are Wilson's.
->>>>>>> cb485f5 (Two systems are compared in whatever form their replies are, and the glossary knows corpora and columns)
+    missing and are counted. Intervals are of 95 %, by the jackknife over the situations: replies to
+    one client are drawn together. Where all inputs come out alike, they are Wilson's.
 
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a verdict is missing. Exits with 1 while one is.

@@ -9,11 +9,16 @@ from functools import cached_property
 from scriptgraph.metrics.course import Course, course
 from scriptgraph.metrics.figures import Figures, figures
 from scriptgraph.metrics.labels import Labels, labels_of
+from scriptgraph.metrics.segmentation import Segmentation, segmentation_of
 from scriptgraph.metrics.speech import speech, spoken
 from scriptgraph.records.dialogue import Dialogue
 
 _REPETITION = re.compile(r"-(\d+)$")
 """How the id of an experiment's dialogue ends."""
+
+
+NO_WORDS = "they need a segmenter that is not installed"
+"""Where there are no words: in a language that puts no spaces between them."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,14 @@ class Held:
         """Take its numbers, those of what was said among them."""
         said = speech(spoken(self.dialogue))
         return figures(self.dialogue, labels=self.labels, run=self.course, speech=said)
+
+    @cached_property
+    def _segmentation(self) -> Segmentation:
+        return segmentation_of(one.text for one in spoken(self.dialogue))
+
+    def words(self, text: str) -> int | None:
+        """Count the words of a text of its; None where nobody here can tell them apart."""
+        return None if self._segmentation.lacking else len(self._segmentation.words(text))
 
     @property
     def repetition(self) -> int | None:

@@ -10,7 +10,7 @@ from scriptgraph.metrics.figures import Decided, Figures
 from scriptgraph.metrics.speech import Side
 from scriptgraph.records.exits import has_ended
 from scriptgraph.results.columns import Column, Kind, Table, Value
-from scriptgraph.results.held import Held
+from scriptgraph.results.held import NO_WORDS, Held
 
 _NO_CALLS = "the corpus knows no calls, or a call does not say"
 _NO_SECTIONS = "it has no sections"
@@ -57,10 +57,12 @@ def _spoken(side: Side, what: str) -> Column[Held]:
 
     def taken(figures: Figures) -> Value:
         voice = getattr(figures.speech, side)
-        counted: int = getattr(voice, what)
+        counted: int | None = getattr(voice, what)
         return counted
 
-    return _of_figures(f"{side}_{what}", "whole", f"{what.capitalize()} of the {side}.", taken)
+    meaning = f"{what.capitalize()} of the {side}."
+    missing = NO_WORDS if what == "words" else ""
+    return _of_figures(f"{side}_{what}", "whole", meaning, taken, missing=missing)
 
 
 _SIDES: tuple[Side, ...] = get_args(Side)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scriptgraph.metrics.course import Turn
-from scriptgraph.metrics.speech import words_in
 from scriptgraph.records.dialogue import Step
 from scriptgraph.results.columns import Column, Table
-from scriptgraph.results.held import Held
+from scriptgraph.results.held import NO_WORDS, Held
 
 _UNKNOWN = "the corpus knows no calls, or a call does not say; and in turn 0"
 
@@ -18,6 +17,7 @@ _UNKNOWN = "the corpus knows no calls, or a call does not say; and in turn 0"
 class Exchange:
     """A message of the agent, and what the client said until the next."""
 
+    held: Held
     number: int
     turn: Turn | None
     """None of what the client said before the agent's first message."""
@@ -45,15 +45,15 @@ def _exchanges(held: Held) -> Iterator[Exchange]:
             answers.append(step)
         elif step.actor == "dialog":
             if message or answers:
-                yield Exchange(number, turn, message, tuple(answers))
+                yield Exchange(held, number, turn, message, tuple(answers))
             number, message, turn = number + 1, step, next(turns, None)
             answers = []
     if message or answers:
-        yield Exchange(number, turn, message, tuple(answers))
+        yield Exchange(held, number, turn, message, tuple(answers))
 
 
-def _words(text: str | None) -> int | None:
-    return None if text is None else len(words_in(text))
+def _words(exchange: Exchange, text: str | None) -> int | None:
+    return None if text is None else exchange.held.words(text)
 
 
 def _characters(text: str | None) -> int | None:
@@ -109,8 +109,8 @@ TURNS = Table(
             "agent_words",
             "whole",
             "Words of the message.",
-            lambda e: _words(e.agent),
-            missing="in turn 0",
+            lambda e: _words(e, e.agent),
+            missing=f"in turn 0, or {NO_WORDS}",
         ),
         Column(
             "agent_characters",
@@ -123,8 +123,8 @@ TURNS = Table(
             "client_words",
             "whole",
             "Words of the answer.",
-            lambda e: _words(e.client),
-            missing="the client did not answer",
+            lambda e: _words(e, e.client),
+            missing=f"the client did not answer, or {NO_WORDS}",
         ),
         Column(
             "client_characters",
