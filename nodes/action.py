@@ -41,6 +41,7 @@ from scriptgraph.script.routes import (
     STAY,
     action_name,
     action_routes,
+    begins_with_call,
     call_of,
 )
 from scriptgraph.state.calls import is_back, is_due, place_of, visit_of
@@ -70,6 +71,7 @@ def acting(script: Script, section: Section, cast: Cast) -> Node:
                 "progress": {**progress, section.id: {task.id: again}},
                 "trace": [_again(section, state, call, again)],
             }
+        require_same_doer(cast, task, state)
         call = _call(script, task, state, key)
         outcome, seconds = await _outcome(cast, call, state, script)
         credit = Credit(
@@ -98,6 +100,32 @@ def key_of(section: Section, task: Task, state: SessionState, session: str) -> s
     before it is noted.
     """
     return digest(f"{session}|{place_of(section, task)}|{visit_of(section, state)}", _KEY_LENGTH)
+
+
+def note_doer(
+    script: Script, section: Section, cast: Cast, move: Move, record: TraceRecord
+) -> None:
+    """Write into a decision that leads to an action whether that is really done."""
+    target = section if move["kind"] == "call" else script.by_id.get(move["target"])
+    enters = move["kind"] not in ("stay", "back", "call")
+    if move["kind"] == "call" or (enters and target is not None and begins_with_call(target)):
+        record["acts"] = "rehearsed" if isinstance(cast.actions, Rehearsed) else "really"
+
+
+def require_same_doer(cast: Cast, task: Task, state: SessionState) -> None:
+    """Refuse to rehearse what was to be done really when the turn was broken off.
+
+    Raises:
+        InputError: When it was: it may have been done, and nothing would be known of it.
+    """
+    led = next((one for one in reversed(state.get("trace", [])) if "acts" in one), None)
+    is_meant = led is not None and led["turn"] == _turn(state) and led["acts"] == "really"
+    if is_meant and isinstance(cast.actions, Rehearsed):
+        raise InputError(
+            f"the action {task.call!r} was to be done really in this turn, which was broken off, "
+            "and may have been done: to go on, register it again, and its call comes with the same "
+            "key. Rehearsed, the record would say that nothing was done"
+        )
 
 
 def _session(cast: Cast) -> str:
@@ -216,6 +244,8 @@ def _record(
         seconds=seconds,
         rehearsed=outcome.is_rehearsed,
     )
+    if outcome.message:
+        record["action"]["message"] = outcome.message
     return record
 
 

@@ -72,6 +72,12 @@ class Outcome:
     why: str = ""
     """Why it has failed; empty where it is done."""
 
+    message: str = ""
+    """What an exception has said, in one short line; empty where none was raised, or said nothing.
+
+    Values that the call was given stand in it by their names alone.
+    """
+
     is_rehearsed: bool = False
 
     @property
@@ -195,7 +201,8 @@ class _Functions:
         if work.cancelled():
             return Outcome(why="it was cancelled")
         if error := work.exception():
-            return Outcome(why=_in_words(error))
+            message = _in_words(error, call.given)
+            return Outcome(why=f"it raised {type(error).__name__}", message=message)
         return read_answer(call.action, work.result())
 
     async def _answer(self, call: Call) -> object:
@@ -216,11 +223,13 @@ class _Functions:
         return await self._threads.answer(lambda: function(**given), is_async=is_async)
 
 
-def _in_words(error: BaseException) -> str:
-    """Say in one short line what was raised."""
+def _in_words(error: BaseException, given: Mapping[str, Constant]) -> str:
+    """Give what was raised in one short line, in which no value that was given stands."""
     text = " ".join(str(error)[: 10 * _LONGEST_WHY].split())
-    shown = text if len(text) <= _LONGEST_WHY else f"{text[:_LONGEST_WHY]}…"
-    return f"{type(error).__name__}: {shown}" if shown else type(error).__name__
+    for name, value in given.items():
+        if isinstance(value, str) and value.strip():
+            text = text.replace(" ".join(value.split()), f"[{name}]")
+    return text if len(text) <= _LONGEST_WHY else f"{text[:_LONGEST_WHY]}\u2026"
 
 
 def read_answer(action: Action, answer: object) -> Outcome:

@@ -11,6 +11,7 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.core.trace import Refusal
 from scriptgraph.models.described import model_name
+from scriptgraph.nodes.action import note_doer
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_verdict
 from scriptgraph.nodes.asking.bill import Bill, Meter
@@ -83,6 +84,7 @@ def dispatcher(script: Script, section: Section, cast: Cast) -> Node:
             undecided=undecided(script, section, tried, collected) if is_chosen else [],
             computed=computed_in_words(script, section, tried, collected) if is_chosen else [],
         )
+        note_doer(script, section, cast, move, record)
         if ends(move) and (ahead := state.get("ahead")):
             await ahead.end(record)
         return {**changes(state, move), "trace": [record]}

@@ -13,6 +13,7 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.core.trace import GuardFinding, Quote, Refusal, TraceRecord
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.nodes.action import note_doer
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.care import care_due, note_care, with_care
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
@@ -97,6 +98,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             move["choice"] = named
         move = taken(section, state, move)
         record = _record(script, section, state, decisions, judgement, move, claim, found)
+        note_doer(script, section, cast, move, record)
         if judgement.withdrawn:
             record["withdrawn"] = list(judgement.withdrawn)
         note_watch(record, state, watch, found)

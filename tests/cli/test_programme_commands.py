@@ -23,6 +23,7 @@ def test_check_tells_of_programme_and_scripts(tmp_path: Path) -> None:
         one["rule"]: (one["line"], one["message"]) for one in json.loads(done.stdout)["findings"]
     }
     assert done.returncode == 0
+    assert json.loads(done.stdout)["without_answer_to_danger"] == ["first", "second"]
     assert told["value-without-rule"][0] == 9
     assert "no rule of 'first' leads on: a human is waited for" in told["value-without-rule"][1]
     laid_out(tmp_path, TWO, small=SMALL.replace("collect:", "colect:", 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from support.takeovers import irregular
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
 from scriptgraph.graphs.session import create_session
-from scriptgraph.nodes.calling import Given
+from scriptgraph.nodes.action import require_same_doer
+from scriptgraph.nodes.calling import Given, Rehearsed
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.fold import fold
 from scriptgraph.script.model import Script
@@ -71,16 +73,14 @@ async def test_a_failure_has_a_way_on(mode: Mode) -> None:
     """What is raised is told in the trace, its values count as declined, and a rule leads on."""
 
     def breaks(day: str) -> None:
-        raise ConnectionError("no line to the calendar")
+        raise ConnectionError(f"no line to the calendar on {day}")
 
     _, state = await _talked({"book": breaks}, None, "Monday", mode=mode)
     assert state["section"] == "call_us"
     assert "Please call 01 23." in state["messages"][-1].text
     action = _called(state)[0]["action"]
-    assert (action["status"], action["why"]) == (
-        "failed",
-        "ConnectionError: no line to the calendar",
-    )
+    assert (action["status"], action["why"]) == ("failed", "it raised ConnectionError")
+    assert action["message"] == "no line to the calendar on [day]"
     assert state["collected"] == {"day": "Monday"}
 
 
@@ -163,7 +163,7 @@ async def _cancels(day: str) -> None:
         (_hangs, "within 1 seconds"),
         (_clings, "within 1 seconds"),
         (_blocks, "within 1 seconds"),
-        (_exits, "SystemExit(1)"),
+        (_exits, "it raised RuntimeError"),
         (_cancels, "cancelled"),
     ],
 )
@@ -172,6 +172,26 @@ async def test_a_function_that_hangs_or_breaks_out_ends_no_turn(function: Any, w
     _, state = await _talked({"book": function}, None, "Monday")
     assert state["section"] == "call_us"
     assert why in _called(state)[0]["action"]["why"]
+
+
+async def test_what_was_to_be_done_really_is_not_rehearsed_afterwards() -> None:
+    """A turn is broken off while a real action runs; whoever goes on has to register it again."""
+
+    async def dies(day: str) -> None:
+        raise asyncio.CancelledError
+
+    talk = Talk(BOOKING, listener, actions={"book": dies})
+    await talk.say(None, "Monday")
+    state: Any = await talk.state()
+    led = next(record for record in state["trace"] if record.get("kind") == "call")
+    assert led["acts"] == "really"
+    before: Any = {**state, "trace": state["trace"][: state["trace"].index(led) + 1], "turn": 1}
+    task = next(one for one in BOOKING.first.tasks if one.call)
+    cast: Any = SimpleNamespace(actions=Rehearsed())
+    with pytest.raises(InputError, match="'book' was to be done really"):
+        require_same_doer(cast, task, before)
+    cast.actions = None
+    require_same_doer(cast, task, before)
 
 
 async def test_text_that_gives_instructions_is_data() -> None:

@@ -147,6 +147,9 @@ async def test_a_session_that_was_only_remembered_begins(tmp_path: Path) -> None
         lost = with_visit(programme, standing, open_visit)
         await course.memory.aput(("people", "P17"), programme.id, {**lost}, index=False)
         course.held = 0
+        with pytest.raises(InputError, match="set the clock right"):
+            await course.go_on()  # by a clock that is behind its beginning
+        course.clock = at("2026-12-09")
         await course.go_on()
         assert carried(await state_of(course, SECOND)).keys() == {"mood", "plan"}
 

@@ -54,7 +54,8 @@ def inbox(
         return
     found = asyncio.run(cases(store, all_=all_))
     if json:
-        print_json([case.overview.as_json() for case in found])
+        waiting = asyncio.run(_waiting(store))
+        print_json([*(case.overview.as_json() for case in found), *waiting])
     else:
         show_cases(found, store, all_=all_)
         asyncio.run(_show_waiting(store))
@@ -63,6 +64,13 @@ def inbox(
 
 async def _show_waiting(address: str) -> None:
     """Name the people whose programmes wait for somebody to lead them on."""
+    for one in await _waiting(address):
+        told = f"{one['person']} waits in {one['programme']!r} after {one['after']!r}"
+        console().print(f"{told} ({one['waits']}): scriptgraph inbox lead", markup=False)
+
+
+async def _waiting(address: str) -> list[dict[str, str | None]]:
+    """Give the people whose programmes wait, each with the session that they were in last."""
     from scriptgraph.cli.opened_stores import reading
     from scriptgraph.programmes.remembering import waiting
     from scriptgraph.sessions.memory import open_memory
@@ -71,10 +79,16 @@ async def _show_waiting(address: str) -> None:
         reading(address) as saver,
         open_memory(address, saver, makes=False) as memory,
     ):
-        for person, standing in await waiting(memory):
-            name, visit = standing["programme"], standing["visits"][-1]
-            told = f"{person} waits in {name!r} after {visit['planned']!r} ({visit.get('waits')})"
-            console().print(f"{told}: scriptgraph inbox lead", markup=False)
+        return [
+            {
+                "session": standing["visits"][-1]["session"],
+                "person": person,
+                "programme": standing["programme"],
+                "after": standing["visits"][-1]["planned"],
+                "waits": standing["visits"][-1].get("waits"),
+            }
+            for person, standing in await waiting(memory)
+        ]
 
 
 @app.command(epilog="Example: scriptgraph inbox show monday")

@@ -33,22 +33,40 @@ def check_programme(path: Path, ignore: list[str], *, as_json: bool, strict: boo
     from scriptgraph.programmes.reading import read_programme
 
     programme, findings = read_programme(path)
-    missing = None
+    missing, unanswered = None, list[str]()
     if programme is not None and all(one.severity != "error" for one in findings):
         try:
             findings = [*findings, *value_findings(programme), *_of_scripts(programme)]
         except InputError as error:
             missing = str(error)
+        unanswered = _without_help(programme)
     findings = [one for one in findings if one.severity == "error" or one.rule not in ignore]
     bad = ("error", "warning") if strict else ("error",)
     ok = programme is not None and all(one.severity not in bad for one in findings)
     if as_json:
-        print_json({"ok": ok, "findings": list(map(finding_data, findings)), "missing": missing})
+        told = list(map(finding_data, findings))
+        danger = {"without_answer_to_danger": unanswered}
+        print_json({"ok": ok, "findings": told, "missing": missing, **danger})
     else:
         if missing:
             remark(f"what the rules do with values was not proved: {missing}")
+        if unanswered:
+            remark(
+                "no rule of the script says what danger leads to in "
+                f"{', '.join(map(repr, unanswered))}: words of care are sent where any is heard"
+            )
         print_findings(console(), findings)
     raise typer.Exit(0 if ok else 1)
+
+
+def _without_help(programme: Programme) -> list[str]:
+    """Name the sessions whose scripts have no rule for danger."""
+    scripts = programme.scripts
+    return [
+        session.id
+        for session in programme.sessions
+        if not any(rule.urgent for rule in scripts[session.id].anytime)
+    ]
 
 
 def _of_scripts(programme: Programme) -> Iterator[Finding]:

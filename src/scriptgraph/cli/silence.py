@@ -29,6 +29,17 @@ def refuse_undecided(trace: Sequence[TraceRecord]) -> None:
         raise typer.Exit(1)
 
 
+def failed_actions(trace: Sequence[TraceRecord]) -> list[str]:
+    """Say which actions have failed in the last turn, and why."""
+    turn = trace[-1]["turn"] if trace else 0
+    return [
+        f"the action {record['action']['name']!r} failed: {record['action']['why']}"
+        for record in trace
+        if record["turn"] == turn and record["role"] == "action"
+        if record["action"]["status"] == "failed"
+    ]
+
+
 def warning_of_silence(trace: list[TraceRecord]) -> str:
     """Say that a session cannot move, once no usable decision has come for two turns."""
     if missing_in_a_row(trace) != _SILENT_TURNS:

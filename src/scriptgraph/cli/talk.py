@@ -28,7 +28,7 @@ from scriptgraph.cli.opening import (
     refuse_other_script,
     welcome,
 )
-from scriptgraph.cli.output import fail
+from scriptgraph.cli.output import fail, remark
 from scriptgraph.cli.rendering import (
     Line,
     entry_rows,
@@ -38,7 +38,7 @@ from scriptgraph.cli.rendering import (
     session_entries,
     turn_of,
 )
-from scriptgraph.cli.silence import warning_of_silence
+from scriptgraph.cli.silence import failed_actions, warning_of_silence
 from scriptgraph.cli.stopping import Stopped, stoppable
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import GoneOnError, ScriptgraphError
@@ -183,7 +183,10 @@ class Talk:
             with stoppable(lambda: next(interruptions) > 0, [signal.SIGINT]):
                 await self._reply(text)
             self.unsent = None
-            if warning := warning_of_silence((await self.kept.state()).get("trace", [])):
+            trace = (await self.kept.state()).get("trace", [])
+            for failure in failed_actions(trace):
+                remark(failure)
+            if warning := warning_of_silence(trace):
                 self.terminal.say(warning, "yellow")
         except _failures() as error:
             self.unsent = None if await self.kept.holds(text, error) else text

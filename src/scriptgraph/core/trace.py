@@ -57,7 +57,11 @@ class ActionCall(TypedDict):
 
     status: Literal["done", "failed"]
     why: str
-    """Why it has failed; empty where it is done."""
+    """Why it has failed; empty where it is done. Of an exception its kind, and no word of it."""
+
+    message: NotRequired[str]
+    """What an exception has said, in one short line; values that were given stand in it by their
+    names. What else may be personal in it nobody can know; absent where none was raised."""
 
     given: str
     """A digest of the values that it was given; empty where it was not called."""
@@ -285,6 +289,9 @@ class TraceRecord(TypedDict):
 
     withdrawn: NotRequired[list[str]]
     """Values that the user has taken back: they are not known any more, and count as declined."""
+
+    acts: NotRequired[Literal["really", "rehearsed"]]
+    """Evaluator, dispatcher: how the action is done that this decision leads to; else absent."""
 
     action: NotRequired[ActionCall]
     """Action: which one was called, and what became of it; what it gave is in `collected`."""

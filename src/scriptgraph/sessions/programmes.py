@@ -145,6 +145,8 @@ class Course:
             if self.held >= self.most or when.is_early(self.clock()):
                 self.early = (session, when)
                 return None
+        if is_open and before:
+            self._refuse_earlier(before)
         visit = before if is_open and before else await self._begun(session, standing)
         script = await script_of(self.store.checkpointer, visit["session"])
         script = script or self.programme.scripts[session.id]
@@ -153,6 +155,19 @@ class Course:
             self.held += 1
             await self.talks(session, script, visit["session"])
         return self._left(session, script, visit, await self._state(visit["session"]))
+
+    def _refuse_earlier(self, visit: Visit) -> None:
+        """Refuse a clock that is behind the beginning of the session under way.
+
+        Raises:
+            InputError: When it is: spans and records would be wrong.
+        """
+        begun_at = visit["begun"]
+        if self.clock() < datetime.fromisoformat(begun_at):
+            raise InputError(
+                f"it is {self._now()} by the clock, and {self.person} has begun "
+                f"{visit['session']!r} at {begun_at}: set the clock right; nothing was said"
+            )
 
     async def _begun(self, session: PlannedSession, standing: Standing) -> Visit:
         visit = Visit(

@@ -98,11 +98,16 @@ def _conditions(script: Script) -> Iterator[tuple[str | None, Path, str]]:
 
 def _asked_of_actions(text: str) -> Iterator[tuple[str, str]]:
     """Name what is asked of an action, and of which, in a condition as it is written."""
-    if not any(f"{word}(" in text for word in OF_ACTIONS) or not expressions.is_value(text):
+    return _asked_in(text, tuple(OF_ACTIONS))
+
+
+def _asked_in(text: str, questions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Name which of some questions a condition asks, and of what, as it is written."""
+    if not any(f"{word}(" in text for word in questions) or not expressions.is_value(text):
         return
     for node in ast.walk(tree_of(text.strip())):
         match node:
-            case ast.Call(func=ast.Name(id=word), args=[ast.Name(id=about)]) if word in OF_ACTIONS:
+            case ast.Call(func=ast.Name(id=word), args=[ast.Name(id=about)]) if word in questions:
                 yield word, about
 
 
@@ -141,9 +146,10 @@ def _no_beginning(script: Script, section: Section) -> str:
 
 
 def unhandled_failure(script: Script) -> Iterator[Remark]:
-    """Find actions of which no rule asks whether they have failed."""
+    """Find actions of which no rule asks whether they have failed, or asks it of a person."""
     if not script.actions:
         return
+    yield from _asked_of_nobody(script)
     asked = {
         found.name
         for _, _, text in _conditions(script)
@@ -156,6 +162,17 @@ def unhandled_failure(script: Script) -> Iterator[Remark]:
             message = f"no rule asks whether {task.call!r} has failed"
             path: Path = ("sections", section.id, "tasks", task.id, "call")
             yield Remark(message, path, section.id, f"Write `{{to: …, if: failed({task.call})}}`.")
+
+
+def _asked_of_nobody(script: Script) -> Iterator[Remark]:
+    """Find rules that ask whether somebody has declined what no person is asked for."""
+    giving = {given: name for name, action in script.actions.items() for given in action.gives}
+    for section, path, text in _conditions(script):
+        for word, about in _asked_in(text, ("declined",)):
+            if about in giving:
+                message = f"`{word}({about})`: nobody is asked for {about!r}, {giving[about]!r} "
+                hint = f"Write `failed({giving[about]})`."
+                yield Remark(f"{message}gives it", path, section, hint)
 
 
 def input_not_known(script: Script) -> Iterator[Remark]:

@@ -107,12 +107,25 @@ def _instead(script: Script, text: str) -> str:
     """Say what to write where that is known; empty leaves the rule's own hint."""
     if meant := expressions.expression_meant(text):
         return f"Write `{meant}`."
+    if asked := _asked_of_action(script, text):
+        return f"Write `{asked}`."
     is_words = " " in text.strip() and not re.search(r"[<>=≤≥]", text)
     if not is_words:
         return ""
     if script.source.is_markdown:
         return f"Around a sentence stand no backticks: `if {text}`."
     return f"A sentence stands behind `when`: `when: {text}`."
+
+
+def _asked_of_action(script: Script, text: str) -> str:
+    """Give the question about an action that a sentence asks; empty where it names none."""
+    words = re.findall(r"\w+", text)
+    named = next((word for word in words if word in script.actions), "")
+    if not named:
+        return ""
+    failed = any(word.casefold().startswith(("fail", "gescheitert", "fall")) for word in words)
+    is_done = any(word.casefold() in ("done", "worked", "succeeded", "succeeds") for word in words)
+    return f"failed({named})" if failed else f"done({named})" if is_done else ""
 
 
 def reserved_name(script: Script) -> Iterator[Remark]:

@@ -63,7 +63,7 @@ def _missing(script: Script, texts: Texts, sure: Sure, section: str, slot: Slot)
     for name in sorted(texts.needs(slot)):
         if way := sure.way_without(name, section):
             asked = [one for one in way if _asks(script, one, name)]
-            declined = f", for it can be declined in {asked[-1]!r}" if asked else ""
+            declined = f", for {_lost(script, name)} in {asked[-1]!r}" if asked else ""
             of = "" if name == slot.name else f" needs {name!r}, and that"
             return f"{of} is not always known on this way: {shown_way(way)}{declined}".lstrip()
     if texts.may_fail(slot):
@@ -81,6 +81,13 @@ def _may_be_taken_back(texts: Texts, sure: Sure, slot: Slot) -> str:
                 "exact words with which a section begins"
             )
     return ""
+
+
+def _lost(script: Script, name: str) -> str:
+    """Say why a value need not be known where it was asked for, or an action was to give it."""
+    giving = (one for one, action in script.actions.items() if name in action.values(one))
+    action = next(giving, None)
+    return "it can be declined" if action is None else f"the action {action!r} can fail"
 
 
 def _asks(script: Script, section: str, name: str) -> bool:
