@@ -45,7 +45,7 @@ def _rows(found: dict[str, Any], sessions: int) -> list[Row]:
             "lines",
             found["differing"],
             target=Target(0),
-            note=f"{found['lines']} lines; {found['begun_again']} shards were begun again",
+            note=f"{found['lines']} lines in all; shards begun again: {found['begun_again']}",
         ),
         Row(
             "processors' time a session, with all that Ray itself takes",

@@ -13,7 +13,9 @@ from scriptgraph.files.whole import write_json
 from scriptgraph.records.results import MANIFEST
 from scriptgraph.studies.folder import FolderKind, locked_folder
 
-KIND = FolderKind("a survey", mark="survey", other="belongs to another survey", grows="people")
+KIND = FolderKind(
+    "a survey", mark="survey", other="belongs to another survey", grows={"people": None}
+)
 DESIGN: dict[str, Any] = {"people": 3, "judge": "large", "parts": {"a": 1, "b": 2}}
 
 

@@ -160,7 +160,7 @@ def _carry_out(experiment: Experiment, out: Path, status: Status, *, retry_faile
     from scriptgraph.studies.experiment.folder import noted_sitting, open_folder
 
     plan = experiment.share
-    endpoint = Endpoint.of(os.environ)
+    endpoint = Endpoint.of(os.environ, plan.key_names)
     with watching(status) as notice:
         casting = Casting(plan, endpoint, partial(_wait, status, notice), notice)
         for role in plan.models.resolved():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
@@ -39,6 +41,7 @@ def openai_model(
     rate_limiter: BaseRateLimiter | None = None,
     remark: Remark = unheard,
     advice: str = "",
+    parameters: Mapping[str, Any] = MappingProxyType({}),
 ) -> BaseChatModel:
     """Give a chat model of any server that speaks the OpenAI protocol.
 
@@ -56,6 +59,8 @@ def openai_model(
         rate_limiter: Holds calls back; several models may share one.
         remark: Told once what the server has turned out to take.
         advice: What can be done where the server does not let the model be asked.
+        parameters: What else is asked of the server, as `ChatOpenAI` takes it: `top_p`,
+            `max_tokens`, `reasoning_effort`, `extra_body`.
 
     Raises:
         InputError: When there is neither a key nor an address of one's own, or the proxy or the
@@ -87,6 +92,7 @@ def openai_model(
         http_async_client=client(base_url, timeout),
         stream_usage=True,
         use_responses_api=False,
+        **parameters,
     )
 
 

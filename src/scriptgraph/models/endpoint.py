@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
@@ -26,8 +26,12 @@ class Endpoint:
     """Variable of the environment → the key of an address that is named with a model."""
 
     @classmethod
-    def of(cls, environment: Mapping[str, str]) -> Endpoint:
+    def of(cls, environment: Mapping[str, str], named: Iterable[str] = ()) -> Endpoint:
         """Read an environment; every key in it is hidden in all texts from now on.
+
+        Args:
+            environment: Variable → its value.
+            named: Further variables that hold keys.
 
         Raises:
             InputError: When the address cannot be used.
@@ -35,7 +39,7 @@ class Endpoint:
         own = {
             name: key.strip()
             for name, key in environment.items()
-            if name.startswith(f"{KEY}_") and key.strip()
+            if (name.startswith(f"{KEY}_") or name in set(named)) and key.strip()
         }
         for key in (environment.get(KEY), *own.values()):
             hide(key)
@@ -49,6 +53,16 @@ class Endpoint:
         if address is None or self._is_mine(address):
             return self.api_key
         return next((self.own_keys[n] for n in key_names(address) if n in self.own_keys), None)
+
+    def named_key(self, variable: str, model: str) -> str:
+        """Give the key in a variable.
+
+        Raises:
+            InputError: When there is none.
+        """
+        if variable not in self.own_keys:
+            raise InputError(f"model {model!r} needs the key in {variable}, which is not set")
+        return self.own_keys[variable]
 
     def advice(self, address: str | None) -> str:
         """Say how an address gets a key, where it has none; else nothing."""

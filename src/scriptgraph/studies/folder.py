@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import platform
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -45,8 +45,11 @@ class FolderKind:
     now: str = "now"
     """Where the design comes from that is wanted: `in the plan`."""
 
-    grows: str = ""
-    """The key of a number that may be more than it was; everything else has to stay."""
+    grows: Mapping[str, Collection[str] | None] = field(default_factory=dict)
+    """Keys whose value may become more than it was → what may be added; None for anything.
+
+    A number may be larger, a list or a group of names may have others besides; what is there stays.
+    """
 
     names_only: bool = False
     """Whether only the names are told of what differs within a part: its values are hashes."""
@@ -94,7 +97,7 @@ class FolderKind:
         """
         for key in dict.fromkeys((*wanted, *kept)):
             there, now = kept.get(key), wanted.get(key)
-            if there == now or (key == self.grows and _is_more(now, there)):
+            if there == now or (key in self.grows and _is_more(now, there, self.grows[key])):
                 continue
             if self.names_only and isinstance(there, dict) and isinstance(now, dict):
                 names = [name for name in {**there, **now} if there.get(name) != now.get(name)]
@@ -103,8 +106,18 @@ class FolderKind:
                 yield f"  {key}: {there!r} there, {now!r} {where}"
 
 
-def _is_more(now: Any, there: Any) -> bool:
-    return isinstance(there, int) and isinstance(now, int) and now > there
+def _is_more(now: Any, there: Any, allowed: Collection[str] | None) -> bool:
+    """Say whether a value has only grown, and by nothing but what is allowed."""
+    match there, now:
+        case int(), int():
+            return now > there
+        case list(), list():
+            added, stays = set(now) - set(there), set(there) <= set(now)
+        case dict(), dict():
+            added, stays = now.keys() - there.keys(), there.items() <= now.items()
+        case _:
+            return False
+    return stays and (allowed is None or added <= set(allowed))
 
 
 @contextmanager

@@ -121,6 +121,25 @@ def test_how_the_work_is_done_may_change_and_repetitions_may_grow(tmp_path: Path
         run_plan(write_plan(tmp_path), out)
 
 
+def test_a_plan_may_grow_by_patients_modes_scripts_and_judges(tmp_path: Path) -> None:
+    """What has ended stays, word for word; what is new is done, and old dialogues are judged."""
+    out = tmp_path / "out"
+    run_plan(write_plan(tmp_path, {"patients": ["ben.yaml"], "modes": ["single"]}), out)
+    first = (out / "dialogues.jsonl").read_text("utf-8")
+    script = (tmp_path / "short.yaml").read_text("utf-8").replace("script: short", "script: other")
+    (tmp_path / "other.yaml").write_text(script, encoding="utf-8")
+    models = {"dialog": "rehearsal", "verifier": "rehearsal", "patient_check": "rehearsal"}
+    changes = {"scripts": ["other.yaml", "short.yaml"], "models": models}
+    status = run_plan(write_plan(tmp_path, changes), out)
+    assert (status.done, status.ended, status.judged) == (True, 8, 8)
+    assert (out / "dialogues.jsonl").read_text("utf-8").startswith(first)
+    guarded = {**models, "guard": "rehearsal"}
+    with pytest.raises(InputError, match="models: different: guard"):
+        run_plan(write_plan(tmp_path, {**changes, "models": guarded}), out)
+    with pytest.raises(InputError, match="patients: different: ann"):
+        run_plan(write_plan(tmp_path, {**changes, "patients": ["ben.yaml"]}), out)
+
+
 def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     """Nobody's files are mixed with results by mistake."""
     out = tmp_path / "out"

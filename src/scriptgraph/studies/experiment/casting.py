@@ -25,7 +25,7 @@ from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.safety.guard import Guard
 from scriptgraph.studies.experiment.design import PlannedSession
 from scriptgraph.studies.experiment.plan import Plan
-from scriptgraph.studies.experiment.plan_parts import Role
+from scriptgraph.studies.experiment.plan_parts import Role, RoleModel
 
 _SECONDS_BETWEEN_LOOKS = 0.02
 """How often a call that the rate limit holds back asks whether it may go."""
@@ -63,15 +63,21 @@ class Casting:
         return openai_model(
             chosen.model,
             temperature=None if temperature == "none" else temperature,
-            api_key=self.endpoint.key(chosen.base_url),
+            api_key=self._key(chosen),
             base_url=chosen.base_url or self.endpoint.base_url,
             seed=seed,
             timeout=self.plan.timeout,
             patience=Patience(self.plan.retries, self.plan.longest_wait, self.watch),
             rate_limiter=self._limiter,
             remark=self.remark,
-            advice=self.endpoint.advice(chosen.base_url),
+            advice="" if chosen.key else self.endpoint.advice(chosen.base_url),
+            parameters=chosen.parameters,
         )
+
+    def _key(self, chosen: RoleModel) -> str | None:
+        if chosen.key is None:
+            return self.endpoint.key(chosen.base_url)
+        return self.endpoint.named_key(chosen.key, chosen.model)
 
     def player(self, role: Role, seed: int) -> BaseChatModel:
         """Give the model of a role that every plan fills."""

@@ -138,10 +138,7 @@ class Experiment:
             "patients": {persona.id: digest(repr(persona.played)) for persona in self.personas},
             "repetitions": plan.repetitions,
             "seed": plan.seed,
-            "models": {
-                role: chosen.model_dump(exclude_none=True)
-                for role, chosen in plan.models.resolved().items()
-            },
+            "models": {role: chosen.design for role, chosen in plan.models.resolved().items()},
             "turns": plan.turns,
             "unfinished": plan.unfinished,
             **best_of,

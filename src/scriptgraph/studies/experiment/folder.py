@@ -37,7 +37,13 @@ KIND = FolderKind(
     mark="experiment",
     other="holds the results of another plan",
     now="in the plan",
-    grows="repetitions",
+    grows={
+        "repetitions": None,
+        "scripts": None,
+        "patients": None,
+        "modes": None,
+        "models": ("verifier", "patient_check"),  # they judge afterwards, whoever has ended
+    },
     names_only=True,
 )
 

@@ -103,7 +103,7 @@ def _whole(design: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refuse_others(manifests: Mapping[Path, Mapping[str, Any]], design: Mapping[str, Any]) -> None:
     """Refuse folders of other plans; a plan that has grown has to have grown everywhere."""
-    first, as_it_is = next(iter(manifests)), replace(KIND, grows="")
+    first, as_it_is = next(iter(manifests)), replace(KIND, grows={})
     for folder, manifest in manifests.items():
         if differing := list(as_it_is.differing(_whole(manifest["design"]), design, f"in {first}")):
             told = [f"{folder} and {first} hold the results of different plans", *differing]

@@ -169,6 +169,11 @@ class Plan(PlanPart):
             )
         return self
 
+    @property
+    def key_names(self) -> set[str]:
+        """Name the variables of the environment that hold keys of its models."""
+        return {one.key for one in self.models.resolved().values() if one.key}
+
     def conduct(self) -> dict[str, Any]:
         """Give the half that may change from one run to the next."""
         keys = {"concurrency", "rate", "budget", "prices", "retries", "timeout", "longest_wait"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -61,6 +64,25 @@ def _names_a_file(value: str) -> str:
     return value
 
 
+def _sent(value: Any) -> Any:
+    """Give what a plan means to send: its reader takes every value for a text, `40` as well."""
+    match value:
+        case dict():
+            return {key: _sent(part) for key, part in value.items()}
+        case list():
+            return [_sent(part) for part in value]
+        case str():
+            with suppress(ValueError):
+                return json.loads(value)
+    return value
+
+
+def _a_variable(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        raise ValueError("this should be the name of a variable of the environment, never a key")
+    return value
+
+
 _FileName = Annotated[str, AfterValidator(_names_a_file)]
 
 
@@ -85,6 +107,30 @@ class RoleModel(PlanPart):
     base_url: str | None = None
     """The server's address, if it is not the one of the environment."""
 
+    key: Annotated[str, AfterValidator(_a_variable)] | None = None
+    """The variable of the environment that holds the key for it, where it is not the usual one."""
+
+    top_p: Annotated[float, Field(gt=0, le=1)] | None = None
+    max_tokens: Annotated[int, Field(ge=1)] | None = None
+    """The most that one answer may have, where the limit of its kind is not smaller."""
+
+    reasoning_effort: Annotated[str, Field(min_length=1)] | None = None
+    """How long it may think, in the server's words."""
+
+    extra_body: Annotated[dict[str, Any], BeforeValidator(_sent)] | None = None
+    """What else the server is sent with every call: texts, numbers, true and false."""
+
+    @property
+    def design(self) -> dict[str, Any]:
+        """Give what decides what it says; where its key lies is no part of that."""
+        return self.model_dump(exclude_none=True, exclude={"key"})
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Give what is asked of the server beside temperature and seed, where anything is."""
+        named = {"top_p", "max_tokens", "reasoning_effort", "extra_body"}
+        return self.model_dump(exclude_none=True, include=named)
+
 
 ModelChoice = Annotated[RoleModel, _short("model")]
 
@@ -106,7 +152,7 @@ class RoleModels(PlanPart):
         """Give the model and temperature of a role; None when nobody plays it."""
         chosen: RoleModel | None = getattr(self, role)
         if chosen is None and role in ("evaluator", "dispatcher", "patient"):
-            chosen = RoleModel(model=self.dialog.model, base_url=self.dialog.base_url)
+            chosen = self.dialog.model_copy(update={"temperature": None})
         if chosen is None or chosen.temperature is not None:
             return chosen
         return chosen.model_copy(update={"temperature": 1.0 if role == "patient" else 0.0})

@@ -105,7 +105,7 @@ async def _hold(job: Job, line: _Line) -> str:
     plan = experiment.plan
     status = Status(len(experiment.sessions), Account(plan, job.expected, pool=line))
     limiter = _SharedLimiter(line.desk) if plan.rate else None
-    endpoint = Endpoint.of(os.environ)
+    endpoint = Endpoint.of(os.environ, plan.key_names)
     casting = Casting(plan, endpoint, status.wait, line.notice, shared_limiter=limiter)
     for role in plan.models.resolved():
         casting.model(role, plan.seed)

@@ -35,7 +35,7 @@ _KIND = FolderKind(
     "preferences",
     mark="what",
     other="holds preferences made in another way",
-    grows="candidates",
+    grows={"candidates": None},
 )
 
 
