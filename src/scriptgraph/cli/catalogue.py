@@ -197,6 +197,12 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "Have a model score replies or whole dialogues by a rubric.",
             "replies.jsonl --rubric principles --model gpt-4o --repeats 3",
         ),
+        "panel": Listed(
+            "panel",
+            "Put several judges of the same things side by side: how far they agree, and who "
+            "differs.",
+            "one.jsonl other.jsonl third.jsonl --human people.jsonl",
+        ),
         "prefer": Listed(
             "prefer",
             "Have models reply to clients, score the replies, and pair the better with the worse.",

@@ -22,7 +22,11 @@ from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.studies.work import CONCURRENCY
 
 if TYPE_CHECKING:
+    from scriptgraph.files.lines import Remark
+    from scriptgraph.metrics.by_people import Agreement
+    from scriptgraph.replies.human_ratings import HumanScores
     from scriptgraph.replies.rubric import Rubric
+    from scriptgraph.studies.judging.score import Appraisal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +66,14 @@ class ScoreOptions:
             help="The file for the scores. Without it they lie beside what is scored.",
         ),
     ] = None
+    human: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help='What people gave, to hold the judge against: JSON lines {"id": ..., "scores": '
+            '{CRITERION: SCORE}, "rater": ...}.',
+        ),
+    ] = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
     to: Annotated[
@@ -87,19 +99,26 @@ def score(options: ScoreOptions) -> None:
     With --repeats everything is scored so many times, and Krippendorff's alpha says how far the
     judge agrees with itself: 1 is always, 0 no more than by chance.
 
+    With --human the judge is held against people: kappa, alpha, correlation, and whether its errors
+    follow the length of a reply or its place. It lies beside the scores, and reports show it.
+
     Each answer is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a score is missing. Exits with 1 while one is.
     """
+    from scriptgraph.cli.by_people import people_blocks
     from scriptgraph.cli.criteria import criteria_blocks, criteria_notes
     from scriptgraph.core.extras import require
     from scriptgraph.files.ledger import open_ledger
     from scriptgraph.formats.rubric import load_rubric
     from scriptgraph.replies.scores import ScoreSheet
+    from scriptgraph.studies.judging.human import keep_agreement, people_document
     from scriptgraph.studies.judging.items import Source
     from scriptgraph.studies.judging.score import Appraisal, differing
     from scriptgraph.studies.judging.score_summary import scored_document
 
     require("scipy.stats", "counsel")
+    if options.human:
+        require("sklearn.metrics", "counsel", without="`score` without --human")
     if options.repeats > 1:
         require("krippendorff", "counsel", without="--repeats 1")
     loaded = load_rubric(options.rubric)
@@ -114,14 +133,37 @@ def score(options: ScoreOptions) -> None:
         appraisal = Appraisal(source, loaded, judge, ledger, options.repeats, options.attempts)
         with errors().status("reading"):
             left = appraisal.survey(remark)
+            human = _human(options.human, appraisal, remark) if options.human else None
         is_stopped = work_through(appraisal, left, "answers", judge, "scoring", options.concurrency)
     found = scored_document(appraisal)
+    people = _by_people(appraisal, human) if human else {}
+    if people:
+        found["human"] = people_document(people)
+        keep_agreement(file, found["judge"], people)
     sheets = found["sheets"]
     unscored = sheets["wanted"] - sheets["asked"] + sheets["incomplete"]
     missing = lacking(unscored, "answer", "without all scores")
-    notes, blocks = criteria_notes(found), criteria_blocks(found)
+    notes = criteria_notes(found)
+    blocks = [*criteria_blocks(found), *people_blocks(people, found["judge"])]
     shown = Shown(notes, blocks, found["cautions"], missing)
     finish(found, shown, json=options.json, is_stopped=is_stopped)
+
+
+def _human(path: Path, appraisal: Appraisal, remark: Remark) -> list[HumanScores]:
+    from scriptgraph.studies.judging.human import read_human_scores
+
+    rubric = appraisal.rubric
+    scale = (rubric.lowest, rubric.highest)
+    return read_human_scores(path, appraisal.clusters, rubric.by_id, remark, scale=scale)
+
+
+def _by_people(appraisal: Appraisal, human: list[HumanScores]) -> dict[str, Agreement]:
+    from scriptgraph.files.lines import pass_over
+    from scriptgraph.studies.judging.human import scores_by_people
+
+    rated = {one.id for one in human}
+    items = {one.id: one for one in appraisal.source.items(pass_over) if one.id in rated}
+    return scores_by_people(appraisal.sheets(), human, items)
 
 
 def _beside(path: Path, rubric: Rubric) -> Path:

@@ -56,6 +56,14 @@ class VerifyOptions:
         Path | None,
         typer.Option(help="The patient's case, where no experiment's folder has it."),
     ] = None
+    human: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help='What people found, to hold the judge against: JSON lines {"id": DIALOGUE, '
+            '"switch": 1, "completed": true, "coherent": false, "rater": ...}.',
+        ),
+    ] = None
     concurrency: DialoguesAtATime = CONCURRENCY
     corpus: CorpusOptions
     json: Json = False
@@ -68,17 +76,30 @@ def verify(options: VerifyOptions) -> None:
     message coherent? Exact words are looked up. Nothing is judged where a limit or an anytime rule
     led away and so nobody claimed that the section was complete.
 
+    With --human the verifier is held against people. It lies beside the verdicts, and reports show
+    it.
+
     Each verdict is written as soon as it is there. The same command goes on where it was stopped,
     and asks again only where a verdict is missing. `scriptgraph report` shows the verdicts.
     """
+    from scriptgraph.cli.by_people import people_blocks
+    from scriptgraph.core.extras import require
     from scriptgraph.core.settings import ATTEMPTS
     from scriptgraph.formats.load import load_script
     from scriptgraph.formats.script_of import Repertoire
     from scriptgraph.models.described import model_name
     from scriptgraph.records.results import checks_beside
+    from scriptgraph.studies.judging.human import (
+        keep_agreement,
+        people_document,
+        read_human_verdicts,
+        verdicts_by_people,
+    )
     from scriptgraph.studies.judging.verdict_ledger import open_verdicts
     from scriptgraph.studies.judging.verify import Verification, summary
 
+    if options.human:
+        require("sklearn.metrics", "counsel", without="`verify` without --human")
     place = find_dialogues_at(options.path, options.out, options.corpus.given())
     repertoire = Repertoire(
         (options.path / "scripts",), load_script(options.script) if options.script else None
@@ -95,6 +116,11 @@ def verify(options: VerifyOptions) -> None:
         verification = Verification(place, repertoire, judge, *ledgers, ATTEMPTS, cases)
         with errors().status("reading"):
             left = verification.survey(remark)
+            human = (
+                read_human_verdicts(options.human, verification.to_judge, remark)
+                if options.human
+                else None
+            )
         if verification.discarded:
             say(f"{verification.discarded} discarded dialogues are not judged")
         is_stopped = work_through(
@@ -104,8 +130,12 @@ def verify(options: VerifyOptions) -> None:
         f" --verdicts {options.out}" if options.out else ""
     )
     found = summary(verification)
+    people = verdicts_by_people(verification.found(), human) if human else {}
+    if people:
+        found["human"] = people_document(people)
+        keep_agreement(place.verdicts, model_name(judge), people)
     notes = [*_figures(found), f"verdicts in {found['verdicts']}", f"the table: {table}"]
-    shown = Shown(notes, lacking=_lacking(found))
+    shown = Shown(notes, people_blocks(people, model_name(judge)), lacking=_lacking(found))
     finish(found, shown, json=options.json, is_stopped=is_stopped)
 
 

@@ -6,6 +6,7 @@ import glob
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from scriptgraph.files.lines import Remark, read_lines
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
@@ -13,6 +14,7 @@ from scriptgraph.metrics.criteria import Mark, mark
 from scriptgraph.metrics.intervals import Interval, mean_interval
 from scriptgraph.metrics.jackknife import Amount, Drawn
 from scriptgraph.metrics.repeats import steadiness
+from scriptgraph.records.people import agreement_with_people
 from scriptgraph.records.results import Results
 from scriptgraph.replies.rubric import OVERALL as OVERALL
 from scriptgraph.replies.scores import ScoreSheet, fuller
@@ -38,6 +40,9 @@ class Ratings:
 
     temperature: float | None = None
     """The judge's; None where it has none."""
+
+    people: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Criterion → how the judge agrees with people on it; empty where nobody has asked."""
 
     sheets: dict[Place, dict[int, ScoreSheet]] = field(default_factory=dict)
     """Dialogue → repeat → the fullest sheet."""
@@ -95,7 +100,9 @@ def read_ratings(places: Mapping[Path, Results], remark: Remark) -> list[Ratings
     for path, results in places.items():
         for file in sorted(_files(results)):
             for sheet in _whole(read_lines(file, ScoreSheet, "a score", on_cut_off=remark)):
-                ratings = found.setdefault(_key(sheet), _empty(sheet))
+                if (ratings := found.get(_key(sheet))) is None:
+                    ratings = found[_key(sheet)] = _empty(sheet)
+                    ratings.people = agreement_with_people(file, sheet.judge)
                 ratings.add((str(path), sheet.id), sheet)
     return list(found.values())
 

@@ -14,6 +14,7 @@ from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.sampling import SAMPLED, Sampled
 from scriptgraph.metrics.spending import Bill, Prices, Spending, observer_calls
 from scriptgraph.metrics.tally import Tally
+from scriptgraph.records.people import agreement_with_people
 from scriptgraph.records.results import Failure, Results, read_results
 
 
@@ -41,6 +42,9 @@ class Source:
     spent: Spending = field(default_factory=Spending)
     sampled: tuple[Sampled, ...] | None = None
     """What the plan says is a sample; None where it says nothing."""
+
+    verifiers: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    """Who judged its switches → by what it finds, how it agrees with people; empty as unknown."""
 
     rehearsal: bool = False
     """Whether the manifest says that the rehearsal model speaks."""
@@ -94,6 +98,7 @@ def read_source(
     prices = Prices.of(manifest, results.manifest)
     failed = {failure.id: failure for failure in results.failed(note)}
     seen: set[str] = set()
+    judges: set[str] = set()
     watched: list[float | None] = []
     first = len(tally.figures)
     copied = Counter[str]()
@@ -102,6 +107,9 @@ def read_source(
         if (met := tally.met(dialogue, str(path))) != str(path):
             copied[met] += 1
         seen.add(dialogue.id)
+        judges.update(
+            step.verdict.model for step in dialogue.steps if step.verdict and step.verdict.model
+        )
         failed.pop(dialogue.id, None)
         if any(observer_calls(dialogue)):
             watched.append(prices.observer(dialogue))
@@ -119,6 +127,9 @@ def read_source(
         planned=_planned(manifest, results),
         spent=_spent(figures, failed.values(), watched, results, prices),
         sampled=_sampled(manifest, results),
+        verifiers={
+            judge: agreement_with_people(results.verdicts, judge) for judge in sorted(judges)
+        },
         rehearsal=manifest.get("rehearsal") is True,
         copied=dict(copied),
         remarks=tuple(remarks),

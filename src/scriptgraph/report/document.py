@@ -93,6 +93,10 @@ def _source(source: Source) -> dict[str, Any]:
         "dollars": source.spent.total.dollars,
         "cost": costs_document(source.spent),
         "failures": dict(source.failures),
+        "verifiers": {
+            judge: {name: dict(one) for name, one in people.items()} or None
+            for judge, people in source.verifiers.items()
+        },
         "left_out": list(source.remarks),
     }
 

@@ -10,7 +10,7 @@ from scriptgraph.metrics.summary import Summary
 from scriptgraph.report.costs import total
 from scriptgraph.report.losses import missing_decisions, survivors
 from scriptgraph.report.unsent import unsent_warnings
-from scriptgraph.report.wording import counted
+from scriptgraph.report.wording import counted, with_people
 
 FAILURES = 5
 """Reasons of failures that are shown."""
@@ -29,6 +29,7 @@ def head(summary: Summary) -> Iterator[Line]:
     yield from (Line(text, warns=True) for text in warnings(summary))
     for source in summary.sources:
         yield Line(_standing(source))
+        yield from _judged(source)
         yield from _gaps(source)
 
 
@@ -77,6 +78,13 @@ def _standing(source: Source) -> str:
     if source.spent.is_known:
         parts.append(f"{total(source.spent)} in all")
     return f"{name}: {' · '.join(parts)}"
+
+
+def _judged(source: Source) -> Iterator[Line]:
+    """Say who judged completions and coherence, and how well that one agrees with people."""
+    for judge, people in source.verifiers.items():
+        agreement = with_people(judge, people, "verify --human")
+        yield Line(f"  completions and coherence are judged by {judge}; {agreement}")
 
 
 def _gaps(source: Source) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from scriptgraph.metrics.speech import CHARACTERS, WINDOW
 from scriptgraph.metrics.speech_comparison import Corpus, GroupSpeech, SpeechComparison
 from scriptgraph.metrics.summary import Summary
 from scriptgraph.report.table import Block, marked, row_text
-from scriptgraph.report.wording import MISSING, chance, counted, difference, figure
+from scriptgraph.report.wording import MISSING, chance, counted, difference, figure, with_people
 
 NOTE = (
     "Words are Unicode's, or a segmenter's where a language is written without spaces, whatever "
@@ -45,7 +45,8 @@ def cautions(ratings: Ratings) -> list[str]:
     """Say what such scores are not worth."""
     rehearsed = ["REHEARSAL: no language model gave these scores."] if ratings.rehearsal else []
     caution = ratings.caution or (RUN_HIGH if "alliance" in ratings.rubric else "")
-    return [*rehearsed, *filter(None, [caution])]
+    agreement = with_people(ratings.judge, ratings.people, "score --human")
+    return [*rehearsed, *filter(None, [caution]), f"{agreement}."]
 
 
 def _said(header: Sequence[str], groups: Sequence[GroupSpeech], corpus: Corpus | None) -> Block:

@@ -71,6 +71,7 @@ def _judge(ratings: Ratings) -> dict[str, Any]:
         "judge": ratings.judge,
         "rehearsal": ratings.rehearsal,
         "cautions": cautions(ratings),
+        "human": {name: dict(one) for name, one in ratings.people.items()} or None,
     }
 
 

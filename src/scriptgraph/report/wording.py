@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from scriptgraph.metrics.intervals import Interval
 from scriptgraph.metrics.measures import Measure
 from scriptgraph.metrics.spending import Bill
@@ -42,6 +45,20 @@ def chance(p: float | None) -> str:
     if p is None:
         return MISSING
     return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def with_people(judge: str, people: Mapping[str, Mapping[str, Any]], how: str) -> str:
+    """Say how well a judge agrees with people, or that nobody knows."""
+    if people:
+        known = (
+            f"{name} kappa {_kappa(one['kappa'])} on {one['n']}" for name, one in people.items()
+        )
+        return f"{judge} against people: {', '.join(known)}"
+    return f"how well {judge} agrees with people nobody knows here (`{how}` says it)"
+
+
+def _kappa(value: float | None) -> str:
+    return MISSING if value is None else f"{value:.2f}"
 
 
 def dollars(value: float | None) -> str:

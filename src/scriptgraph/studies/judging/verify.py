@@ -39,8 +39,8 @@ class Verification(Study[Dialogue]):
     ids: set[str] = field(default_factory=set)
     """The dialogues to judge."""
 
-    switches: int = 0
-    """Their switches."""
+    to_judge: list[tuple[str, int]] = field(default_factory=list)
+    """Their switches: each by its dialogue and its number."""
 
     discarded: int = 0
     """Dialogues that a plan leaves out of the figures; nothing is paid for them."""
@@ -92,7 +92,8 @@ class Verification(Study[Dialogue]):
         self.unsectioned += dialogue.provenance is not None and not dialogue.has_sections
         if dialogue.has_sections:
             script = self.repertoire.script_of(dialogue)
-            self.switches += sum(switch.is_due for switch in switches_of(dialogue, script))
+            switches = (one for one in switches_of(dialogue, script) if one.is_due)
+            self.to_judge += [(dialogue.id, switch.number) for switch in switches]
             left = sum(1 for _ in due(dialogue, script, self.verdicts.of(dialogue.id)))
         if self.cases and self.cases.case_of(dialogue):
             self.patients += 1
@@ -145,7 +146,7 @@ def summary(verification: Verification) -> dict[str, Any]:
     found = verification.found()
     document: dict[str, Any] = {
         "dialogues": len(verification.ids),
-        "switches": verification.switches,
+        "switches": len(verification.to_judge),
         "judged": sum(not verdict.missing for verdict in found),
         "completed": _counted(verdict.completed for verdict in found),
         "coherent": _counted(verdict.coherent for verdict in found),

@@ -1,0 +1,42 @@
+"""What people gave, as data: one JSON line for each time somebody rated something."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, model_validator
+
+from scriptgraph.files.lines import Identified
+
+
+class HumanScores(Identified):
+    """What a person gave a reply or a dialogue, criterion by criterion."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+    scores: Annotated[dict[str, int], Field(min_length=1)]
+    """Criterion → its score."""
+
+    rater: str = ""
+    """Who rated; several people may rate one thing."""
+
+
+class HumanVerdict(Identified):
+    """What a person found about one switch of a dialogue."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str
+    """The dialogue's id."""
+
+    switch: Annotated[int, Field(ge=1)]
+    """Which `completed` event of the dialogue, from 1."""
+
+    completed: bool | None = None
+    coherent: bool | None = None
+    rater: str = ""
+
+    @model_validator(mode="after")
+    def _finds_something(self) -> "HumanVerdict":
+        if self.completed is None and self.coherent is None:
+            raise ValueError("a line needs `completed` or `coherent`, true or false")
+        return self
