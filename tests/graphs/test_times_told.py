@@ -12,6 +12,7 @@ from support.fakes import Talk, ToldModel, answer, roles, script, task
 from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.dating import SAID_AT, dated, day_of
 from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.state.spoken import with_units
 
 SLEEP = script(
     {
@@ -94,6 +95,12 @@ async def test_a_day_without_its_year_is_asked_for_again() -> None:
     await talk.say("12 March 2025")
     assert (await talk.state())["collected"] == {"visit": "2025-03-12"}
     assert (await talk.state())["section"] == "old"
+
+
+def test_values_are_shown_as_people_read_them() -> None:
+    """A day and a span in words, and what has no unit as it is."""
+    collected = {"asleep_after": 5400, "other": 7}
+    assert with_units(SLEEP, collected) == {"asleep_after": "90 minutes", "other": 7}
 
 
 def test_when_something_was_said_is_noted_once() -> None:

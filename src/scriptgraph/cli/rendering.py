@@ -27,6 +27,7 @@ from scriptgraph.state.progress import Credits, is_settled
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import human_author, speaker
+from scriptgraph.state.spoken import with_units
 from scriptgraph.state.withdrawn import withdrawn
 
 Speaker = Literal[
@@ -223,11 +224,13 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
         told = f"{risk.level}{about}, since turn {risk.dangers[0].turn}: {risk.newest.reason}"
         rows += _listed(words.say("danger"), [_text(f"{told}; no human has looked")])
     if collected := state.get("collected"):
-        rows += _listed(words.say("collected"), [_text(in_words.collected(collected, words=words))])
+        told = in_words.collected(with_units(script, collected), words=words)
+        rows += _listed(words.say("collected"), [_text(told)])
     if gone := withdrawn(state):
         rows += _listed(words.tell("withdrawn"), [_text(", ".join(gone))])
     if computed := worked_out(script, state.get("collected", {})):
-        rows += _listed(words.say("computed"), [_text(in_words.collected(computed, words=words))])
+        told = in_words.collected(with_units(script, computed), words=words)
+        rows += _listed(words.say("computed"), [_text(told)])
     ways = [
         (f"→ {move.target}", rule_in_words(move.label, words)) for move in moves_of(script, state)
     ]

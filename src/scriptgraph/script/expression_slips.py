@@ -153,11 +153,16 @@ def mended(text: str, reads: Callable[[str], bool]) -> str:
     """Say what to write for a text that is no condition; empty where nobody knows."""
     better = meant(text, reads)
     thousands = ", or a point where the comma begins a fraction" * bool(_THOUSANDS.search(text))
-    timed = _outside(text, lambda part: _TIME.sub(_in_unit, part))
+    timed = with_times(text)
     or_timed = (
         f", or `{timed}` of a duration" if timed not in (text, better) and reads(timed) else ""
     )
     return f"write `{better}`{or_timed}{thousands}" if better else ""
+
+
+def with_times(text: str) -> str:
+    """Write spans of time, `30 Minuten`, as a condition has them: `30 minutes`."""
+    return _outside(text, lambda part: _TIME.sub(_in_unit, part))
 
 
 def operand(node: ast.expr, before: ast.expr | None) -> str:

@@ -73,6 +73,14 @@ def instruction(script: Script, text: str, known: Mapping[str, Value]) -> str:
 _QUOTES = str.maketrans({"\u201c": "'", "\u201d": "'", '"': "'"})
 
 
+def with_units(script: Script, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Give values as people read them: days and spans in words, numbers with their units."""
+    kinds = kinds_of(script)
+    found = {name: kinds[name] for name in values if name in kinds}
+    told = {n for n, kind in found.items() if kind.unit or kind.meaning in ("day", "span")}
+    return {n: in_words(script, n, value) if n in told else value for n, value in values.items()}
+
+
 def in_words(script: Script, name: str, value: Value) -> str:
     """Write a value as people say it: the words of a choice, a number in the script's language."""
     kind = kind_of(script.values[name]) if name in script.values else None

@@ -58,7 +58,7 @@ def time_in_words(value: Value, kind: Kind, code: str) -> str:
     """Write a day or a span as people do in a language, so that it is read back as itself."""
     if kind.scalar == "date":
         return written_day(date.fromisoformat(str(value)), code)
-    return written_span(int(value), code) if float(value).is_integer() else f"{value} seconds"
+    return written_span(round(float(value)), code)  # a mean of spans need not be whole
 
 
 def _years(kind: Kind) -> Years:

@@ -12,6 +12,7 @@ from support.fakes import script, task
 from scriptgraph.assurance.guarantees.conditions import Conditions, Question
 from scriptgraph.assurance.rehearse.times import tried_times
 from scriptgraph.script import expressions
+from scriptgraph.script.check.faults import faults
 from scriptgraph.script.check.holding import possibility
 from scriptgraph.script.check.lint import lint
 from scriptgraph.script.kinds import Constant, kind_of
@@ -103,3 +104,22 @@ def test_a_rule_that_no_day_or_span_decides_is_told(condition: str, rule: str) -
         }
     )
     assert rule in {finding.rule for finding in lint(made)}
+
+
+def test_a_span_in_another_language_is_told_as_one_of_a_value_that_is_a_span() -> None:
+    """Of a number the hint is the number alone; both stand in the message."""
+    made = script(
+        {
+            "a": {
+                "tasks": [task("one", collect={"wait": "duration", "mood": "integer"})],
+                "next": [
+                    {"to": "b", "if": "wait > 30 Minuten"},
+                    {"to": "b", "if": "mood > 3 Stunden"},
+                    {"to": "b"},
+                ],
+            },
+            "b": {},
+        }
+    )
+    hints = [finding.hint for finding in faults(made) if finding.rule == "bad-expression"]
+    assert hints == ["Write `wait > 30 minutes`.", "Write `mood > 3`."]

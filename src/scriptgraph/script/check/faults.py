@@ -25,8 +25,10 @@ from scriptgraph.script.check.targets import unknown_target
 from scriptgraph.script.check.values import uncollected_value
 from scriptgraph.script.check.waiting import wordless_wait
 from scriptgraph.script.check.walking import rules_of, tasks_of
+from scriptgraph.script.expression_slips import with_times
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.guarantees import FORMS
+from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.moves import BACK
 from scriptgraph.script.routes import call_of
@@ -105,6 +107,11 @@ def bad_expression(script: Script) -> Iterator[Remark]:
 
 def _instead(script: Script, text: str) -> str:
     """Say what to write where that is known; empty leaves the rule's own hint."""
+    spans = [name for name, kind in script.values.items() if kind_of(kind).scalar == "duration"]
+    if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in spans):
+        timed = with_times(text)
+        if timed != text and expressions.is_condition(timed):
+            return f"Write `{timed}`."
     if meant := expressions.expression_meant(text):
         return f"Write `{meant}`."
     if asked := _asked_of_action(script, text):

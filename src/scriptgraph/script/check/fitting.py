@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from scriptgraph.core.findings import Path
@@ -154,7 +154,7 @@ def _calculated(node: ast.BinOp | ast.UnaryOp | ast.Call, kinds: Kinds) -> Itera
         low, high = map(ast.unparse, parts)
         yield f"`{low} - {high}` is a difference; a range is written `{low} <= value <= {high}`"
         return
-    meanings = [meaning_of(part, kinds) for part in parts]
+    meanings: list[Part | None] = [meaning_of(part, kinds) for part in parts]
     if _fits(node, meanings):
         return
     if {*meanings} <= {"span", "number"}:
@@ -165,7 +165,7 @@ def _calculated(node: ast.BinOp | ast.UnaryOp | ast.Call, kinds: Kinds) -> Itera
     yield f"{_named(wrong, kinds)} cannot be calculated with; only numbers can"
 
 
-def _fits(node: ast.BinOp | ast.UnaryOp | ast.Call, meanings: list[Part | None]) -> bool:
+def _fits(node: ast.BinOp | ast.UnaryOp | ast.Call, meanings: Sequence[Part | None]) -> bool:
     """Say whether a calculation is one of numbers, of texts that are joined, or of spans."""
     op, told = node.op if isinstance(node, ast.BinOp) else None, {*meanings} - {None}
     if told == {"text"}:

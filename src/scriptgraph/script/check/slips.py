@@ -42,11 +42,11 @@ def range_in_task(script: Script) -> Iterator[Remark]:
             continue
         ((name, declared),), ((low, high),) = task.collect.items(), asked
         kind = kind_of(declared)
-        ends = _ends(kind)
+        ends = _ends(kind) if kind.meaning == "number" else None
         if ends and low < high and low in {*_LOWEST, ends[0]} and ends != (low, high):
             taken = f"{short(ends[0])} to {short(ends[1])}"
             message = f"task {task.id!r} asks from {low} to {high}, and {name!r} takes {taken}"
-            meant = f"{kind.scalar} {low}..{high}"
+            meant = f"{kind.scalar} {low}..{high} {kind.unit}".rstrip()
             hint = f"Write the same in both: collect `{meant}`, or ask from {taken}."
             yield Remark(message, (*path, "do"), section, hint)
 
