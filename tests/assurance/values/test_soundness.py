@@ -80,15 +80,21 @@ def test_what_is_shown_is_so(script: Script) -> None:
         if seen.kind in ("gap", "missing"):
             assert _is_gap(script, seen)
         if seen.kind == "both":
-            known = {name: v for name, v in (seen.values or {}).items() if v is not None}
+            known = _known(script, seen)
             assert expressions.holds(seen.text, known)
             assert expressions.holds(seen.others[0], known)
+
+
+def _known(script: Script, seen: Seen) -> dict[str, Constant]:
+    """Give the values that are shown, and what is worked out of them."""
+    told = {name: value for name, value in (seen.values or {}).items() if value is not None}
+    return {**told, **worked_out(script, told)}
 
 
 def _is_gap(script: Script, seen: Seen) -> bool:
     """Try the section's rules with the values that are shown; those left out do not matter."""
     section = script.by_id[seen.section or ""]
-    known = {name: value for name, value in (seen.values or {}).items() if value is not None}
+    known = _known(script, seen)
     return all(not _holds(rule.if_ or "", known) for rule in section.next)
 
 
