@@ -168,6 +168,15 @@ def is_lasting(error: openai.APIConnectionError) -> bool:
     return is_slow
 
 
+def is_unreachable(error: BaseException | None) -> bool:
+    """Say whether nobody took the call at all: what meets one session so, meets every other."""
+    while error is not None:
+        if type(error).__name__ in ("ConnectError", "ConnectTimeout"):
+            return True
+        error = error.__cause__
+    return False
+
+
 def is_denied(error: BaseException | None) -> bool:
     """Say whether an error is about a key."""
     return is_of(error, "openai", "AuthenticationError", "PermissionDeniedError")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from support.interrupted import address, ended, start, wait_until
 from support.openai_server import Denial, Fault, OpenAIServer, openai_server
 from support.planning import run_plan, transcripts, write_plan
 
+from scriptgraph.models.endpoint import Endpoint
 from scriptgraph.records.results import find_results
 
 PLAN: dict[str, Any] = {"models": {"dialog": "small", "verifier": "large"}, "repetitions": 2}
@@ -155,3 +158,18 @@ def test_what_a_failure_cost_is_charged_when_going_on(server: OpenAIServer, tmp_
     assert lost == again < whole == last
     rehearsal = write_plan(tmp_path, {**changes, "models": {"dialog": "rehearsal"}})
     assert whole[0] == run_plan(rehearsal, tmp_path / "whole").account.calls + 2
+
+
+def test_a_server_that_nobody_reaches_stops_the_experiment(
+    server: OpenAIServer, tmp_path: Path
+) -> None:
+    """No session fails of it: each stays where it was, and goes on when the server is there."""
+    changes = {"models": {"dialog": "small"}, "patients": ["ben.yaml"], "retries": 1}
+    plan, out = write_plan(tmp_path, changes), tmp_path / "out"
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
+    status = run_plan(plan, out, endpoint=Endpoint("key", nobody))
+    assert status.halt.startswith("a server cannot be reached: ")
+    assert (status.failed, status.ended) == ({}, 0)
+    status = run_plan(plan, out, endpoint=Endpoint("key", server.base_url))
+    assert (status.done, status.failed, status.ended) == (True, {}, 2)

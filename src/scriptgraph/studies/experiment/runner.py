@@ -19,6 +19,7 @@ from scriptgraph.core.errors import AccessError, InputError, ModelError
 from scriptgraph.core.settings import Mode
 from scriptgraph.core.trace import Role as TracedRole
 from scriptgraph.formats.case import REPLIES
+from scriptgraph.models.refusals import is_unreachable
 from scriptgraph.nodes.cast import now
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.exits import has_ended
@@ -73,6 +74,8 @@ class Runner:
         except Exception as error:
             if isinstance(error, (Halted, AccessError, InputError, *database_errors())):
                 raise  # not this session's own: the whole experiment stops
+            if is_unreachable(error):
+                raise AccessError(f"a server cannot be reached: {error}") from error
             await self._fail(graph, session, error)
             return None
         dialogue = self._record(session, cast(SimulationState, snapshot.values))
