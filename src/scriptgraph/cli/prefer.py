@@ -150,7 +150,8 @@ def _read(
     Raises:
         typer.BadParameter: When models are named beside the replies of others.
     """
-    from scriptgraph.studies.preference.prefer import given_situations, read_all_situations
+    from scriptgraph.studies.preference.given import given_situations
+    from scriptgraph.studies.preference.prefer import read_all_situations
 
     if not options.replies:
         given = options.corpus.given()

@@ -10,7 +10,7 @@ from scriptgraph.metrics.course import Course, course
 from scriptgraph.metrics.figures import Figures, figures
 from scriptgraph.metrics.labels import Labels, labels_of
 from scriptgraph.metrics.segmentation import Segmentation, segmentation_of
-from scriptgraph.metrics.speech import speech, spoken
+from scriptgraph.metrics.speech import Speech, speech, spoken
 from scriptgraph.records.dialogue import Dialogue
 
 _REPETITION = re.compile(r"-(\d+)$")
@@ -44,9 +44,13 @@ class Held:
 
     @cached_property
     def figures(self) -> Figures:
-        """Take its numbers, those of what was said among them."""
-        said = speech(spoken(self.dialogue))
-        return figures(self.dialogue, labels=self.labels, run=self.course, speech=said)
+        """Take its numbers, without those of what was said."""
+        return figures(self.dialogue, labels=self.labels, run=self.course)
+
+    @cached_property
+    def speech(self) -> Speech:
+        """Measure what was said, which takes longest and only one table wants."""
+        return speech(spoken(self.dialogue))
 
     @cached_property
     def _segmentation(self) -> Segmentation:

@@ -55,14 +55,13 @@ def _of_sections(name: str, meaning: str, take: Callable[[Figures], int | None])
 def _spoken(side: Side, what: str) -> Column[Held]:
     """Count what a side said; a side that said nothing has 0 of it."""
 
-    def taken(figures: Figures) -> Value:
-        voice = getattr(figures.speech, side)
-        counted: int | None = getattr(voice, what)
+    def taken(held: Held) -> Value:
+        counted: int | None = getattr(getattr(held.speech, side), what)
         return counted
 
     meaning = f"{what.capitalize()} of the {side}."
     missing = NO_WORDS if what == "words" else ""
-    return _of_figures(f"{side}_{what}", "whole", meaning, taken, missing=missing)
+    return Column(f"{side}_{what}", "whole", meaning, taken, missing=missing)
 
 
 _SIDES: tuple[Side, ...] = get_args(Side)

@@ -13,7 +13,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.studies.judging.given_replies import FAILED, NO_TEXT, GivenReplies, read_asked
 from scriptgraph.studies.judging.items import Source
 from scriptgraph.studies.judging.reply_pairs import pair_up
-from scriptgraph.studies.preference.prefer import given_situations
+from scriptgraph.studies.preference.given import given_situations
 
 TIRED = {"id": "tired", "question": "I am so tired of it all."}
 ALONE = {"id": "alone", "messages": [{"role": "user", "content": "Nobody calls me any more."}]}

@@ -7,7 +7,6 @@ is its thread forgotten: whatever stops the process, no finished step is paid tw
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,7 +26,7 @@ from scriptgraph.files.lines import Remark, read_identified_lines
 from scriptgraph.graphs.preference import PreferenceGraph, create_preference
 from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
 from scriptgraph.nodes.candidates import Voice, keep_candidate, read_candidates
-from scriptgraph.replies.candidates import Candidate, NoReply, candidate_id, situation_of
+from scriptgraph.replies.candidates import Candidate, NoReply, situation_of
 from scriptgraph.replies.pairs import Rated, check_rubric
 from scriptgraph.replies.reply import Situation
 from scriptgraph.replies.rubric import Rubric
@@ -35,7 +34,6 @@ from scriptgraph.replies.scores import ScoreSheet
 from scriptgraph.safety.filters import Filters
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.run import run_to_end
-from scriptgraph.studies.judging.given_replies import GivenReplies, read_asked
 from scriptgraph.studies.judging.items import Source, holds_situations
 from scriptgraph.studies.preference.folder import FilterDesign, PreferenceDesign, PreferenceFolder
 from scriptgraph.studies.work import never, side_by_side
@@ -115,43 +113,6 @@ UNNAMED = "unnamed"
 
 def _digest(given: Mapping[str, Sequence[Candidate]]) -> str:
     return digest(repr([[one.id, one.reply] for replies in given.values() for one in replies]))
-
-
-def given_situations(
-    paths: Sequence[Path], asked: Path, remark: Remark
-) -> tuple[list[Situation], dict[str, list[Candidate]]]:
-    """Read situations, and the replies of others to them.
-
-    Args:
-        paths: Files of replies: one or several a line, or what a server wrote for a batch.
-        asked: What they answer: lines of situations, or the input of the batch.
-        remark: Told what was cut off, what is no reply, and which situations have fewer than two.
-
-    Returns:
-        The situations with two replies or more, and situation → replies.
-
-    Raises:
-        InputError: When a line is of no kind, or none has two replies; it names the line.
-    """
-    wanted, replies = read_asked(asked, remark), defaultdict[str, list[Candidate]](list)
-    for path in paths:
-        source = GivenReplies(path, wanted)
-        for _, found in source.read(remark):
-            for one in found:
-                replies[one.situation].append(_numbered(one, len(replies[one.situation]) + 1))
-        for what, times in source.passed_over.items():
-            remark(f"{path}: passed over: {times} {what}")
-    enough = {name: found for name, found in replies.items() if len(found) > 1}
-    if few := len(wanted) - len(enough):
-        remark(f"{few} of {len(wanted)} situations have fewer than two replies, and so no pair")
-    if not enough:
-        raise InputError(f"no situation of {asked} has two replies in {', '.join(map(str, paths))}")
-    return [one for name, one in wanted.items() if name in enough], enough
-
-
-def _numbered(candidate: Candidate, number: int) -> Candidate:
-    name = candidate_id(candidate.situation, number)
-    return candidate.model_copy(update={"id": name, "candidate": number})
 
 
 def read_all_situations(
