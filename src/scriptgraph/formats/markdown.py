@@ -9,7 +9,6 @@ from scriptgraph.formats import markdown_headings as headings
 from scriptgraph.formats import markdown_lines as lines
 from scriptgraph.formats import markdown_wraps as wraps
 from scriptgraph.formats import near, notation
-from scriptgraph.formats import questionnaire as forms
 from scriptgraph.formats.guarantees import report_lost
 from scriptgraph.formats.markdown_exports import without_escapes
 from scriptgraph.formats.markdown_language import as_english
@@ -17,13 +16,13 @@ from scriptgraph.formats.markdown_lost_rules import kept_from_leading
 from scriptgraph.formats.markdown_partings import Partings
 from scriptgraph.formats.markdown_parts import ArrowLine, TaskLines
 from scriptgraph.formats.markdown_rules import Rules
+from scriptgraph.formats.markdown_section_lines import SectionLines
 from scriptgraph.formats.markdown_slips import Slips, odd_arrow
 from scriptgraph.formats.markdown_tasks import Tasks
 from scriptgraph.formats.markdown_text import front_matter, without_copy, without_remarks
 from scriptgraph.formats.markdown_top import Top
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, in_a_line
-from scriptgraph.formats.renamed import KEY, read_line
 from scriptgraph.script.authors_words import names_a_part
 
 _ADD_A_TITLE = "Begin the file with `# ` and the title of the script."
@@ -58,6 +57,7 @@ class _Reader:
         self.script: dict[str, Any] = {}
         self.top = Top(outline, self.script)
         self.sections: dict[str, dict[str, Any]] = {}
+        self.section_lines = SectionLines(outline, self.sections)
         self.arrows: list[ArrowLine] = []
         self.section: str | None = None
         self.task: TaskLines | None = None
@@ -114,61 +114,17 @@ class _Reader:
         """Take a line that says something of the section, or a former name of a task."""
         if match := notation.RENAMED.fullmatch(line):
             self.renamed(match[1], line, indent, place)
-        elif match := notation.WAITS.fullmatch(line):
-            waits = {"waits_for_human": (match[1] or "true").strip()}
-            self.outline.places.setdefault(("sections", self.section or "", *waits), place)
-            self.sections[self.section or ""] |= waits
-        elif not self.task and (match := notation.QUESTIONNAIRE.match(line)):
-            self.questionnaire(match[1].casefold(), match[2], place)
-        elif self.task or not self.uses(line, place):
+        elif not self.section_lines.take(self.section or "", line, place, in_task=bool(self.task)):
             return False
         self.after_blank = False
         return True
-
-    def uses(self, line: str, place: Place) -> bool:
-        """Take a line that says which part of another file stands here, and with what in it."""
-        name = self.section or ""
-        section, path = self.sections[name], ("sections", name)
-        if match := notation.USE.fullmatch(line):
-            if "use" in section:
-                message = f"section {name!r} uses a part already"
-                self.outline.fault("duplicate-key", message, place, "Leave one of them out.")
-            section["use"] = match[1].strip()
-            self.outline.places[*path, "use"] = place
-            return True
-        if "use" in section and (match := notation.WITH.fullmatch(line)):
-            given, parameter = section.setdefault("with", {}), match[1].strip()
-            self.outline.places.setdefault((*path, "with"), place)
-            self.outline.places[*path, "with", parameter] = place
-            given[parameter] = (match[2] or "").strip()
-            return True
-        if "use" in section and (match := notation.PREFIX.fullmatch(line)):
-            section["prefix_values"] = (match[1] or "true").strip()
-            self.outline.places[*path, "prefix_values"] = place
-            return True
-        return False
 
     def renamed(self, names: str, line: str, indent: int, place: Place) -> None:
         """Take what the section was called before, or the task that the line is indented for."""
         if self.task and indent:
             self.task.read(self.task.dedented(line), place)
             return
-        section = self.section or ""
-        self.outline.places.setdefault(("sections", section, KEY), place)
-        self.sections[section].setdefault(KEY, []).extend(read_line(names))
-
-    def questionnaire(self, key: str, text: str, place: Place) -> None:
-        """Take what the items of the section have in common."""
-        path: Path = ("sections", self.section or "", forms.KEY)
-        given = self.sections[self.section or ""].setdefault(forms.KEY, {})
-        if key in given:
-            first = self.outline.places[*path, key].line
-            message = f"{key!r} stands here twice; the first is in line {first}"
-            self.outline.fault("duplicate-key", message, place, "Take one of them out.")
-            return
-        given[key] = notation.read_items(text) if key == "answers" else text
-        self.outline.places.setdefault(path, place)
-        self.outline.places[*path, key] = place
+        self.section_lines.renamed(self.section or "", names, place)
 
     def is_below_rule(self, arrow: ArrowLine, line: str, place: Place) -> bool:
         """Take a line that is not indented and goes on with an arrow; report one that may not."""

@@ -11,8 +11,10 @@ import re
 from scriptgraph.core.findings import Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.arrow_words import beginning
+from scriptgraph.formats.keywords import either
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.formats.types_meant import OURS
+from scriptgraph.language.vocabulary import everywhere
 
 _OWN_KIND = re.compile(r"\s*(?:[-*+•–—]\s|\\|[|<`~>=]|\d{1,9}[.)](?:\s|$)|#)")
 _TASK_LIKE = re.compile(r"\s*(?:[a-zA-Z][.)]\s|(?:\d{1,9}\s+)?(?:\*\*|__))")
@@ -20,7 +22,14 @@ _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)]*\s*")
 _OPEN = re.compile(
     r"(?:.*(?:[,，、:：;(]|\b(?:if|when|or|and|after|urgently|than|the|a|an|to|of)))\s*"
 )
-_COMPLETE = re.compile(r".*?\b(?:after\s+\d+\s+(?:turn|visit)s?|otherwise)\s*\.?", re.IGNORECASE)
+_UNITS = either(
+    word for unit in ("turns", "turn", "visits", "visit") for word in everywhere("arrows", unit)
+)
+_COMPLETE = re.compile(
+    rf".*?(?<![^\W\d_])(?:(?:{either(everywhere('arrows', 'after'))})\s*\d+\s*(?:{_UNITS})"
+    rf"|(?:{either(everywhere('arrows', 'otherwise'))}))\s*[.。]?",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"\s*(?:[,，;(]|(?:or|and)\b)", re.IGNORECASE)
 _RANGE = re.compile(r"\s*-?[\d.]+\s*\.\.\s*-?[\d.]+\s*")
 _ENGLISH_I = re.compile(r"I(?:['’]\w+)?\s")
