@@ -57,7 +57,8 @@ def report_lost(
         names: What sections are called, in small letters.
     """
     for place, line in lines:
-        text = _BULLET.sub("", line).strip()
+        text = line.strip()
+        text = text[bullet.end() :] if (bullet := _BULLET.match(text)) else text
         for _, each in _lines(Outline(), text, ("guarantees",)):
             try:
                 named = sections_of(read_guarantee(each))

@@ -10,15 +10,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from scriptgraph.core.findings import Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.arrow_patterns import arrow_words
-from scriptgraph.formats.keywords import Edited, Where, in_english
+from scriptgraph.formats.keywords import Edited, Where, either, in_english
 from scriptgraph.formats.outline import Outline, in_a_line
-from scriptgraph.language.vocabulary import ENGLISH, LANGUAGES, NAMES, code_of, everywhere
+from scriptgraph.language.vocabulary import (
+    ENGLISH,
+    LANGUAGES,
+    NAMES,
+    code_of,
+    everywhere,
+    vocabulary,
+)
 from scriptgraph.script.authors_words import LANGUAGES as NAMED
 from scriptgraph.script.authors_words import key_meant
+from scriptgraph.script.lookalikes import DASHES
 
 Lines = list[tuple[int, str]]
 Settings = list[tuple[int, str, str]]
@@ -133,7 +142,22 @@ def _arrow_is_of(text: str, code: str) -> bool:
 
 
 def _edit(line: str, where: Where, code: str) -> Edited | None:
-    return None if near.is_text(line) else in_english(code).line(line, where)
+    if not _may_have_words().match(line) or near.is_text(line):
+        return None
+    return in_english(code).line(line, where)
+
+
+@cache
+def _may_have_words() -> re.Pattern[str]:
+    """Give what each line with a word of ours begins with: most lines have none."""
+    words = {
+        word
+        for code in LANGUAGES
+        for group in ("settings", "section", "notes", "task")
+        for word in vocabulary(code).known(group)
+    }
+    dash = rf"[-*+{DASHES}]\s+(?:\*\*)?(?:{either(words)})"
+    return re.compile(rf"\s*(?:{dash}|\d{{1,9}}[.)]\s.*?[(（])", re.IGNORECASE)
 
 
 def _placed(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, Where]]:
