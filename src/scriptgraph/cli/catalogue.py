@@ -165,6 +165,11 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
             "Have a model judge every switch of stored dialogues.",
             "runs/demo --model gpt-4o --patients",
         ),
+        "power": Listed(
+            "power",
+            "Say how many patients and repetitions a difference between two modes needs.",
+            "plan.yaml --from runs/first --difference 0.1",
+        ),
         "report": Listed(
             "report",
             "Report on dialogues: the published table with 95 % intervals, and what it lacks.",

@@ -1,0 +1,65 @@
+"""How many patients a difference needs: against statsmodels."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from statsmodels.stats.power import TTestPower  # type: ignore[import-untyped]  # it has no types
+from support.walked import walk
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.metrics.figures import Figures
+from scriptgraph.metrics.power import MEASURES, Variation, patients_for, power, variation
+from scriptgraph.metrics.tally import Tally
+
+FOUND = Variation(value=10, within=4, between=9, interaction=1, patients=8, sessions=40)
+
+
+@pytest.mark.parametrize(("patients", "repetitions"), [(6, 1), (10, 5), (40, 3)])
+def test_the_power_of_a_paired_comparison_is_statsmodels(patients: int, repetitions: int) -> None:
+    """With the variance of the differences that patients and repetitions leave."""
+    sd = (1 + 2 * 4 / repetitions) ** 0.5
+    expected = TTestPower().power(effect_size=1.5 / sd, nobs=patients, alpha=0.05)
+    assert power(FOUND, 1.5, patients, repetitions) == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_fewest_patients_are_those_at_which_it_is_enough() -> None:
+    """One fewer is too few; more repetitions need fewer patients; some are never enough."""
+    needed = patients_for(FOUND, 1.5, 3)
+    assert needed is not None
+    assert power(FOUND, 1.5, needed, 3) >= 0.8 > power(FOUND, 1.5, needed - 1, 3)
+    assert (patients_for(FOUND, 1.5, 10) or 0) < needed
+    assert patients_for(FOUND, 0.001, 1) is None
+
+
+def sessions(modes: tuple[str, ...]) -> list[Figures]:
+    """Give sessions whose length varies by 16 between patients and by 4 within."""
+    draw, tally = random.Random(3), Tally()
+    for case in range(40):
+        patient = draw.gauss(30, 4)
+        for mode in modes:
+            for number in range(4):
+                turns = max(1, round(draw.gauss(patient, 2)))
+                id_ = f"{mode}{case}-{number}"
+                dialogue = walk(*["hello"] * turns, id=id_, mode=mode, patient_case=case)
+                tally.add(dialogue, "here")
+    return tally.figures
+
+
+def test_what_figures_vary_by_is_found_again() -> None:
+    """Between patients, within, and hardly anything that patients differ by between modes."""
+    found = variation(sessions(("single", "multi")), MEASURES["turns_per_dialogue"])
+    assert 3 < found.within < 5.5
+    assert 9 < found.between < 26
+    assert found.interaction is not None
+    assert found.interaction < 1.5
+    assert (found.patients, found.sessions) == (40, 320)
+    alone = variation(sessions(("single",)), MEASURES["turns_per_dialogue"])
+    assert alone.interaction is None
+
+
+def test_too_little_to_know_is_refused() -> None:
+    """What one session of each says is no variation."""
+    with pytest.raises(InputError, match="it takes three patients, and two sessions"):
+        variation(sessions(("single",))[:2], MEASURES["turns_per_dialogue"])
