@@ -45,10 +45,12 @@ from scriptgraph.script.routes import (
     call_of,
 )
 from scriptgraph.state.calls import is_back, is_due, place_of, visit_of
-from scriptgraph.state.carried import told_by_now
+from scriptgraph.state.carried import carried, told_by_now
 from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import Credit, Move, SessionState, Value
+from scriptgraph.state.skipping import decided
+from scriptgraph.state.withdrawn import withdrawn
 
 _KEY_LENGTH = 32
 
@@ -88,6 +90,19 @@ def acting(script: Script, section: Section, cast: Cast) -> Node:
         update = {"collected": collected, "progress": after["progress"], "trace": [record]}
         if enters:  # what was written ahead does not know what came of it
             return {**update, **({"draft": None} if state.get("draft") else {})}
+        there = decided(
+            script,
+            after["progress"],
+            collected,
+            _turn(state),
+            here={section.id, *stack(state)},
+            carried=carried(state),
+            withdrawn=withdrawn(state),
+        )
+        if there.skips:
+            record["skips"] = there.skips
+        update |= {"collected": there.collected, "progress": there.progress}
+        after = {**after, "collected": there.collected, "progress": there.progress}
         return {**update, **_lead(script, section, after, record)}
 
     return act

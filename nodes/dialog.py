@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from typing import Any
+from typing import cast as as_type
 
 from langchain_core.messages import AIMessage
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.trace import TraceRecord
+from scriptgraph.core.trace import Skip, TraceRecord
 from scriptgraph.nodes.after_end import BEHIND_END, words_after_end
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.care import WORDS_OF_CARE, words_for
@@ -24,11 +25,14 @@ from scriptgraph.records.in_words import how_chosen
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION
 from scriptgraph.state.calls import called_on_entering
-from scriptgraph.state.digressions import digresses
+from scriptgraph.state.carried import carried
+from scriptgraph.state.digressions import digresses, stack
 from scriptgraph.state.progress import open_tasks, words_to_say
 from scriptgraph.state.session import Credit, SessionState
+from scriptgraph.state.skipping import Decided, decided
 from scriptgraph.state.speakers import signed
 from scriptgraph.state.spoken import exact_words, known_now
+from scriptgraph.state.withdrawn import withdrawn
 
 
 def dialog(script: Script, section: Section, cast: Cast) -> Node:
@@ -41,6 +45,9 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
         visit = _visit(script, state, section)
+        there = _there(script, section, state, visit)
+        visit = replace(visit, credits=there.progress[section.id])
+        before, state = state, as_type(SessionState, {**state, "collected": there.collected})
         words, credits = _say(script, section, cast, state, visit)
         mode = mode_of(runtime, cast.settings)
         until = end_of_turn(state, cast.settings.turn_seconds)
@@ -68,6 +75,8 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 await recapping.stop()
         reply = replace(reply, again=reply.again or bool(visit.danger and words))
         visit = replace(visit, held=reply.is_fallback and _is_held(script, state, visit, words))
+        if visit.held:
+            state, there = before, replace(there, skips=[])
         note_unwritten(reply.unwritten)
         spoken = script.by_id[state["section"]] if visit.held else section
         # Where the script's own words were all that was left to say, they are the goodbye.
@@ -77,7 +86,7 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
             "messages": [_message(script, spoken, visit, voice)],
             "trace": [
                 *recaps,
-                _record(section, spoken, visit, reply),
+                _record(section, spoken, visit, reply, there.skips),
                 *([_end(section, visit)] * over),
             ],
             **position(script, spoken, state, visit, credits),
@@ -110,6 +119,20 @@ def _visit(script: Script, state: SessionState, section: Section) -> Visit:
         danger=move.get("danger", "") if move else "",
         care=move.get("care") if move else None,
         after_end=move.get("after_end", False) if move else False,
+    )
+
+
+def _there(script: Script, section: Section, state: SessionState, visit: Visit) -> Decided:
+    """Decide which tasks are there in a section that speaks."""
+    progress = {**state.get("progress", {}), section.id: visit.credits}
+    return decided(
+        script,
+        progress,
+        state.get("collected", {}),
+        visit.turn,
+        here={section.id, *stack(state)},
+        carried=carried(state),
+        withdrawn=withdrawn(state),
     )
 
 
@@ -178,7 +201,9 @@ def _end(section: Section, visit: Visit) -> TraceRecord:
     )
 
 
-def _record(section: Section, spoken: Section, visit: Visit, reply: SpokenReply) -> TraceRecord:
+def _record(
+    section: Section, spoken: Section, visit: Visit, reply: SpokenReply, skips: list[Skip]
+) -> TraceRecord:
     record = trace_record(
         turn=visit.turn,
         node=section.id,
@@ -192,6 +217,8 @@ def _record(section: Section, spoken: Section, visit: Visit, reply: SpokenReply)
     )
     if visit.returns:
         record["returns"] = True
+    if skips:
+        record["skips"] = skips
     if call := reply.answer.call if reply.answer else reply.lost:
         record["call"] = call
     if reply.unwritten:

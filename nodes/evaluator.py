@@ -6,6 +6,7 @@ In mode `speculative` the reply for staying is begun together with it.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +54,9 @@ from scriptgraph.script.routes import (
 )
 from scriptgraph.state.carried import carried, declined_by_now
 from scriptgraph.state.digressions import moves_of, stack
-from scriptgraph.state.progress import call_due, is_complete
-from scriptgraph.state.session import Draft, Move, Progress, SessionState, Value
+from scriptgraph.state.progress import Credits, call_due, is_complete
+from scriptgraph.state.session import Draft, Move, SessionState, Value
+from scriptgraph.state.skipping import Decided, decided, not_asked
 from scriptgraph.state.told import told
 from scriptgraph.state.undecided import NO_ANSWER, NOBODY_ASKED, STAYS
 from scriptgraph.state.unjudged import judged_until
@@ -87,42 +89,47 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         care = rests or care_due(script, section, state, found)
         decisions = with_guard(script, section, held(script, section, state, asked, found), found)
         judgement = _judge(script, section, state, decisions, found)
+        there = _decided(script, section, state, judgement)
         claim = _claim(script, state, decisions)
-        way = _way(script, section, state, judgement, claim)
+        credits = there.progress[section.id]
+        before, gone = _carried(state, judgement), _withdrawn(state, judgement)
+        known = told(script, there.collected, there.progress, before, gone)
+        way = _way(script, section, state, credits, known, claim)
         is_judged = decisions is not None and decisions.is_judged
         danger = "" if is_judged or care else danger_now(state, found)
-        move = with_care(section, care) if care else _move(section, way, judgement, claim)
+        move = with_care(section, care) if care else _move(section, way, credits, claim)
         if not (care or _is_in_danger(script, section, state, found) or _is_led_out(way)):
-            move = _call(section, judgement) or move
+            move = _call(section, credits) or move
         if decisions and move["kind"] == "dispatch" and (named := _named_way(section, decisions)):
             move["choice"] = named
         move = taken(section, state, move)
         record = _record(script, section, state, decisions, judgement, move, claim, found)
         note_doer(script, section, cast, move, record)
-        if judgement.withdrawn:
-            record["withdrawn"] = list(judgement.withdrawn)
+        _note_changes(record, judgement, there)
         note_watch(record, state, watch, found)
         note_care(record, state, care)
-        if unknown := _unknown(script, section, state, judgement, way):
+        if unknown := _unknown(script, section, credits, known, way):
             record["undecided"] = unknown
-        if (computed := _computed(script, section, state, judgement, way)) and not care:
+        if (computed := _computed(script, section, credits, known, way)) and not care:
             record["computed"] = computed
         if danger:
             record["unjudged"] = danger
             if move["kind"] == "stay":
                 move["danger"] = danger
         ahead = decisions.ahead if decisions else None
-        # What was written ahead knows neither what comes of it nor what was just taken back.
-        if ahead and (ends(move) or move["kind"] == "call" or judgement.withdrawn):
+        # What was written ahead does not know what comes of a call, what was just taken back, or
+        # which tasks are there now.
+        is_surprised = move["kind"] == "call" or bool(there.skips)
+        if ahead and (ends(move) or is_surprised or judgement.withdrawn):
             await ahead.end(record)
             ahead = None
         return {
-            "progress": _progress(section, state, judgement),
-            "collected": _known(state, judgement),
+            "progress": there.progress,
+            "collected": there.collected,
             **changes(state, move),
             "judged": _judged(state, decisions),
             **({"care": None} if state.get("care") and not care else {}),
-            "draft": _draft(section, state, decisions, move) if mode == "single" else None,
+            "draft": _draft(section, state, decisions, is_surprised) if mode == "single" else None,
             **({"ahead": ahead} if ahead else {}),
             "trace": [record],
         }
@@ -142,17 +149,20 @@ def _is_led_out(way: Transition | None) -> bool:
     return way is not None and way.kind == "anytime"
 
 
-def _call(section: Section, judgement: Judgement) -> Move | None:
+def _call(section: Section, credits: Credits) -> Move | None:
     """Lead to the action of the section where it is due."""
-    due = call_due(section, judgement.credits)
+    due = call_due(section, credits)
     return Move(target=CALL, kind="call", rule=DUE) if due else None
 
 
 def _draft(
-    section: Section, state: SessionState, decisions: Decisions[Evaluation] | None, move: Move
+    section: Section,
+    state: SessionState,
+    decisions: Decisions[Evaluation] | None,
+    is_surprised: bool,
 ) -> Draft | None:
-    """Keep what the single actor chose and wrote; before an action neither knew what it gives."""
-    if move["kind"] == "call":
+    """Keep what the single actor chose and wrote, unless it did not know what there is to do."""
+    if is_surprised:
         return Draft(choice=None, target="", reply="")
     return draft_of(section, state, decisions)
 
@@ -186,6 +196,7 @@ def _judge(
         types=script.told,
         said_back=script.said_back,
         turn=state.get("turn", 0) + 1,
+        not_asked=not_asked(script, section, {**state.get("progress", {}), section.id: credits}),
         kept_open=open_still,
     )
     if judgement.withdrawn:
@@ -201,15 +212,16 @@ def _way(
     script: Script,
     section: Section,
     state: SessionState,
-    judgement: Judgement,
+    credits: Credits,
+    known: Mapping[str, Value],
     claim: _Claim | None,
 ) -> Transition | None:
     """Decide where the turn goes."""
     return decide(
         script,
         section,
-        credits=judgement.credits,
-        collected=_told(script, section, state, judgement),
+        credits=credits,
+        collected=known,
         claimed=claim.rule if claim else 0,
         turns=state.get("section_turns", 0),
         visits=state.get("visits", {}),
@@ -217,59 +229,72 @@ def _way(
     )
 
 
-def _known(state: SessionState, judgement: Judgement) -> dict[str, Value]:
-    """Give everything collected so far, and not taken back."""
-    known = {**state.get("collected", {}), **judgement.collected}
-    return {name: value for name, value in known.items() if name not in judgement.withdrawn}
-
-
-def _progress(section: Section, state: SessionState, judgement: Judgement) -> Progress:
-    """Give what is credited, in this section and in the others."""
-    return {**state.get("progress", {}), **judgement.elsewhere, section.id: judgement.credits}
-
-
-def _told(
+def _decided(
     script: Script, section: Section, state: SessionState, judgement: Judgement
-) -> dict[str, Value]:
-    """Give what the rules are tried with: what is known by now, and what was declined."""
-    progress = _progress(section, state, judgement)
-    before = carried(state).keys() - judgement.collected.keys()
-    gone = {*withdrawn(state), *judgement.withdrawn} - judgement.collected.keys()
-    return told(script, _known(state, judgement), progress, before, gone)
+) -> Decided:
+    """Decide which tasks are there, of all that is known by now, and was not taken back."""
+    known = {**state.get("collected", {}), **judgement.collected}
+    return decided(
+        script,
+        {**state.get("progress", {}), **judgement.elsewhere, section.id: judgement.credits},
+        {name: value for name, value in known.items() if name not in judgement.withdrawn},
+        state.get("turn", 0) + 1,
+        here={section.id, *stack(state)},
+        carried=_carried(state, judgement),
+        withdrawn=_withdrawn(state, judgement),
+    )
+
+
+def _note_changes(record: TraceRecord, judgement: Judgement, there: Decided) -> None:
+    """Write down what was taken back, and which tasks are there from now on."""
+    if judgement.withdrawn:
+        record["withdrawn"] = list(judgement.withdrawn)
+    if there.skips:
+        record["skips"] = there.skips
+
+
+def _carried(state: SessionState, judgement: Judgement) -> Collection[str]:
+    """Name what was told in earlier sessions only."""
+    return carried(state).keys() - judgement.collected.keys()
+
+
+def _withdrawn(state: SessionState, judgement: Judgement) -> Collection[str]:
+    """Name what was taken back, and not told since."""
+    return {*withdrawn(state), *judgement.withdrawn} - judgement.collected.keys()
 
 
 def _unknown(
     script: Script,
     section: Section,
-    state: SessionState,
-    judgement: Judgement,
+    credits: Credits,
+    known: Mapping[str, Value],
     found: Transition | None,
 ) -> list[str]:
     """Say which computed rules of a complete section were passed over for want of a value."""
-    if not is_complete(section, judgement.credits) or (found and found.kind == "anytime"):
+    if not is_complete(section, credits) or (found and found.kind == "anytime"):
         return []
-    return undecided(script, section, found, _told(script, section, state, judgement))
+    return undecided(script, section, found, known)
 
 
 def _computed(
     script: Script,
     section: Section,
-    state: SessionState,
-    judgement: Judgement,
+    credits: Credits,
+    known: Mapping[str, Value],
     found: Transition | None,
 ) -> list[str]:
     """Say what the computed values came to by which the session goes on."""
-    if found is None and not is_complete(section, judgement.credits):
+    if found is None and not is_complete(section, credits):
         return []
-    return computed_in_words(script, section, found, _told(script, section, state, judgement))
+    return computed_in_words(script, section, found, known)
 
 
 def _move(
-    section: Section, found: Transition | None, judgement: Judgement, claim: _Claim | None
+    section: Section, found: Transition | None, credits: Credits, claim: _Claim | None
 ) -> Move:
     """Write down where the turn goes."""
     if found is None:
-        complete = is_complete(section, judgement.credits)
+        complete = is_complete(section, credits)
         return stay(section, NONE_HOLDS if complete else STAY)
     if found.kind == "judged":
         return Move(target=DISPATCH, kind="dispatch", rule=COMPLETE)

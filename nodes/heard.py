@@ -32,6 +32,7 @@ from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.routes import is_urgent
 from scriptgraph.state.earlier_names import backwards
 from scriptgraph.state.session import Credit, SessionState, Value, words
+from scriptgraph.state.skipping import is_skipped
 from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.spoken import exact_words, known_now
 from scriptgraph.state.unjudged import unjudged
@@ -194,6 +195,8 @@ def opened_again(
     if not (is_urgent(script, section) and danger_now(state, found)):
         return credits
     for task in section.tasks:
+        if is_skipped(task, credits):
+            continue
         if task.is_judged and task.id in credits and asks_for_safety(_wording(task)):
             credit = credits.pop(task.id)
             if task.say is not None:

@@ -25,6 +25,7 @@ from scriptgraph.state.withdrawn import WITHDRAWN
 
 NOT_YET_SAID = "its exact words have not been said"
 NOT_THEIR_WORDS = "exact words say it back, and the user has not said it in these words"
+NOT_ASKED = "its question is not asked, or not yet"
 LEFT_OPEN = "several numbers were said, and not which of them is meant"
 
 
@@ -67,6 +68,7 @@ def judge(
     types: Mapping[str, ValueType],
     said_back: Collection[str],
     turn: int,
+    not_asked: Collection[str] = (),
     kept_open: Mapping[str, str],
 ) -> Judgement:
     """Turn an evaluation into credits: a claim counts only with a quote that proves it.
@@ -83,12 +85,14 @@ def judge(
         types: The types of all values that the script collects.
         said_back: Those that its exact words hold.
         turn: The turn that the credits are noted under.
+        not_asked: The values that nobody asks for now; see `state.skipping`.
         kept_open: The tasks that nothing said settles yet → why; see `heard.kept_open`.
     """
     judgement = Judgement(dict(credits))
     own = {name for task in section.tasks for name in task.collect}
     kinds = {n: types[n] for n in types if n in own or n in collected or n in declined}
-    _hear_values(section, evaluation, kinds, collected, said, said_back, kept_open, judgement)
+    unheard = {**_unsaid(section, kept_open), **dict.fromkeys(not_asked, NOT_ASKED)}
+    _hear_values(evaluation, kinds, collected, said, said_back, unheard, judgement)
     still_open = {task.id: task for task in judged_tasks(section, credits)}
     found, settled = taken_back(
         evaluation.settled,
@@ -120,28 +124,37 @@ def judge(
     return judgement
 
 
+def _unsaid(section: Section, kept_open: Mapping[str, str]) -> dict[str, str]:
+    """Map the values of tasks that nothing said settles yet to why."""
+    kept = (task for task in section.tasks if task.id in kept_open)
+    return {name: kept_open[task.id] for task in kept for name in task.collect}
+
+
 def _hear_values(
-    section: Section,
     evaluation: Evaluation,
     kinds: Mapping[str, ValueType],
     collected: Mapping[str, Value],
     said: Transcript,
     said_back: Collection[str],
-    kept_open: Mapping[str, str],
+    unheard: Mapping[str, str],
     judgement: Judgement,
 ) -> None:
-    """Take in the values that are claimed; `kinds` are the types of those that can be told here."""
-    unsaid = {
-        name: kept_open[task.id]
-        for task in section.tasks
-        if task.id in kept_open
-        for name in task.collect
-    }
+    """Take in the values that are claimed, but for `unheard` ones.
+
+    Args:
+        evaluation: The model's answer.
+        kinds: The types of those that can be told here.
+        collected: What was collected before.
+        said: Every message of the session.
+        said_back: The values that exact words hold.
+        unheard: Those that are not taken now → why.
+        judgement: What it is noted in.
+    """
     unclear = _unclear(evaluation.collected, kinds, said)
     for claim in evaluation.collected:
         kind, shown = kinds.get(claim.name), f"{claim.name} = {claim.value}"
-        if claim.name in unsaid:
-            _refuse(judgement, shown, unsaid[claim.name])
+        if claim.name in unheard:
+            _refuse(judgement, shown, unheard[claim.name])
         elif claim.name in unclear:
             _refuse(judgement, shown, LEFT_OPEN)
         elif kind == "string" and claim.name in said_back and not _is_theirs(claim, said):

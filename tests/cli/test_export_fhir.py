@@ -78,6 +78,26 @@ def test_a_session_of_the_store_is_exported_by_its_name(held: Path) -> None:
     found = json.loads(out.read_text("utf-8"))
     assert (found["resourceType"], found["status"]) == ("QuestionnaireResponse", "in-progress")
     assert found["identifier"]["value"] == "monday"
+
+
+def test_of_whom_a_response_is_can_be_said(held: Path) -> None:
+    """Who is named has to be whom FHIR allows there."""
+    to = ("export", "monday", "--format", "fhir")
+    said = ("--subject", "Patient/123", "--author", "Device/7", "--authored", "2026-12-01")
+    done = scriptgraph(*to, *said, cwd=held)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["subject"] == {"reference": "Patient/123"}
+    assert (found["author"], found["authored"]) == ({"reference": "Device/7"}, "2026-12-01")
+    for option, value in (
+        ("--subject", "Mr Jones"),
+        ("--source", "Device/7"),
+        ("--authored", "yesterday"),
+    ):
+        done = scriptgraph(*to, option, value, cwd=held)
+        assert (done.returncode, repr(value) in done.stderr) == (1, True)
+    done = scriptgraph("export", "monday", "--format", "openai", "--subject", "Patient/1", cwd=held)
+    assert (done.returncode, "--subject" in done.stderr) == (2, True)
     assert [len(item.get("answer", ())) for item in found["item"]] == [1, *[0] * 8]
 
 

@@ -9,27 +9,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.fhir_forms import HL7, gad7, option, phq9, questionnaires
+from support.fhir_forms import HL7, gad7, option, phq9, questionnaires, read, written
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.formats.fhir.difference import difference, restored
-from scriptgraph.formats.fhir.writing import validated, write_fhir
+from scriptgraph.formats.fhir.writing import write_fhir
 from scriptgraph.formats.load import load_script, read_script, write_script
-from scriptgraph.script.model import Script
 from scriptgraph.script.slots import plain
 
 Change = Callable[[dict[str, Any]], object]
-
-
-def read(resource: dict[str, Any]) -> Script:
-    """Read a Questionnaire as a script."""
-    return load_script(json.dumps(resource, ensure_ascii=False, indent=1), "manual")
-
-
-def written(script: Script) -> dict[str, Any]:
-    """Write the first section of a script as a Questionnaire that FHIR allows."""
-    found = write_fhir(script, script.first)
-    return validated(found.resource, found.version)
 
 
 JSON = st.recursive(

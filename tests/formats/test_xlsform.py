@@ -93,10 +93,10 @@ def test_what_a_script_cannot_say_is_refused_with_its_cell(
     assert f"sheet 'survey', row {row}, column {column!r}" in one.message
 
 
-def test_a_condition_and_other_columns_are_refused_and_not_left_out(tmp_path: Path) -> None:
-    """An item that is asked only sometimes is another one."""
+def test_other_columns_are_refused_and_not_left_out(tmp_path: Path) -> None:
+    """An item that is calculated, or with a hint, is another one; each is told."""
     rows = [[*one, None, None] for one in SURVEY]
-    rows[0][5:] = ["relevant", "hint"]
+    rows[0][5:] = ["calculation", "hint"]
     rows[6][5:] = ["${low} > 0", "Ungefähr"]
     with pytest.raises(ScriptError) as refused:
         load_xlsform(workbook(tmp_path, survey=rows, choices=CHOICES))
@@ -130,3 +130,51 @@ def test_a_workbook_without_a_survey_is_told(tmp_path: Path) -> None:
     """What it needs is named."""
     with pytest.raises(ScriptError, match="no sheet `survey`"):
         load_xlsform(workbook(tmp_path, other=[["a"], ["b"]]))
+
+
+RELEVANT: Sheet = [
+    ["type", "name", "label", "relevant"],
+    ["select_one often", "low", "Low?", None],
+    ["select_one yes_no", "alone", "Alone?", "${low} > 0"],
+    ["begin group", "more", None, "selected(${alone}, 'y') or ${low} = 1"],
+    ["integer", "hours", "Hours?", "not(${low} = 0)"],
+    ["end group", None, None, None],
+    ["text", "why", "Why?", "${hours} != '' and ${hours} != 8"],
+]
+LISTED: Sheet = [["list_name", "name", "label"], *CHOICES[1:]]
+
+
+def test_when_a_row_is_asked_is_read_as_an_if(tmp_path: Path) -> None:
+    """With the group that it stands in, and as it holds where an answer is missing."""
+    script = load_xlsform(workbook(tmp_path, survey=RELEVANT, choices=LISTED))
+    either = '(known(alone) and alone == "ja, allein" or known(low) and low == 1)'
+    assert {task.id: task.if_ for task in script.first.tasks} == {
+        "low": None,
+        "alone": "low > 0",
+        "hours": f"{either} and (not known(low) or low != 0)",
+        "why": "hours != 8",
+    }
+    assert load_script(write_script(script, "yaml"), "yaml").hash == script.hash
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("${why} = 1", "no row before it asks"),
+        ("${low} = 7", "'7' is no answer of 'low'"),
+        ("${low} + 1 > 2", "'+ 1 > 2'"),
+        ("${low} = 1)", "')' stands behind"),
+        ("count(${low}) > 1", "'count'; allowed are"),
+        ("(${low} = 1", "its end"),
+    ],
+)
+def test_a_relevant_that_a_script_cannot_say_is_refused(
+    tmp_path: Path, text: str, why: str
+) -> None:
+    """With sheet, row and column; nothing is made of the rest."""
+    rows = [[*row] for row in RELEVANT]
+    rows[2][3] = text
+    with pytest.raises(ScriptError) as caught:
+        load_xlsform(workbook(tmp_path, survey=rows, choices=LISTED))
+    assert why in caught.value.findings[0].message
+    assert "row 3, column 'relevant'" in caught.value.findings[0].message

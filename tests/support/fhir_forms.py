@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hypothesis import strategies as st
+
+from scriptgraph.formats.fhir.writing import validated, write_fhir
+from scriptgraph.formats.load import load_script
+from scriptgraph.script.model import Script
 
 HL7 = "http://hl7.org/fhir/StructureDefinition/"
 LOINC = "http://loinc.org"
@@ -102,6 +107,17 @@ def gad7() -> dict[str, Any]:
         "title": "GAD-7",
         "item": [*items, unnamed],
     }
+
+
+def read(resource: dict[str, Any]) -> Script:
+    """Read a Questionnaire as a script."""
+    return load_script(json.dumps(resource, ensure_ascii=False, indent=1), "manual")
+
+
+def written(script: Script) -> dict[str, Any]:
+    """Write the first section of a script as a Questionnaire that FHIR allows."""
+    found = write_fhir(script, script.first)
+    return validated(found.resource, found.version)
 
 
 _WORDS = st.text("abcäß ,.-:'\"{}0#<>\\", min_size=1, max_size=9).filter(

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from keyword import iskeyword, issoftkeyword
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -400,6 +400,7 @@ def _section(
         tasks[0] = tasks[0].model_copy(update={"collect": dict(own)})
     tasks = [_renamed(draw, task, [each.id for each in tasks]) for task in tasks]
     tasks = [_naming(draw, task, collected) for task in tasks]
+    tasks = [*tasks[:1], *(_skipping(draw, id_, task, collected) for task in tasks[1:])]
     targets = [*(other for other in ids if other != id_), END_OF_SESSION]
     rules = [_conditional(draw, targets, collected) for _ in range(draw(st.integers(0, 3)))]
     if draw(st.booleans()):
@@ -444,6 +445,20 @@ def _task() -> st.SearchStrategy[Task]:
 def _without_slots(text: str) -> str:
     """Write braces twice where they would name a value: there is none called so."""
     return text.replace("{", "{{") if slots(text) else text
+
+
+def _skipping(
+    draw: st.DrawFn, section: str, task: Task, collected: Mapping[str, ValueType]
+) -> Task:
+    """Let some tasks be there only sometimes; what they ask for may count as something then."""
+    if not collected or draw(st.integers(0, 3)):
+        return task
+    asked: dict[str, Any] = {"if_": _condition(draw, collected)}
+    if (name := f"{section}_{task.id}").isidentifier() and draw(st.booleans()):
+        kind = draw(value_types())
+        asked |= {"collect": {name: kind}}
+        asked |= {"skipped": written_value(kind)} if draw(st.booleans()) else {}
+    return task.model_copy(update=asked)
 
 
 def _naming(draw: st.DrawFn, task: Task, values: Mapping[str, ValueType]) -> Task:

@@ -18,7 +18,7 @@ from scriptgraph.assurance.course import Course, Kind
 from scriptgraph.assurance.takeovers import enters, speaks
 from scriptgraph.assurance.versions import Versions, scripts_of
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import TraceRecord
+from scriptgraph.core.trace import Skip, TraceRecord
 from scriptgraph.core.validation import told
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.seals import named, seal_of
@@ -28,6 +28,7 @@ from scriptgraph.sessions.within import Place
 from scriptgraph.state.digressions import stack
 from scriptgraph.state.progress import words_due
 from scriptgraph.state.session import Credit, Progress, SessionState, words
+from scriptgraph.state.skipping import last_skips
 from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation, speaker
 from scriptgraph.state.spoken import exact_words, known_of
 from scriptgraph.state.withdrawn import known_after, quotes_of
@@ -176,17 +177,24 @@ class _Audit:
             section = self._script.by_id.get(name)
             tasks = {task.id: task for task in section.tasks} if section else {}
             for task, credit in credits.items():
-                if task not in tasks or not self._is_earned(tasks[task], credit):
+                if task not in tasks or not self._is_earned(name, tasks[task], credit):
                     what = f"task {task!r} of {name!r} is {credit['status']} without evidence"
                     yield Irregularity("state", what, credit["turn"])
 
-    def _is_earned(self, task: Task, credit: Credit) -> bool:
+    def _is_earned(self, section: str, task: Task, credit: Credit) -> bool:
         evidence = credit["evidence"]
+        if credit["status"] == "skipped":
+            last = self._skips.get((section, task.id))
+            return last is not None and not last["is_asked"] and evidence == task.if_
         if task.call is not None:
             return (evidence, credit["status"]) in self._answered
         if task.say is not None and slots.has_become(task.say, evidence):
             return True
         return is_quoted(evidence, [words(message) for message in self._messages])
+
+    @cached_property
+    def _skips(self) -> Mapping[tuple[str, str], Skip]:
+        return last_skips(self._trace)
 
     @cached_property
     def _answered(self) -> set[tuple[str, str]]:
@@ -254,7 +262,7 @@ class _Audit:
         before: TraceRecord | None = None
         decided: TraceRecord | None = None
         script, values = self._versions.first, dict[str, Any]()
-        for record in self._trace:
+        for number, record in enumerate(self._trace):
             values = self._known_after(record, values)
             if record["role"] == "migration":
                 script = self._versions.after(record)
@@ -263,7 +271,8 @@ class _Audit:
                 if not cared_for.is_exact(script, decided, said[id(record)]):
                     yield Irregularity("words", cared_for.ALTERED, record["turn"])
             elif record["role"] == "dialog" and section and enters(record, before):
-                for exact in _first_words(script, section, values):
+                skips = last_skips([record] if before else self._trace[: number + 1])
+                for exact in _first_words(script, section, values, skips):
                     if exact is None or exact not in said[id(record)]:
                         what = f"the exact words of {section.id!r} were not sent as they stand"
                         yield Irregularity("words", what, record["turn"])
@@ -294,11 +303,19 @@ _UNOPENED: Mapping[str, object] = {"section": "", "status": "open", "turn": 0, "
 
 
 def _first_words(
-    script: Script, section: Section, values: Mapping[str, Any]
+    script: Script,
+    section: Section,
+    values: Mapping[str, Any],
+    skips: Mapping[tuple[str, str], Skip],
 ) -> Iterator[str | None]:
     """Give the exact words with which a section begins; None where a value for them is missing."""
     known = known_of(script, values)
-    for task in words_due(section, {}):
+    credits = {
+        task: Credit(status="skipped", evidence=skip["condition"], turn=0)
+        for (where, task), skip in skips.items()
+        if where == section.id and not skip["is_asked"]
+    }
+    for task in words_due(section, credits):
         if task.say is not None:
             try:
                 yield exact_words(script, task.say, known)

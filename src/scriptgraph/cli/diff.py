@@ -13,6 +13,7 @@ from scriptgraph.cli.options import DEFAULT_STORE, Json
 from scriptgraph.cli.output import print_json, print_lines, remark
 from scriptgraph.cli.prospect_lines import prospect_lines
 from scriptgraph.cli.script_files import script_or_certificate
+from scriptgraph.core.extras import to_install
 
 if TYPE_CHECKING:
     from scriptgraph.script.changes import Change
@@ -82,7 +83,7 @@ def diff(
     if looked_at is not None:
         print_lines(prospect_lines(looked_at))
     if proofs is None:
-        remark("Which guarantees fell was not proved: pip install 'scriptgraph[proofs]'.")
+        remark(f"Which guarantees fell was not proved: {to_install('proofs')}.")
 
 
 def _prospects(

@@ -93,6 +93,25 @@ class ExportOptions:
             metavar="URL", help="With ro-crate: the address of the licence the data are under."
         ),
     ] = None
+    subject: Annotated[
+        str | None,
+        typer.Option(metavar="REFERENCE", help="With fhir: whom the answers are about: Patient/1."),
+    ] = None
+    author: Annotated[
+        str | None,
+        typer.Option(metavar="REFERENCE", help="With fhir: who wrote them down: Device/2."),
+    ] = None
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="REFERENCE", help="With fhir: who gave them: Patient/1."),
+    ] = None
+    authored: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="With fhir: when they were written down; else when the last decision was taken.",
+        ),
+    ] = None
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False
     json: Json = False
 
@@ -105,6 +124,7 @@ def export(options: ExportOptions) -> None:
     whole or not at all.
     """
     from scriptgraph.exports.order import Order
+    from scriptgraph.exports.provenance import Provenance
     from scriptgraph.exports.selection import ExportCounts, Selection
 
     out = None if options.out == STANDARD_OUTPUT else options.out
@@ -112,8 +132,10 @@ def export(options: ExportOptions) -> None:
         raise typer.BadParameter("only --format ro-crate says one", param_hint="--license")
     if options.format == "fhir":
         _refuse_choosing(options)
-        export_fhir(options.paths, options.store, options.script, out, force=options.force)
+        said = Provenance(options.subject, options.author, options.source, options.authored)
+        export_fhir(options.paths, options.store, options.script, out, said, force=options.force)
         return
+    _refuse_provenance(options)
     if options.format == "ro-crate":
         _refuse_choosing(options)
         export_crate(options.paths, options.license, out, force=options.force)
@@ -143,6 +165,17 @@ def export(options: ExportOptions) -> None:
     _say_what_came(order, counts)
     if options.json:
         print_json(_document(counts))
+
+
+def _refuse_provenance(options: ExportOptions) -> None:
+    """Refuse what only a QuestionnaireResponse says.
+
+    Raises:
+        typer.BadParameter: When something is given that other forms have no place for.
+    """
+    for name in ("subject", "author", "source", "authored"):
+        if getattr(options, name) is not None:
+            raise typer.BadParameter("only --format fhir says one", param_hint=f"--{name}")
 
 
 def _refuse_choosing(options: ExportOptions) -> None:

@@ -15,12 +15,19 @@ from scriptgraph.core.errors import InputError
 
 if TYPE_CHECKING:
     from scriptgraph.cli.stored import Session
+    from scriptgraph.exports.provenance import Provenance
     from scriptgraph.exports.responses import Held
     from scriptgraph.script.model import Script
 
 
 def export_fhir(
-    sessions: Sequence[Path], store: str, script: Path | None, out: Path | None, *, force: bool
+    sessions: Sequence[Path],
+    store: str,
+    script: Path | None,
+    out: Path | None,
+    provenance: Provenance,
+    *,
+    force: bool,
 ) -> None:
     """Write a QuestionnaireResponse for each questionnaire of each session, one a line.
 
@@ -29,6 +36,7 @@ def export_fhir(
         store: Where sessions are kept.
         script: The script they were held with, where the store does not keep it.
         out: The file; None for standard output.
+        provenance: Of whom the answers are, and who gave them and wrote them down.
         force: Whether a file that is there is replaced.
 
     Raises:
@@ -40,7 +48,7 @@ def export_fhir(
 
     given = load_script(script) if script else None
     found = [
-        response(held, section)
+        response(held, section, provenance)
         for path in sessions
         for held in _held(path, store, given)
         for section in questionnaires(held.script)

@@ -224,6 +224,7 @@ def _task(task: Task) -> str:
     kinds = ["exact words"] if task.say is not None else []
     kinds += [f"collects {', '.join(task.collect)}"] if task.collect else []
     kinds += ["optional"] if task.optional else []
+    kinds += [f"asked and not asked (if {task.if_})"] if task.if_ else []
     return " · ".join([task.id, *kinds])
 
 

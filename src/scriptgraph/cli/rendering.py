@@ -26,6 +26,7 @@ from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.progress import Credits, is_settled
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState
+from scriptgraph.state.skipping import is_skipped
 from scriptgraph.state.speakers import human_author, speaker
 from scriptgraph.state.spoken import with_units
 from scriptgraph.state.withdrawn import withdrawn
@@ -160,6 +161,7 @@ def decision_rows(record: TraceRecord, words: Labels) -> list[Row]:
     if gone := record.get("withdrawn"):
         rows.append((Text(tell("withdrawn"), "dim"), _text(", ".join(gone))))
     rows += _listed(words.say("computed"), [_text(one) for one in record.get("computed", [])])
+    rows += _listed(tell("asked"), [_text(one) for one in in_words.skips(record)])
     rows += _listed(tell("undecided"), [_text(one) for one in record.get("undecided", [])])
     rows += _refused(record, words)
     rows += _listed(tell("candidates"), [_text(one) for one in in_words.candidates(record)])
@@ -290,7 +292,9 @@ def _refused(record: TraceRecord, words: Labels) -> list[Row]:
 
 def _task(task: Task, credits: Credits, words: Labels) -> Text:
     credit = credits.get(task.id)
-    if credit and is_settled(task, credits):
+    if is_skipped(task, credits):
+        sign, about, quote = ("-", "dim"), words.say("skipped"), f"if {task.if_}"
+    elif credit and is_settled(task, credits):
         status = words.session.get(credit["status"].replace(" ", "_"), credit["status"])
         told = words.say("in_turn", status=status, turn=credit["turn"])
         sign, about = ("✓", "green"), told

@@ -6,6 +6,11 @@ from typing import Any
 from scriptgraph.core.errors import InputError
 
 
+def to_install(extra: str) -> str:
+    """Say what to type for an extra: where the package was installed, and in a clone of it."""
+    return f"pip install 'scriptgraph[{extra}]' (in a clone: pip install -e '.[{extra}]')"
+
+
 def require(module: str, extra: str, *, without: str = "") -> Any:
     """Give a module; called before long work, it says early whether it is there.
 
@@ -22,5 +27,6 @@ def require(module: str, extra: str, *, without: str = "") -> Any:
     except ImportError as error:
         raise InputError(
             f"the parts of scriptgraph that use {module} need the extra `{extra}`: "
-            f"pip install 'scriptgraph[{extra}]'" + (f"; {without} does without" if without else "")
+            + to_install(extra)
+            + (f"; {without} does without" if without else "")
         ) from error

@@ -90,6 +90,22 @@ class HookCall(TypedDict):
     seconds: float
 
 
+class Skip(TypedDict):
+    """That a task is not asked from now on, or is after all; see `state.skipping`."""
+
+    section: str
+    task: str
+    is_asked: bool
+    condition: str
+    """The task's `if`."""
+
+    taken_back: list[str]
+    """Values that were known, or counted as something, and are not known any more."""
+
+    counts: dict[str, str | int | float | bool]
+    """What the values that are not asked for count as, where the script says so."""
+
+
 class Quote(TypedDict):
     """A piece of evidence that a model gave."""
 
@@ -298,6 +314,8 @@ class TraceRecord(TypedDict):
 
     hook: NotRequired[HookCall]
     """Hook: when it was called, and what it has added."""
+    skips: NotRequired[list[Skip]]
+    """Which tasks are not asked from now on, and which are after all; else absent."""
 
     undecided: NotRequired[list[str]]
     """Computed rules that were passed over because a value is not known, and which; else absent."""

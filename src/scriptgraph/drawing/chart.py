@@ -112,8 +112,11 @@ def _section_box(script: Script, section: Section) -> Box:
     count = len(section.tasks)
     waits = ", waits for a human" if section.waits_for_human else ""
     calls = f", calls {task.call}" if (task := call_of(section)) else ""
-    note = f"{count} task{'s' if count != 1 else ''}{calls}{waits}{_limit_back(script, section)}"
-    tasks = tuple(task.id for task in section.tasks)
+    sometimes = sum(task.if_ is not None for task in section.tasks)
+    skips = f", {sometimes} not always asked" if sometimes else ""
+    counted = f"{count} task{'s' if count != 1 else ''}{skips}"
+    note = f"{counted}{calls}{waits}{_limit_back(script, section)}"
+    tasks = tuple(f"{task.id} (if {task.if_})" if task.if_ else task.id for task in section.tasks)
     return Box(section.id, "section", section.title, note, tasks, section.id)
 
 

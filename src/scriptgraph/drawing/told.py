@@ -54,6 +54,8 @@ def _box(box: Box, script: Script, words: Labels) -> Box:
     section = script.by_id[box.section]
     count = len(section.tasks)
     notes = [said["task" if count == 1 else "tasks"].format(count=count)]
+    sometimes = sum(task.if_ is not None for task in section.tasks)
+    notes += [said["skips"].format(count=sometimes)] if sometimes else []
     notes += [said["calls"].format(action=task.call)] if (task := call_of(section)) else []
     notes += [said["waits"]] if section.waits_for_human else []
     if section.limits and script.goes_back(section, section.limits):

@@ -110,6 +110,7 @@ def _record(actor: str, record: TraceRecord) -> str:
 
 def _refusals(record: TraceRecord) -> list[str]:
     lines = [f"- computed: {inline(one)}" for one in record.get("computed", [])]
+    lines += [f"- asked: {inline(one)}" for one in in_words.skips(record)]
     lines += [f"- undecided: {inline(one)}" for one in record.get("undecided", [])]
     lines += [f"- refused: {inline(in_words.refused(one))}" for one in record["refused"]]
     if broken := in_words.broken(record):

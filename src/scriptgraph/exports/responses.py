@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scriptgraph.core.trace import TraceRecord
+from scriptgraph.core.trace import Skip, TraceRecord
+from scriptgraph.exports.provenance import Provenance
 from scriptgraph.formats.fhir.names import ABSENT, COMPUTED, EVIDENCE, OURS, SCORES, Json
 from scriptgraph.formats.fhir.quantities import quantity
 from scriptgraph.formats.fhir.writing import Written, validated, write_fhir
@@ -19,12 +20,13 @@ from scriptgraph.script.computed import worked_out
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.slots import found_in
+from scriptgraph.state.skipping import last_skips
 from scriptgraph.state.withdrawn import WITHDRAWN, known_after, quotes_of
 
-Verdict = Literal["answered", "corrected", "declined", "withdrawn", "open", "not-asked"]
+Verdict = Literal["answered", "corrected", "declined", "withdrawn", "open", "not-asked", "skipped"]
 """`corrected`: told otherwise later. `withdrawn`: taken back, so that there is no answer any more.
 
-`open`: asked, and neither answered nor declined.
+`open`: asked, and neither answered nor declined. `skipped`: the script does not ask for it here.
 """
 
 _ABSENT: Mapping[Verdict, str] = {
@@ -32,6 +34,7 @@ _ABSENT: Mapping[Verdict, str] = {
     "withdrawn": "asked-declined",
     "open": "temp-unknown",
     "not-asked": "not-asked",
+    "skipped": "not-applicable",
 }
 _VALUES = {
     "integer": "valueInteger",
@@ -71,12 +74,13 @@ class _Answer:
     turn: int = 0
 
 
-def response(held: Held, section: Section) -> Json:
+def response(held: Held, section: Section, provenance: Provenance | None = None) -> Json:
     """Give the answers to one questionnaire of a session.
 
     Args:
         held: The session.
         section: A section of its script that is a questionnaire.
+        provenance: Of whom they are, and who gave them and wrote them down.
 
     Raises:
         InputError: When FHIR cannot say it, or the extra `fhir` is not installed.
@@ -97,6 +101,7 @@ def response(held: Held, section: Section) -> Json:
         "authored": held.trace[-1]["at"] if held.trace else None,
         "item": items,
     }
+    found |= provenance.parts() if provenance else {}
     filled = {key: part for key, part in found.items() if part}
     return validated(filled, written.version)
 
@@ -108,7 +113,9 @@ def _answer(held: Held, section: Section, task: Task) -> _Answer:
     if task.say and any(found_in(task.say, one.text) for one in held.said if not one.by_user):
         found.verdict = "open"
     for record in held.trace:
-        if record["role"] != "evaluator":
+        if (last := _skip(record, section, task)) is not None:
+            found = _Answer("open" if last["is_asked"] else "skipped", turn=record["turn"])
+        if record["role"] != "evaluator" or found.verdict == "skipped":
             continue
         quotes = [
             quote
@@ -128,6 +135,11 @@ def _answer(held: Held, section: Section, task: Task) -> _Answer:
         elif quotes and quotes[-1]["status"] == "not needed" and found.value is None:
             found = _Answer("declined", None, quotes[-1]["text"], record["turn"])
     return found
+
+
+def _skip(record: TraceRecord, section: Section, task: Task) -> Skip | None:
+    """Give the last that a record says of whether an item is asked; None where nothing."""
+    return last_skips([record]).get((section.id, task.id))
 
 
 def _is_refused(record: TraceRecord, status: str, task: Task) -> bool:

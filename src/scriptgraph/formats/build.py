@@ -195,7 +195,8 @@ def _mend(parts: dict[str, Any], location: Location, path: Path, is_key: bool) -
     *above, last = location
     around = _value(parts, tuple(above))
     if not isinstance(around, dict):  # a task or rule whose parts contradict each other
-        around[last].pop("if", None)
+        for key in ("if", "skipped"):
+            around[last].pop(key, None)
         if "tasks" in location:
             around[last].update(stand_in(path))
     elif is_key:

@@ -34,5 +34,5 @@ def is_part_among_tasks(name: str, body: object) -> bool:
 
     A group with an instruction, exact words or an action is a task, whatever it is called.
     """
-    is_task = isinstance(body, dict) and bool({"do", "say", "call"} & body.keys())
+    is_task = isinstance(body, dict) and bool({"do", "say", "ask", "call"} & body.keys())
     return name.casefold() in {*TASK, *SECTION} and body is not None and not is_task

@@ -86,8 +86,10 @@ class _Mender:
             self.rename(data, path, (*USE, *SECTION))
             return
         self.rename(data, path, SECTION)
+        is_form = "questionnaire" in data and not self.outline.is_markdown
+        allowed = (*TASK, "ask") if is_form else TASK
         for name, task in _groups(data.get("tasks")):
-            self.part(task, (*path, "tasks", name), TASK)
+            self.part(task, (*path, "tasks", name), allowed)
         self.rules(data.get("next"), (*path, "next"))
         self.part(data.get("limits"), (*path, "limits"), LIMIT)
 

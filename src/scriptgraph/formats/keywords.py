@@ -116,6 +116,10 @@ class Keywords:
             rf"{_DASH}({collect})([:：]?\s*)([^:：]*)([:：]?\s*)(.*)", re.IGNORECASE
         )
         self._call = re.compile(rf"{_DASH}({call}){_COLON}(.*)", re.IGNORECASE)
+        self._there = {
+            key: re.compile(rf"{_DASH}({either(source.words('task', key))}){_COLON}(.*)", re.I)
+            for key in ("if", "skipped")
+        }
         self._renamed = re.compile(rf"{_DASH}({renamed}){_COLON}(.*)", re.IGNORECASE)
         self._optional = re.compile(rf"{_NUMBERED}([(（])({optional})([)）])(.*)", re.IGNORECASE)
         types = {**source.known("types")}
@@ -213,7 +217,8 @@ class Keywords:
             cutoff = _HALF if self.source.code == "zh" else _ALIKE
             right, span = closest(found[3].lower(), words, cutoff=cutoff) or "", found.span(3)
         elif found := _OWN_WORD.fullmatch(line):
-            words = (*self.source.words("task", "call"), *self.source.words("task", "renamed from"))
+            keys = ("call", "skipped", "renamed from")
+            words = tuple(word for key in keys for word in self.source.words("task", key))
             right, span = closest(found[2].lower(), words, cutoff=_ALIKE) or "", found.span(2)
         edited = self.line(_with(line, span, right), where="task") if right else None
         return (line[slice(*span)], right, edited) if edited else None
@@ -250,6 +255,9 @@ class Keywords:
             return self._collected(line, found)
         if found := self._call.fullmatch(line):
             return _edited(line, (found.span(2), self.target.written("task", "call")))
+        for key, pattern in self._there.items():
+            if found := pattern.fullmatch(line):
+                return _edited(line, (found.span(2), self.target.written("task", key)))
         if found := self._optional.fullmatch(line):
             word = f"({self.target.written('task', 'optional')})"
             behind = "" if found[5][:1] in ("", " ") else " "

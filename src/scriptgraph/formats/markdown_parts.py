@@ -99,6 +99,11 @@ class TaskLines:
             self.quoting = False
             self.outline.places.setdefault((*self.path, "call"), place)
             self.body.setdefault("call", called[1].strip())
+        elif there := notation.THERE.fullmatch(line):
+            key = "if" if there[1].lower() == "if" else "skipped"
+            self.quoting = False
+            self.outline.places.setdefault((*self.path, key), place)
+            self.body.setdefault(key, notation.read_condition(there[2]))
         elif renamed := notation.RENAMED.fullmatch(line):
             self.quoting = False
             self.outline.places.setdefault((*self.path, KEY), place)

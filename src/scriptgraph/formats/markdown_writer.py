@@ -182,6 +182,10 @@ def _of_task(task: Task, form: Questionnaire | None) -> Iterator[str]:
         collected = {} if form and is_item(task, form) else task.collect
     for name, kind in collected.items():
         yield f"- collect {name}: {notation.write_type(kind)}"
+    if task.if_ is not None:
+        yield f"- if: {notation.write_condition(task.if_)}"
+    if task.skipped is not None:
+        yield f"- skipped: {task.skipped}"
     if task.renamed_from:
         yield write_line(task.renamed_from)
 

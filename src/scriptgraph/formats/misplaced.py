@@ -64,7 +64,8 @@ def _mend_values(
     if found := asks_for_unknown(text, types):
         outline.slip("asks-for-unknown", path, found=repr(found[0]), name=found[1])
         del rule["if"]
-        rule["when"] = "…"
+        if "to" in rule:
+            rule["when"] = "…"
     elif is_one and (odd := next(odd_values(text, types, number_in), None)):
         rule["if"] = odd[1]
         write = f"if `{odd[1]}`" if outline.is_markdown else f"if: {odd[1]}"
@@ -112,6 +113,8 @@ def as_words(text: str, names: Set[str]) -> str:
 
 def _rules(parts: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
     for section in parts["sections"]:
+        for task in section.get("tasks", []):
+            yield ("sections", section["id"], "tasks", task["id"]), task
         for number, rule in enumerate(section.get("next", [])):
             yield ("sections", section["id"], "next", number), rule
     for number, rule in enumerate(parts.get("anytime", [])):

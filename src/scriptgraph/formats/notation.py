@@ -17,6 +17,8 @@ Any text.                   how the agent behaves everywhere
 3. (optional) Text.         a task that may stay undone
    > Exact words.           what the task says word for word
    - collect mood: integer  what the task collects
+   - if: mood < 4            the task is there only while this holds; `- skipped: 0` below it
+                            says what its value counts as where it is not
    - call: book_slot        what the application does here: the task is this alone
 - answers: 0 = no, 1 = yes  below a title: its tasks are items of a questionnaire, word for word
 - source: Kroenke 2001      below a title: whose questionnaire it is
@@ -102,6 +104,7 @@ COLLECT = re.compile(
     rf"\s*[-*+{DASHES}]\s+collect\b[:：]?\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE
 )
 CALL = re.compile(rf"\s*[-*+{DASHES}]\s+calls?\s*[:：]\s*(\S.*)", re.IGNORECASE)
+THERE = re.compile(rf"\s*[-*+{DASHES}]\s+(if|skipped)\s*[:：]\s*(\S.*)", re.IGNORECASE)
 ACTION = re.compile(
     r"\s*([\w-]+)\s*(?:(takes|gives|has|rehearses)\s+(\S.*))?", re.IGNORECASE | re.DOTALL
 )
@@ -228,7 +231,7 @@ def sets(line: str) -> bool:
 def means_something_in_task(line: str) -> bool:
     """Tell whether a line of a task is anything else than an instruction."""
     marked = ARROW.match(line) or QUOTE.match(line) or COLLECT.fullmatch(line)
-    marked = marked or RENAMED.fullmatch(line)
+    marked = marked or RENAMED.fullmatch(line) or CALL.fullmatch(line) or THERE.fullmatch(line)
     close = near.collect(line) or near.quote(line) or near.say(line)
     return bool(marked or close or near.optional_line(line) is not None)
 
@@ -285,6 +288,17 @@ def range_as_choice(text: str) -> str:
     match = near.CHOICES.fullmatch(text)
     item = match[1].strip() if match else ""
     return item if _RANGE.fullmatch(item) else ""
+
+
+def read_condition(text: str) -> str:
+    """Read a comparison, with backticks around it or without."""
+    text = text.strip()
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] == "`" else text
+
+
+def write_condition(text: str) -> str:
+    """Write a comparison as it stands behind `- if:`."""
+    return f"`{text}`"
 
 
 def write_type(kind: ValueType) -> str:

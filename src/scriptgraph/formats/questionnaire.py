@@ -13,6 +13,9 @@ from scriptgraph.script.model import Task
 from scriptgraph.script.questionnaire import Questionnaire
 
 KEY = "questionnaire"
+ASK = "ask"
+"""What an item asks that has more to be said of it, such as an `if`; only in YAML."""
+
 _ANSWERS = "answers"
 _SOURCE = "source"
 _FHIR = "fhir"
@@ -80,9 +83,12 @@ def item(outline: Outline, name: str, body: Data, given: dict[str, Data], path: 
     text = body
     rest: dict[str, Any] = {}
     if isinstance(body, dict):
-        if not outline.is_markdown or "say" in body or "do" not in body:
+        asks = "do" if outline.is_markdown else ASK
+        if "say" in body or asks not in body:
             return body
-        text, rest = body["do"], {key: part for key, part in body.items() if key != "do"}
+        text, rest = body[asks], {key: part for key, part in body.items() if key != asks}
+        if (place := outline.places.get((*path, asks))) is not None:
+            outline.places.setdefault((*path, "say"), place)
     if not isinstance(text, str):
         return body
     if "collect" not in rest:

@@ -22,6 +22,8 @@ from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.build import build
 from scriptgraph.formats.naming import slug, title_from
 from scriptgraph.formats.outline import Outline, shown
+from scriptgraph.formats.relevance import Answers, CannotRelateError, relevant
+from scriptgraph.formats.skip_rules import Rule, Test, all_of, written
 from scriptgraph.script.authors_words import LANGUAGES
 from scriptgraph.script.check.faults import faults
 from scriptgraph.script.model import END_OF_SESSION, Script
@@ -34,7 +36,7 @@ _MOST_UNPACKED = 60_000_000
 _MOST_ROWS = 2_000
 _TYPES = {"integer": "integer", "decimal": "number", "text": "string"}
 _ALLOWED = "select_one LIST, integer, decimal, text, note, begin_group, end_group"
-_READ = frozenset({"type", "name", "label", "required", "constraint"})
+_READ = frozenset({"type", "name", "label", "required", "constraint", "relevant"})
 _LABEL = re.compile(r"label(?:\s*::?\s*(.+?)\s*(?:\(([A-Za-z-]{2,12})\))?)?", re.IGNORECASE)
 _RANGE = re.compile(r"\.\s*>=\s*(-?[\d.]+)\s+and\s+\.\s*<=\s*(-?[\d.]+)")
 _FILLED_IN = re.compile(r"\$\{")
@@ -125,7 +127,11 @@ class _Reader:
         self.settings = next(iter(book.get("settings", [])), None)
         self.tasks: dict[str, dict[str, Any]] = {}
         self.places: dict[str, Place] = {}
-        self.groups = 0
+        self.asked: dict[str, Answers] = {}
+        """What each row before asks, by its name."""
+
+        self.around: list[Test | Rule | None] = []
+        """When the groups are asked that a row stands in; None for always."""
 
     def read(self, stem: str) -> None:
         """Take all of it."""
@@ -187,6 +193,10 @@ class _Reader:
         for column in odd:
             allowed = ", ".join(sorted(_READ))
             self.refuse(row, column, f"{shown(row[column])}; allowed columns are {allowed}")
+        if kind == "end_group" and self.around:
+            self.around.pop()
+        if kind == "begin_group":
+            self.around.append(self.relevant(row))
         if odd or kind in ("begin_group", "end_group", "note"):
             if row[self.label] and kind != "end_group" and not odd:
                 self.keep(row, {"say": row[self.label]})
@@ -199,6 +209,14 @@ class _Reader:
             name = row["name"]
             self.keep(row, {"say": row[self.label], "collect": {name: value}})
 
+    def relevant(self, row: _Row) -> Test | Rule | None:
+        """Read when a row is asked; None for always, or where that cannot be said: it is told."""
+        try:
+            return relevant(row["relevant"], self.asked) if row["relevant"] else None
+        except CannotRelateError as error:
+            self.refuse(row, "relevant", f"{shown(row['relevant'])}: {error}")
+            return None
+
     def keep(self, row: _Row, body: dict[str, Any]) -> None:
         """Keep a task under the name of its row."""
         name = row["name"] or f"note_{row.number}"
@@ -209,8 +227,23 @@ class _Reader:
         elif _FILLED_IN.search(body["say"]):
             self.refuse(row, self.label, "`${...}`, which a script does not fill in")
         else:
-            self.tasks[name] = {**body, "say": literal(body["say"])}
+            own = None if row["type"].startswith("begin") else self.relevant(row)
+            rules = [rule for rule in (*self.around, own) if rule is not None]
+            there = {"if": written(all_of(rules))} if rules else {}
+            self.tasks[name] = {**body, "say": literal(body["say"]), **there}
+            for value, kind in body.get("collect", {}).items():
+                listed = tuple(kind) if isinstance(kind, list) else kind
+                self.asked[value] = Answers(listed, self.names_of(row))
             self.places[name] = self.at(row, "name")
+
+    def names_of(self, row: _Row) -> tuple[str, ...]:
+        """Give the names of the choices of a row; empty where it has none."""
+        kind = row["type"].replace("select one", "select_one")
+        _, is_choice, listed = kind.partition("select_one")
+        rows = self.book.get("choices", []) if is_choice else []
+        return tuple(
+            one["name"] for one in rows if listed.strip() in (one["list_name"], one["list name"])
+        )
 
     def value(self, row: _Row, kind: str) -> str | list[str] | None:
         """Give the type of what a row asks for; None where that cannot be said, which is told."""

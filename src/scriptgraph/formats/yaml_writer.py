@@ -123,15 +123,18 @@ def _questionnaire(form: Questionnaire) -> yaml.Node:
 def _task(task: Task, form: Questionnaire | None) -> yaml.Node | None:
     text = task.do if form is None else task.say
     is_plain = not (task.say or task.collect) if form is None else is_item(task, form)
-    is_plain &= not (task.optional or task.renamed_from)
+    is_plain &= not (task.optional or task.renamed_from or task.if_)
     if text and is_plain and not is_part_among_tasks(task.id, text):
         return _block(text)
     given = task.collect if task.call is None else {}
-    collect = [(name, _type(kind)) for name, kind in given.items()]
+    asks = form is not None and task.if_ is not None and is_item(task, form)
+    collect = [(name, _type(kind)) for name, kind in given.items() if not asks]
     return _in_one_line(
         ("do", _block(task.do)),
-        ("say", _block(task.say)),
+        ("ask" if asks else "say", _block(task.say)),
         ("collect", _in_one_line(*collect) if collect else None),
+        ("if", _text(task.if_)),
+        ("skipped", _text(task.skipped)),
         ("call", _text(task.call)),
         ("optional", _text("true") if task.optional else None),
         ("renamed_from", _old_names(task.renamed_from)),

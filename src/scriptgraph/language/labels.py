@@ -41,6 +41,8 @@ class Labels:
     no_tasks: str
     says: str
     optional: str
+    only_if: str
+    counts_as: str
     finds_out: str
     calls: str
     rules: str

@@ -17,6 +17,7 @@ from typing import Literal, get_args
 import regex
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.extras import to_install
 
 Language = Literal["chinese", "japanese", "thai"]
 """Also the name of the extra that brings its segmenter."""
@@ -105,10 +106,7 @@ def _lacking(run: regex.Match[str], han: Language) -> str:
     try:
         _segmenter(language)
     except ImportError:
-        return (
-            f"words of {language.title()} need the extra `{language}`: "
-            f"pip install 'scriptgraph[{language}]'"
-        )
+        return f"words of {language.title()} need the extra `{language}`: {to_install(language)}"
     return ""
 
 

@@ -129,6 +129,17 @@ def is_invented(quote: Quote) -> bool:
     return bool(quote["text"]) and not quote["found"]
 
 
+def skips(record: TraceRecord) -> Iterator[str]:
+    """Say of each task whether it is asked from now on, and what becomes of its values."""
+    for skip in record.get("skips", ()):
+        told = "holds after all" if skip["is_asked"] else "does not hold"
+        asked = "asked" if skip["is_asked"] else "not asked"
+        parts = [f"{name} counts as {value}" for name, value in skip["counts"].items()]
+        lost = [name for name in skip["taken_back"] if name not in skip["counts"]]
+        parts += [f"what {name} was is not known any more" for name in lost]
+        yield "; ".join([f"{skip['task']} is {asked}: `{skip['condition']}` {told}", *parts])
+
+
 def broken(record: TraceRecord) -> str:
     """Say which rules of form a message breaks; it was asked for once more in vain."""
     return "; ".join(record.get("broken", []))

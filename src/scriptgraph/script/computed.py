@@ -14,7 +14,7 @@ from math import isfinite
 from scriptgraph.script import expressions
 from scriptgraph.script.bands import bands_of, compared, number_of, read_bands
 from scriptgraph.script.kinds import Constant
-from scriptgraph.script.model import Rule, Script
+from scriptgraph.script.model import Rule, Script, Section, Task
 
 Definitions = tuple[tuple[str, str], ...]
 """Each name with its expression, as they are written."""
@@ -87,10 +87,16 @@ def script_written_out(script: Script) -> Script:
             return one
         return one.model_copy(update={"if_": written_out(one.if_, computed)})
 
-    sections = tuple(
-        section.model_copy(update={"next": tuple(map(rule, section.next))})
-        for section in script.sections
-    )
+    def task(one: Task) -> Task:
+        if one.if_ is None:
+            return one
+        return one.model_copy(update={"if_": written_out(one.if_, computed)})
+
+    def section(one: Section) -> Section:
+        tasks, rules = tuple(map(task, one.tasks)), tuple(map(rule, one.next))
+        return one.model_copy(update={"tasks": tasks, "next": rules})
+
+    sections = tuple(map(section, script.sections))
     anytime = tuple(map(rule, script.anytime))
     return script.model_copy(update={"sections": sections, "anytime": anytime, "computed": {}})
 

@@ -109,6 +109,13 @@ class Script(Part):
         return {name: kind for task in tasks for name, kind in task.collect.items()}
 
     @cached_property
+    def conditional(self) -> frozenset[str]:
+        """Name the sections with a task that is there only while its `if` holds."""
+        return frozenset(
+            section.id for section in self.sections if any(task.if_ for task in section.tasks)
+        )
+
+    @cached_property
     def told(self) -> dict[str, ValueType]:
         """Map the values that people tell to their types: not those that actions give."""
         given = {name for one, action in self.actions.items() for name in action.values(one)}
@@ -156,7 +163,7 @@ class Script(Part):
             return False
         if all(rule.to != section.id for rule in self.anytime if rule.urgent):
             return True
-        return any(task.is_judged and not task.optional for task in section.tasks)
+        return any(task.is_judged and task.is_required for task in section.tasks)
 
     def limit(self, section: Section) -> tuple[Limit, Path] | None:
         """Give the limit that holds in `section` and where it is written, if there is one.

@@ -38,6 +38,12 @@ class Task(Part):
     Values are the session's: one that an earlier section collected is known here too.
     """
 
+    if_: Expression | None = Field(default=None, alias="if", exclude_if=says_nothing)
+    """Without it the task is always there; else only while it holds. See `state.skipping`."""
+
+    skipped: OneLine | None = Field(default=None, exclude_if=says_nothing)
+    """What its value counts as where it is not asked; without it, the value is not known then."""
+
     optional: bool = False
     call: Identifier | None = Field(default=None, exclude_if=says_nothing)
     """The action that the application does here, once the tasks before it are settled.
@@ -46,6 +52,11 @@ class Task(Part):
     """
 
     renamed_from: OldNames = ()
+
+    @property
+    def is_required(self) -> bool:
+        """Say whether no session completes its section without it, whatever is known."""
+        return not self.optional and self.if_ is None
 
     @property
     def is_judged(self) -> bool:
@@ -61,6 +72,10 @@ class Task(Part):
             raise ValueError(
                 "a task needs `do` (an instruction), `say` (exact words) or `call` (an action)"
             )
+        if self.call is not None and self.if_ is not None:
+            raise ValueError("a task that calls an action has no `if`; a rule can lead past it")
+        if self.skipped is not None and (self.if_ is None or len(self.collect) != 1):
+            raise ValueError("only a task with `if` that collects one value has `skipped`")
         return self
 
 

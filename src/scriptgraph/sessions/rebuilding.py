@@ -25,6 +25,7 @@ from scriptgraph.state.digressions import come_back, entered, visited
 from scriptgraph.state.progress import words_to_say
 from scriptgraph.state.recap import first_after
 from scriptgraph.state.session import Care, Credit, Human, Recap, SessionState
+from scriptgraph.state.skipping import follow_skips
 from scriptgraph.state.spoken import exact_words, known_of
 from scriptgraph.state.undecided import NO_ANSWER
 from scriptgraph.state.unjudged import judged_until
@@ -157,7 +158,16 @@ class _Course:
         }
         if care is None and self.state.get("care"):
             self.state["care"] = None
+        self._skipped(record)
         self._care, self._apart = care, care is not None
+
+    def _skipped(self, record: TraceRecord) -> None:
+        """Note which tasks are there from now on."""
+        state = self.state
+        progress, known = follow_skips(
+            record, state.get("progress", {}), state.get("collected", {})
+        )
+        state |= {"progress": progress, "collected": known}
 
     def _led(self, record: TraceRecord) -> None:
         """Note where a decision leads, and whether the session goes on."""
@@ -183,6 +193,7 @@ class _Course:
             "collected": known_after(record, self.state.get("collected", {})),
         }
         if not enters:
+            self._skipped(record)
             self._led(record)
 
     def _noted(self, record: TraceRecord) -> None:
@@ -206,9 +217,11 @@ class _Course:
         progress = state.get("progress", {})
         is_anew = opens and self._moved is not None
         begun = called_on_entering(section, cast(SessionState, state)) if is_anew else {}
-        credits = dict(begun if is_anew else progress.get(section.id, {}))
+        anew = {**progress, section.id: begun} if is_anew else progress
+        progress, known = follow_skips(record, anew, state.get("collected", {}))
+        credits = progress.get(section.id, {})
         due = [] if self._apart or is_held else words_to_say(self._script, section, credits)
-        values = known_of(self._script, state.get("collected", {})) if due else {}
+        values = known_of(self._script, known) if due else {}
         for task in due:
             if task.say is not None:
                 status = "said" if task.is_judged else "done"
@@ -224,7 +237,7 @@ class _Course:
             "turn": record["turn"],
             "section_turns": 1 if opens else state.get("section_turns", 0) + 1,
             "script": self._script.identity,
-            "collected": state.get("collected", {}),
+            "collected": known,
         }
         if was_over:
             state |= {"status": "ended", "ended_at": before + 1}

@@ -153,6 +153,9 @@ class Moving:
             return "the exact words of a task have changed"
         if credit["status"] == "said":
             return ""
+        skips = credit["status"] == "skipped"
+        if skips and (old.if_, old.skipped) != (new.if_, new.skipped):
+            return "the `if` of a task has changed"
         if not same_words(old.do, new.do):
             return "the instruction of a task has changed"
         if old.call != new.call:

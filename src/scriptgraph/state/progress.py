@@ -14,9 +14,24 @@ def is_settled(task: Task, credits: Credits) -> bool:
     return task.id in credits and credits[task.id]["status"] != "said"
 
 
+def waits(section: Section, task: Task, credits: Credits) -> bool:
+    """Say whether it is not decided yet if a task is there: its turn has not come.
+
+    One with an `if` waits until those before it that are required and ask for a value are settled.
+    """
+    if task.if_ is None or task.id in credits:
+        return False
+    before = section.tasks[: section.tasks.index(task)]
+    return any(one.collect and not one.optional and not is_settled(one, credits) for one in before)
+
+
 def open_tasks(section: Section, credits: Credits) -> list[Task]:
-    """List the tasks that are not settled yet, in order."""
-    return [task for task in section.tasks if not is_settled(task, credits)]
+    """List the tasks that are not settled yet, in order, without those that wait."""
+    return [
+        task
+        for task in section.tasks
+        if not (is_settled(task, credits) or waits(section, task, credits))
+    ]
 
 
 def judged_tasks(section: Section, credits: Credits) -> list[Task]:

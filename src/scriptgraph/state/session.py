@@ -25,14 +25,16 @@ Value = str | int | float | bool
 class Credit(TypedDict):
     """What is known about a task that is no longer untouched."""
 
-    status: Literal["done", "not needed", "said", "failed"]
+    status: Literal["done", "not needed", "said", "failed", "skipped"]
     """`said`: its exact words have been sent, the rest of it is still open.
 
-    `failed`: the action that it calls has.
+    `failed`: the action that it calls has. `skipped`: its `if` does not hold.
     """
 
     evidence: str
-    """The verbatim quote, the exact words that were said, or the key of the action's call."""
+    """The verbatim quote, the exact words that were said, the key of the action's call, or the `if`
+    that does not hold.
+    """
 
     turn: int
 

@@ -55,7 +55,16 @@ def declined_values(
     """
     not_needed = dict.fromkeys(_not_needed(script, progress))
     refused = [name for name in not_needed if name not in collected or name in carried]
-    return [*refused, *(name for name in withdrawn if name not in refused)]
+    gone = set(withdrawn) - set(_not_asked(script, progress))
+    return [*refused, *(name for name in withdrawn if name in gone and name not in refused)]
+
+
+def _not_asked(script: Script, progress: Mapping[str, Credits]) -> Iterator[str]:
+    """Name the values of tasks that are not there; nobody can have declined them."""
+    for section in progress.keys() & script.conditional:
+        for task in script.by_id[section].tasks:
+            if task.id in progress[section] and progress[section][task.id]["status"] == "skipped":
+                yield from task.collect
 
 
 def _not_needed(script: Script, progress: Mapping[str, Credits]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.progress import Credits
 from scriptgraph.state.session import Credit, Progress, SessionState, Value
+from scriptgraph.state.skipping import known_behind
 
 WITHDRAWN = "withdrawn"
 """The status of the quote by which somebody takes a value back."""
@@ -43,7 +44,7 @@ def known_after(record: TraceRecord, known: Mapping[str, Value]) -> dict[str, Va
     gone = [*record.get("withdrawn", ())]
     gone += record["action"]["taken_back"] if "action" in record else ()
     left = {name: value for name, value in known.items() if name not in gone}
-    return {**left, **record.get("collected", {})}
+    return known_behind(record, {**left, **record.get("collected", {})})
 
 
 def quotes_of(record: TraceRecord) -> dict[str, str]:

@@ -36,6 +36,9 @@ SECTIONS: dict[str, Any] = {
 }
 
 
+SKIPPED = {"id": "more", "say": "More?", "collect": {"more": "integer"}, "if": "mood < 4"}
+
+
 def _whole(sections: dict[str, Any] | None = None, **parts: Any) -> Script:
     return script({**SECTIONS, **(sections or {})}, **{**WHOLE, **parts})
 
@@ -103,6 +106,8 @@ EDITS: dict[type[BaseModel], dict[str, Script]] = {
         "say": _mood(say="Good day."),
         "collect": _mood(collect={"mood": "integer", "age": "integer"}),
         "optional": _mood(optional=True),
+        "if_": _a(tasks=[*SECTIONS["a"]["tasks"], SKIPPED | {"if": "mood < 3"}]),
+        "skipped": _a(tasks=[*SECTIONS["a"]["tasks"], SKIPPED | {"skipped": "1"}]),
         "call": _a(tasks=[*SECTIONS["a"]["tasks"], {"id": "book", "call": "book"}]),
         "renamed_from": _mood(renamed_from=["z"]),
     },

@@ -8,7 +8,7 @@ reading as in `script.expressions` (`or` stops at the first part that holds).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from scriptgraph.core.extras import require
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import Constant, Kind
 from scriptgraph.script.questions import declined
+from scriptgraph.script.skipped import Guard
 
 _EFFORT = 2_000_000
 """Steps of the solver for one question; counted, not timed, so that every machine answers alike."""
@@ -60,17 +61,21 @@ class Answer:
 class Conditions:
     """The values of one script, and what can be true of them."""
 
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+    def __init__(
+        self, kinds: Mapping[str, Kind], guards: Mapping[str, Guard] | None = None
+    ) -> None:
         """Declare the values.
 
         Args:
             kinds: What each value can be.
+            guards: When some of them are asked for; see `script.skipped`.
 
         Raises:
             InputError: When the solver is not installed.
         """
         self._z3 = z3 = require("z3", "proofs")
         self._formulas = Formulas(z3, kinds)
+        self._guards = guards or {}
         # One solver for all questions: to make one anew takes longer than most answers.
         self._solver = z3.SimpleSolver()
         self._solver.set("rlimit", _EFFORT)
@@ -79,7 +84,7 @@ class Conditions:
     def ask(self, question: Question) -> Answer:
         """Answer a question; the same one is worked out once."""
         texts = (*question.holding, *question.failing)
-        named = frozenset(name for text in texts for name in expressions.names(text))
+        named = self._with_guards(name for text in texts for name in expressions.names(text))
         narrowed = Question(
             question.holding,
             question.failing,
@@ -97,18 +102,10 @@ class Conditions:
         if not (question.holding or question.failing):
             return Answer(possible=True, example={})
         of = self._formulas
-        formulas = [of.domains[name] for name in names]
-        for name in names:
-            if name in question.known:
-                formulas.append(of.known[name])
-            elif name in question.unknown or name not in question.askable:
-                formulas.append(of.missing[name])
-        refusable = refusable_in((*question.holding, *question.failing))
-        for name in refusable:
-            barred = of.known[name] if name in question.askable else of.true
-            formulas.append(z3.Implies(barred, z3.Not(of.declined[name])))
-            if name in question.settled:
-                formulas.append(z3.Or(of.known[name], of.declined[name]))
+        texts = (*question.holding, *question.failing)
+        guarding = (self._guards[name].condition for name in names if name in self._guards)
+        refusable = refusable_in((*texts, *guarding))
+        formulas = [*self._presumed(question, names), *self._refusals(question, refusable)]
         formulas += [of.outcome(text).holds for text in question.holding]
         formulas += [of.outcome(text).fails for text in question.failing]
         # People know values rather than lack them: an example with all of them says more.
@@ -128,6 +125,41 @@ class Conditions:
         finally:
             self._solver.pop()
 
+    def _presumed(self, question: Question, names: Sequence[str]) -> Iterator[Any]:
+        """Say what the values can be, and which of them are known.
+
+        Of values that only decide whether others are asked for, nothing else is presumed.
+        """
+        of, read = self._formulas, _read_in(question)
+        for name in names:
+            yield of.domains[name]
+            if name in question.known:
+                yield of.known[name]
+            elif name in question.unknown or (name in read and name not in question.askable):
+                yield of.missing[name]
+            if name in self._guards:
+                yield from of.guarded(name, self._guards[name])
+
+    def _refusals(self, question: Question, names: Sequence[str]) -> Iterator[Any]:
+        """Say which values can have been declined: those that were asked for and are not known."""
+        of, read = self._formulas, _read_in(question)
+        for name in names:
+            is_asked = name in question.askable or name not in read
+            barred = of.known[name] if is_asked else of.true
+            yield self._z3.Implies(barred, self._z3.Not(of.declined[name]))
+            if name in question.settled:
+                yield self._z3.Or(of.known[name], of.declined[name])
+
+    def _with_guards(self, names: Iterable[str]) -> frozenset[str]:
+        """Name values together with those that decide whether they are asked for."""
+        found, waiting = set[str](), list(names)
+        while waiting:
+            if (name := waiting.pop()) not in found:
+                found.add(name)
+                if name in self._guards:
+                    waiting += expressions.names(self._guards[name].condition)
+        return frozenset(found)
+
     def _example(self, model: Any, names: Sequence[str], refusable: Sequence[str]) -> Values:
         of = self._formulas
 
@@ -141,6 +173,12 @@ class Conditions:
 
         refused = [name for name in refusable if is_true(of.declined[name])]
         return {name: value(name) for name in names} | {declined(name): True for name in refused}
+
+
+def _read_in(question: Question) -> frozenset[str]:
+    """Name the values that the conditions of a question read."""
+    texts = (*question.holding, *question.failing)
+    return frozenset(name for text in texts for name in expressions.names(text))
 
 
 def refusable_in(texts: Iterable[str]) -> list[str]:

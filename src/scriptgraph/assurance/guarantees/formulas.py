@@ -16,6 +16,7 @@ from scriptgraph.script.kinds import Constant, Kind, ends_of
 from scriptgraph.script.literals import Day, Span, day_numbered
 from scriptgraph.script.questions import Question as Asked
 from scriptgraph.script.questions import declined, question
+from scriptgraph.script.skipped import Guard
 
 _EXACT = 2**53
 """Beyond it a number of the solver's is shown without its fraction, which no float could hold."""
@@ -68,6 +69,17 @@ class Formulas:
             self._outcomes[text] = Outcome(holds, self._z3.Not(holds))
         return self._outcomes[text]
 
+    def guarded(self, name: str, guard: Guard) -> list[Any]:
+        """Say that a value is known or declined only while it is asked for, or else counts."""
+        z3, is_asked = self._z3, self.outcome(guard.condition).holds
+        counts: Any = False
+        if guard.counts_as is not None:
+            counts = self.variables[name] == self.constant(guard.counts_as)
+        return [
+            z3.Implies(self.declined[name], is_asked),
+            z3.Implies(self.known[name], z3.Or(is_asked, counts)),
+        ]
+
     def plain(self, name: str, value: Any) -> Constant:
         """Give what the solver says of a value as a script would write it."""
         z3, scalar = self._z3, self._kinds[name].scalar
@@ -95,16 +107,17 @@ class Formulas:
     def _domain(self, name: str) -> Any:
         z3, kind, variable = self._z3, self._kinds[name], self.variables[name]
         if kind.choices:
-            return z3.Or([variable == self._constant(choice) for choice in kind.choices])
+            return z3.Or([variable == self.constant(choice) for choice in kind.choices])
         low, high = ends_of(kind)
         bounds = []
         if low > -inf:
-            bounds.append(variable >= self._constant(low))
+            bounds.append(variable >= self.constant(low))
         if high < inf:
-            bounds.append(variable <= self._constant(high))
+            bounds.append(variable <= self.constant(high))
         return z3.And(bounds)
 
-    def _constant(self, value: Constant) -> Any:
+    def constant(self, value: Constant) -> Any:
+        """Give a constant as the solver has it."""
         z3 = self._z3
         if isinstance(value, bool):
             return z3.BoolVal(value)
@@ -126,7 +139,7 @@ class Formulas:
                 # No number of the solver's: whatever it is compared with can come out either way.
                 return _Part(z3.FreshReal("infinite"), self.true)
             case ast.Constant(value=bool() | int() | float() | str() as value):
-                return _Part(self._constant(value), self.true)
+                return _Part(self.constant(value), self.true)
             case ast.Name(id=name):
                 return self._named(name)
             case ast.BoolOp(op=op, values=parts):
@@ -190,7 +203,7 @@ class Formulas:
     def _function(self, name: str, values: Sequence[Any]) -> Any:
         z3 = self._z3
         if name == "mean":
-            return self._divided(z3.Sum(values), self._constant(len(values)))
+            return self._divided(z3.Sum(values), self.constant(len(values)))
         if name == "sum":
             return z3.Sum(values)
         found = values[0]

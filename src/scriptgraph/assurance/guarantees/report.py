@@ -12,6 +12,7 @@ from scriptgraph.assurance.guarantees.walks import Step
 from scriptgraph.assurance.guarantees.wording import values_in_words
 from scriptgraph.assurance.patience import Goes, for_ever
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.extras import to_install
 from scriptgraph.core.findings import Finding
 from scriptgraph.script.check.promises import BROKEN, UNPROVED, guarantees_of
 from scriptgraph.script.model import Script
@@ -50,7 +51,7 @@ def proved_if_possible(script: Script, goes_on: Goes = for_ever) -> list[Promise
     try:
         return proved(script, goes_on)
     except InputError as error:
-        hint = "Install what proofs need: pip install 'scriptgraph[proofs]'."
+        hint = f"Install what proofs need: {to_install('proofs')}."
         left_open = Proof("open", str(error).partition(":")[0])
         lines = enumerate(script.guarantees)
         return [Promise(number, line, left_open, hint) for number, line in lines]

@@ -28,6 +28,7 @@ from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import LAST, NEW_SESSION, waits_for_help
+from scriptgraph.script.skipped import guards, may_be_taken_back
 
 _MOST = 20_000
 """Situations that are told apart; of a script with more, only the places are."""
@@ -122,7 +123,9 @@ class Walks:
         self._computed = definitions(script)
         self.script, self.goes_on = script_written_out(script), goes_on
         script, reading = self.script, [*map(self.written_out, reading)]
-        self.conditions = Conditions({n: kind_of(kind) for n, kind in script.values.items()})
+        kinds = {n: kind_of(kind) for n, kind in script.values.items()}
+        self.conditions = Conditions(kinds, guards(script))
+        self._fleeting = may_be_taken_back(script)
         self._read = _values_read(script, reading)
         self._asked = {section.id: self._asked_in(section) for section in script.sections}
         self._called = {each.id: frozenset(given_in(each)) for each in script.sections}
@@ -297,7 +300,7 @@ class Walks:
         named = {n for text in question.holding for n in expressions.names(text)} & self._given
         return frozenset(
             name
-            for name in named - question.known
+            for name in named - question.known - self._fleeting
             if not self.conditions.ask(replace(question, unknown=frozenset({name}))).possible
         )
 

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scriptgraph.assurance.rehearse.visits import ways_out
+from scriptgraph.assurance.rehearse.visits import SKIPPED, ways_out
 from scriptgraph.core.findings import Path
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script import slots
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.moves import Transition
 from scriptgraph.state.session import SessionState
+from scriptgraph.state.skipping import skips_in
 
 Sign = tuple[str, str, str, str]
 """By what a trace tells a move: source, target, kind and label."""
@@ -46,6 +47,8 @@ class Coverage:
     def add(self, state: SessionState) -> None:
         """Take in the state after a turn; its trace holds the records of this turn alone."""
         self._sections.add(state["section"])
+        for skip in skips_in(state["trace"]):
+            self._parts.add((skip["section"], skip["task"], SKIPPED))
         for record in state["trace"]:
             if record["role"] == "action":
                 self._act(self._script.by_id[record["section"]], record)
@@ -145,4 +148,6 @@ def _parts(task: Task) -> Iterator[str]:
         return
     if task.is_judged:
         yield "done"
+    if task.if_ is not None:
+        yield SKIPPED
     yield from (f"collected {name}" for name in task.collect)

@@ -7,7 +7,7 @@ from scriptgraph.assurance.rehearse.aims import Aims
 from scriptgraph.assurance.rehearse.coverage import Coverage, rules
 from scriptgraph.assurance.rehearse.search import Plan
 from scriptgraph.assurance.rehearse.values import Values
-from scriptgraph.assurance.rehearse.visits import LONGEST, Stay
+from scriptgraph.assurance.rehearse.visits import LONGEST, SKIPPED, Stay
 from scriptgraph.core.findings import Finding, Path
 from scriptgraph.script import expressions
 from scriptgraph.script.model import Script, Section, Task
@@ -126,6 +126,10 @@ class Reasons:
             return "its section is never entered"
         if silent := [name for name in task.collect if not self._values.can_be_given(name)]:
             return f"{silent[0]!r} has no choice that can be given"
+        if SKIPPED in missing:
+            return f"`if {task.if_}` holds for every value tried"
+        if task.if_ is not None:
+            return f"`if {task.if_}` holds for no value tried, or the section is left before"
         if "said" in missing:
             return "the section is left before its exact words are due"
         return "the section is always left before"

@@ -14,7 +14,7 @@ from itertools import count, islice
 
 from scriptgraph.assurance.rehearse.aims import Aims
 from scriptgraph.assurance.rehearse.values import Values
-from scriptgraph.assurance.rehearse.visits import Paused, Visit, visits, ways_out
+from scriptgraph.assurance.rehearse.visits import SKIPPED, Paused, Visit, visits, ways_out
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.deciding import missing_value_decides
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
@@ -82,6 +82,7 @@ class Step:
         tasks: Path = ("sections", section, "tasks")
         items: list[Path] = [(*tasks, task) for task in self.visit.done]
         items += [(*tasks, task, FAILED) for task in self.visit.failed]
+        items += [(*tasks, task, SKIPPED) for task in self.visit.skipped]
         if move := self.visit.move:
             items += [move.path, ("sections", move.target)]
             items += [(*move.path, _MISSING)] if self.visit.undecided else []
@@ -275,6 +276,8 @@ def items(script: Script) -> Iterator[Path]:
             yield path
             if task.call is not None:
                 yield (*path, FAILED)
+            if task.if_ is not None:
+                yield (*path, SKIPPED)
         yield from (move.path for move in ways_out(script, section))
     yield from ((*remark.path, _MISSING) for remark in missing_value_decides(script))
 

@@ -18,6 +18,7 @@ from scriptgraph.assurance.rehearse.times import tried_times
 from scriptgraph.language import numerals
 from scriptgraph.script import expressions
 from scriptgraph.script.action import DONE
+from scriptgraph.script.check.walking import conditions_of, task_rules
 from scriptgraph.script.computed import definitions, script_written_out, worked_out, written_out
 from scriptgraph.script.expressions import UnknownValueError
 from scriptgraph.script.fields import ValueType
@@ -52,8 +53,7 @@ class Values:
         self.types = script.values
         script = script_written_out(script)
         self._conditions: defaultdict[str, list[str]] = defaultdict(list)
-        rules = [*script.anytime, *(rule for section in script.sections for rule in section.next)]
-        for text in dict.fromkeys(rule.if_ for rule in rules if rule.if_ is not None):
+        for text in dict.fromkeys(rule.if_ for _, _, rule in conditions_of(script) if rule.if_):
             for name in expressions.names(text):
                 self._conditions[name].append(text)
         self._tried = {name: self._options(name, kind) for name, kind in self.types.items()}
@@ -232,7 +232,9 @@ def _live(script: Script) -> dict[str, frozenset[str]]:
     watched = _read(script.anytime)
     own = {s.id: _found_out(s) for s in script.sections}
     live = {
-        s.id: watched | ((_read(s.next) | _taken(script, s)) - own[s.id]) | _entered(s)
+        s.id: watched
+        | ((_read((*s.next, *task_rules(s))) | _taken(script, s)) - own[s.id])
+        | _entered(s)
         for s in script.sections
     }
     into: defaultdict[str, list[Transition]] = defaultdict(list)

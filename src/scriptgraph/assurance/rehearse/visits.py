@@ -32,8 +32,12 @@ from scriptgraph.state.progress import (
     words_due,
 )
 from scriptgraph.state.session import Credit, Value
+from scriptgraph.state.skipping import decided, is_skipped
 
 Settled = Literal["done", "not needed"]
+
+SKIPPED = "skipped"
+"""The last step of the path of a task that is not asked."""
 
 LONGEST = 1000
 """Turns that a rehearsal waits for a limit at most."""
@@ -63,6 +67,9 @@ class Visit:
 
     done: tuple[str, ...] = ()
     """The tasks that are carried out, exact words included."""
+
+    skipped: tuple[str, ...] = ()
+    """The tasks that are not asked, as their `if` does not hold."""
 
     failed: tuple[str, ...] = ()
     """The tasks whose action fails."""
@@ -186,14 +193,15 @@ class Stay:
     ) -> None:
         """Settle how long a visit may take; see `visits` for the arguments."""
         self._entered, self._back_to = entered, back_to
-        self._begun: Credits = paused.credits if paused else _called(section, collected)
         self._turns = paused.turns if paused else 0
         self._script, self._section, self._values = script, section, values
         tasks = section.tasks[begins_with_call(section) :]
         names = (name for task in tasks for name in task.collect)
         own = set[str]() if paused else {declined(name) for name in names}
         # Who enters a section is asked anew for what they have declined.
-        self._collected = {name: value for name, value in collected.items() if name not in own}
+        told = {name: value for name, value in collected.items() if name not in own}
+        begun: Credits = paused.credits if paused else _called(section, collected)
+        self._begun, self._collected = self._there(begun, told)
         most = script.most_turns(section)
         count = len(section.tasks)
         self._longest = count + 2 if most is None else min(most, LONGEST) + GRACE
@@ -212,11 +220,13 @@ class Stay:
             credits = {**credits, **{name: _credit(status) for name, status in tasks.items()}}
             given = self._given(tasks, spoken or {})
             collected = self._after(collected, {**dict.fromkeys(self._open(tasks)), **given})
+            credits, collected = self._there(credits, collected)
             turns = self._turns + len(cues) + 1
             call = self._due(credits, collected, turns, anytime)
             actions: dict[str, Mapping[str, Value] | None] = {}
             if call is not None:
                 credits, collected, actions = self._call(call, credits, collected, spoken)
+                credits, collected = self._there(credits, collected)
             waits = self._has_time and bool(words_due(self._section, credits))
             chosen = rule if is_complete(self._section, credits) and not waits else 0
             cues.append(
@@ -243,8 +253,32 @@ class Stay:
         missing = decides and undecided(self._script, self._section, move, known)
         digresses = move is not None and move.rule is not None and move.rule.back
         paused = Paused(self._section.id, self._turns + len(cues), credits) if digresses else None
-        failed = _with("failed", credits)
-        return Visit(tuple(cues), move, collected, done, failed, chooses, bool(missing), paused)
+        return Visit(
+            tuple(cues),
+            move,
+            collected,
+            done,
+            skipped=_with("skipped", credits),
+            failed=_with("failed", credits),
+            chooses=chooses,
+            undecided=bool(missing),
+            paused=paused,
+        )
+
+    def _there(
+        self, credits: Credits, collected: Mapping[str, Value]
+    ) -> tuple[Credits, Mapping[str, Value]]:
+        """Decide which tasks are there; nobody has declined what is not asked for."""
+
+        def tell(_: object, known: Mapping[str, Value]) -> Mapping[str, Value]:
+            return self._values.with_computed(known)
+
+        here = self._section.id
+        found = decided(self._script, {here: credits}, collected, turn=0, here={here}, tell=tell)
+        skipped = [task for task in self._section.tasks if is_skipped(task, found.progress[here])]
+        gone = {declined(name) for task in skipped for name in task.collect}
+        known = {name: value for name, value in found.collected.items() if name not in gone}
+        return found.progress[here], known
 
     def _due(
         self, credits: Credits, collected: Mapping[str, Value], turns: int, anytime: int

@@ -12,6 +12,7 @@ from scriptgraph.script.check.needing import needed_to_hold
 from scriptgraph.script.check.walking import given_in, names_in, rules_of
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
+from scriptgraph.script.skipped import may_be_taken_back
 
 
 class Known:
@@ -40,6 +41,7 @@ class Known:
         beside = reduce(or_, (self._asked[name] for name in script.digressions), 0)
         self._asked = {name: own | beside for name, own in self._asked.items()}
         self._needed: dict[str, int] = {}
+        self._fleeting = self._sum(may_be_taken_back(script))
         first = script.first.id
         self._askable, self._sure = {first: self._asked[first]}, {first: 0}
         waiting = deque([first])
@@ -88,7 +90,7 @@ class Known:
             return 0
         if text not in self._needed:
             self._needed[text] = self._sum(needed_to_hold(expressions.parse(text)))
-        return self._needed[text]
+        return self._needed[text] & ~self._fleeting
 
 
 def _collected_in(section: Section) -> Iterator[str]:

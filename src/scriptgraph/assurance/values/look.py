@@ -15,6 +15,7 @@ from scriptgraph.script.check.values import Knowledge
 from scriptgraph.script.check.walking import kinds_of, rules_of
 from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.model import Rule, Script, Section
+from scriptgraph.script.skipped import guards
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def look(script: Script, goes_on: Goes = for_ever) -> Looked:
         InputError: When the solver is not installed.
     """
     written, script = script, script_written_out(script)
-    conditions = Conditions(kinds_of(script))
+    conditions = Conditions(kinds_of(script), guards(script))
     seen: list[Seen] = []
     undecided: dict[Path, Computed] = {}
     places = list(_places(script))

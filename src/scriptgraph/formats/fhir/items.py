@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from scriptgraph.formats.fhir.names import (
@@ -37,7 +38,6 @@ _REFUSED = {
     "answerValueSet": "so that its answers stand elsewhere; write them as `answerOption`",
     "maxLength": "which limits what somebody says",
     "answerConstraint": "so that other answers count as well",
-    "enableWhen": "so that it is asked only sometimes; in a script a rule leads past its section",
     "disabledDisplay": "which says how it is shown, not whether it is asked",
 }
 """Keys without which an item would ask for something else."""
@@ -52,26 +52,25 @@ def version_of(resource: dict[str, Any]) -> Version:
     return "R5" if is_new else "R4"
 
 
-def refusal_of(item: Json) -> str:
-    """Say what of an item a script cannot say; empty where it can say all of it."""
+def refusals_of(item: Json) -> Iterator[str]:
+    """Say all that of an item a script cannot say."""
     kind = item.get("type")
     if kind not in _ALLOWED:
-        return f"the type {shown(kind)}; allowed are {', '.join(_ALLOWED)}"
+        yield f"the type {shown(kind)}; allowed are {', '.join(_ALLOWED)}"
     for key, why in _REFUSED.items():
         if (value := item.get(key)) and value != _HARMLESS.get(key):
-            return f"`{key}`, {why}"
+            yield f"`{key}`, {why}"
     for extension in _list(item.get("extension")):
         url = str(extension.get("url", "")) if isinstance(extension, dict) else ""
         if kind == "quantity" and url == UNIT and unit_of(item):
             continue
         if any(word in url for word in CHANGES_WHAT_IS_ASKED):
-            return f"the extension {url!r}, which changes what is asked"
+            yield f"the extension {url!r}, which changes what is asked"
     if kind == "quantity" and not unit_of(item):
-        return "a quantity in no known unit; allowed is one `questionnaire-unit`, of UCUM"
+        yield "a quantity in no known unit; allowed is one `questionnaire-unit`, of UCUM"
     text = item.get("text")
     if kind != "group" and (not isinstance(text, str) or not text.strip()):
-        return "no `text`, so that it has no words to be asked in"
-    return ""
+        yield "no `text`, so that it has no words to be asked in"
 
 
 def type_of(item: Json, link: str) -> str | list[str]:

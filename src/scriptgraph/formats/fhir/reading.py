@@ -17,12 +17,14 @@ from pydantic import ValidationError
 
 from scriptgraph.core.findings import Place
 from scriptgraph.formats.fhir.difference import difference
-from scriptgraph.formats.fhir.items import refusal_of, type_of, version_of
+from scriptgraph.formats.fhir.enabling import Asked, rule_of
+from scriptgraph.formats.fhir.items import refusals_of, type_of, version_of
 from scriptgraph.formats.fhir.names import CannotSayError, Json, Version
 from scriptgraph.formats.fhir.parsing import Links, parsed
 from scriptgraph.formats.fhir.said import digest_of, item_of, resource_of
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, shown
+from scriptgraph.formats.skip_rules import Rule, Test, all_of, written
 from scriptgraph.script.functions import FUNCTIONS
 from scriptgraph.script.model import END_OF_SESSION, Section, Task
 from scriptgraph.script.questionnaire import Questionnaire
@@ -57,6 +59,18 @@ class _Reader:
 
         self.changes: dict[str, Json] = {}
         """The name of each task → what its item says besides."""
+
+        self.asked: dict[str, Asked] = {}
+        """What is asked so far, by linkId."""
+
+        self.said: dict[str, Asked] = {}
+        """The same as a script says it, by the names of the values."""
+
+        self.refused: set[str] = set()
+        """The linkIds of items that a script cannot say."""
+
+        self.around: list[Test | Rule] = []
+        """When the groups are asked in which an item stands."""
 
         self.seen: Counter[str] = Counter()
 
@@ -132,26 +146,49 @@ class _Reader:
             )
             return ""
         self.seen[link] += 1
-        if self.seen[link] > 1:
-            self.refuse(link, "a `linkId` that another item has as well")
-            return ""
         inside = item.get("item", [])
         own = {key: part for key, part in item.items() if key != "item"}
-        if refused := refusal_of(own):
-            self.refuse(link, refused)
-            return ""
+        refused = list(refusals_of(own))
+        if self.seen[link] > 1:
+            refused.insert(0, "a `linkId` that another item has as well")
         if not isinstance(inside, list):
-            self.refuse(link, f"as `item` {shown(inside)}; allowed is a list of items")
-            return ""
-        if own.get("type") == "group" and not str(own.get("text") or "").strip():
+            refused.append(f"as `item` {shown(inside)}; allowed is a list of items")
+        for why in refused:
+            self.refuse(link, why)
+        before = len(self.around)
+        self.enabled(link, own)
+        found = self.kept(
+            link, own, inside if isinstance(inside, list) else [], bool(refused), depth
+        )
+        del self.around[before:]
+        return found
+
+    def kept(self, link: str, own: Json, inside: list[Any], is_refused: bool, depth: int) -> Any:
+        """Keep an item, and what stands in it; give how they stand."""
+        is_unnamed = own.get("type") == "group" and not str(own.get("text") or "").strip()
+        if is_unnamed or is_refused:
             return {"item": own, "items": self.children(inside, depth + 1)}
         name = self.name(link)
         self.task(name, link, own)
         return {"task": name, "items": self.children(inside, depth + 1)} if inside else name
 
+    def enabled(self, link: str, item: Json) -> None:
+        """Note when an item is asked, and what stands in it."""
+        questions = {one.get("question") for one in _conditions(item) if isinstance(one, dict)}
+        if questions & self.refused:
+            return  # told as a fault of what it asks about
+        try:
+            rule = rule_of(item, self.asked)
+        except CannotSayError as error:
+            self.refuse(link, str(error))
+        else:
+            self.around += [rule] if rule else []
+
     def task(self, name: str, link: str, item: Json) -> None:
         """Make a task of an item, and keep what the item says besides."""
         body: dict[str, Any] = {"say": literal(str(item["text"]))}
+        if self.around:
+            body["if"] = written(all_of(self.around))
         try:
             if item.get("type") not in ("group", "display"):
                 body["collect"] = {name: type_of(item, link)}
@@ -160,11 +197,13 @@ class _Reader:
                 for n, k in body.get("collect", {}).items()
             }
             made = Task.model_validate({**body, "id": name, "collect": collect})
-            said = item_of(made, self.version)
+            said = item_of(made, self.version, self.said)
         except (CannotSayError, ValidationError) as error:
             why = str(error) if isinstance(error, CannotSayError) else error.errors()[0]["msg"]
             self.refuse(link, f"what a script cannot say: {why}")
             return
+        if made.collect:
+            self.asked[link], self.said[name] = Asked(made, item), Asked(made, said)
         self.tasks[name] = body
         self.outline.places["tasks", name] = self.links.place(link)
         self.changes[name] = {"of": digest_of(said), "and": difference(said, item)}
@@ -183,9 +222,15 @@ class _Reader:
 
     def refuse(self, link: str | None, found: str) -> None:
         """Tell what of the file a script cannot say."""
+        self.refused.add(link or "")
         what = f"item {link!r}" if link is not None else "the questionnaire"
         place = self.links.place(link, max(0, self.seen[link or ""] - 1))
         self.outline.fault("fhir-cannot-say", f"{what} has {found}", place)
+
+
+def _conditions(item: Json) -> list[Any]:
+    found = item.get("enableWhen")
+    return found if isinstance(found, list) else []
 
 
 def _one_line(besides: Json) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from scriptgraph.core.digest import digest
+from scriptgraph.formats.fhir.enabling import Asked, enabled_when
 from scriptgraph.formats.fhir.names import (
     CHOICE_IN,
     LEAST,
@@ -43,12 +45,13 @@ def resource_of(section: Section, language: str) -> Json:
     return head | ({"copyright": source} if source else {})
 
 
-def item_of(task: Task, version: Version) -> Json:
+def item_of(task: Task, version: Version, asked: Mapping[str, Asked]) -> Json:
     """Give what a task says of an item.
 
     Args:
         task: A task of a questionnaire.
         version: Of FHIR.
+        asked: What is asked before it, by the names of the values, in the same form.
 
     Raises:
         CannotSayError: When FHIR cannot say it.
@@ -61,6 +64,7 @@ def item_of(task: Task, version: Version) -> Json:
         raise CannotSayError(f"task {task.id!r} calls an action")
     if task.do is not None:
         raise CannotSayError(f"task {task.id!r} has an instruction")
+    item |= enabled_when(task, asked)
     if not task.collect:
         return item | {"type": "display"}
     if len(task.collect) > 1:

@@ -12,8 +12,10 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 from scriptgraph.formats.fhir.besides import Besides, Node, besides_of
 from scriptgraph.formats.fhir.difference import restored
+from scriptgraph.formats.fhir.enabling import KEYS, Asked, enabled_when
 from scriptgraph.formats.fhir.names import CannotSayError, Json, Version
 from scriptgraph.formats.fhir.said import digest_of, item_of, resource_of
+from scriptgraph.script import expressions
 from scriptgraph.script.model import Script, Section, Task
 
 EXTRA = "fhir"
@@ -54,8 +56,20 @@ def write_fhir(script: Script, section: Section) -> Written:
     form = section.questionnaire
     besides = besides_of(form.fhir if form else None)
     written = Written({}, besides.version, {})
+    refused: list[str] = []
+    forms = _Forms()
     for task in section.tasks:
-        written.items[task.id] = _item(task, besides, written)
+        try:
+            said = item_of(task, besides.version, forms.said)
+            written.items[task.id] = item = _item(task, said, besides, written, forms)
+        except CannotSayError as error:
+            refused.append(f"task {task.id!r}: {error}")
+            continue
+        if len(task.collect) == 1:
+            (name,) = task.collect
+            forms.said[name], forms.real[name] = Asked(task, said), Asked(task, item)
+    if refused:
+        raise InputError("\n".join(f"FHIR cannot say of {one}" for one in refused))
     head = restored(resource_of(section, script.language), besides.head)
     written.resource = {**head, "item": list(_placed(section, besides, written))}
     return written
@@ -79,21 +93,37 @@ def validated(resource: Json, version: Version) -> Json:
     return resource
 
 
-def _item(task: Task, besides: Besides, written: Written) -> Json:
+@dataclass
+class _Forms:
+    """What is asked so far, by the names of the values."""
+
+    said: dict[str, Asked] = field(default_factory=dict)
+    """As a script says it."""
+
+    real: dict[str, Asked] = field(default_factory=dict)
+    """As it stands in the file."""
+
+
+def _item(task: Task, said: Json, besides: Besides, written: Written, forms: _Forms) -> Json:
     """Write an item; one that says something else than it did keeps its linkId alone."""
-    try:
-        said = item_of(task, besides.version)
-    except CannotSayError as error:
-        raise InputError(f"FHIR cannot say of task {task.id!r}: {error}") from error
     known = besides.items.get(task.id)
+    enabled = enabled_when(task, forms.real)
     if known is None:
-        return said
+        return {**said, **enabled}
     found: Json = restored(said, known.change)
+    gates = expressions.names(task.if_) if task.if_ else frozenset()
+    is_open = not gates & {name for one in written.changed for name in _values(one, forms)}
     if known.of == digest_of(said):
-        return found
+        if is_open or not enabled:
+            return found
+        return {**{key: part for key, part in found.items() if key not in KEYS}, **enabled}
     written.changed.append(task.id)
     kept = {"linkId": found["linkId"]} | ({"type": "group"} if found.get("type") == "group" else {})
-    return {**said, **kept}
+    return {**said, **enabled, **kept}
+
+
+def _values(task: str, forms: _Forms) -> list[str]:
+    return [name for name, asked in forms.real.items() if asked.task.id == task]
 
 
 def _placed(section: Section, besides: Besides, written: Written) -> Iterator[Json]:
@@ -119,11 +149,21 @@ def _grown(tree: Sequence[Node | str], written: Written) -> Iterator[Json]:
                 yield written.items[node]
             continue
         inside = list(_grown(node.items, written))
-        own = node.item or written.items.get(node.task)
+        own = _still(node.item, written) or written.items.get(node.task)
         if own is None:
             yield from inside  # what it stood in is no task any more
         elif inside or node.task:
             yield {**own, **({"item": inside} if inside else {})}
+
+
+def _still(group: Json, written: Written) -> Json:
+    """Give a group without when it is asked, where what that asks about says something else now."""
+    changed = {written.items[name]["linkId"] for name in written.changed}
+    conditions = group.get("enableWhen")
+    asks = [one.get("question") for one in conditions] if isinstance(conditions, list) else []
+    if changed.isdisjoint(asks):
+        return group
+    return {key: part for key, part in group.items() if key not in KEYS}
 
 
 def _names(tree: Sequence[Node | str]) -> Iterator[str]:

@@ -122,6 +122,12 @@ def _of_task(old: Task, new: Task, section: str) -> Iterator[Change]:
     if old.optional != new.optional:
         told = "optional now" if new.optional else "optional no longer: it has to be done"
         yield Change("task", f"task {new.id} is {told}", section)
+    if old.if_ != new.if_:
+        told = f"there only if `{new.if_}` now" if new.if_ else "always there now"
+        yield Change("task", f"task {new.id} is {told}", section)
+    if old.skipped != new.skipped:
+        what = f"as {new.skipped} now" if new.skipped else "as nothing now"
+        yield Change("task", f"task {new.id} counts {what} where it is not asked", section)
     if old.id == new.id and set(old.renamed_from) != set(new.renamed_from):
         what = f"what task {new.id} was called before is told otherwise"
         yield Change("unchanged", what, section)

@@ -15,7 +15,7 @@ from scriptgraph.script.check.flow import components, moves
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.values import Knowledge
-from scriptgraph.script.check.walking import rules_of
+from scriptgraph.script.check.walking import conditions_of
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.literals import tree_of
 from scriptgraph.script.model import Script, Section, Task
@@ -88,7 +88,7 @@ def _wrongly_rehearsed(name: str, action: Action) -> Iterator[Remark]:
 
 
 def _conditions(script: Script) -> Iterator[tuple[str | None, Path, str]]:
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         if rule.if_ is not None:
             yield section, (*path, "if"), rule.if_
     yield from ((None, ("computed", name), text) for name, text in script.computed.items())

@@ -14,7 +14,7 @@ from scriptgraph.script.check.fitting import problem_of
 from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark
-from scriptgraph.script.check.walking import kinds_of, rules_of
+from scriptgraph.script.check.walking import conditions_of, kinds_of
 from scriptgraph.script.computed import MOST, circle, definitions, lengths, written_out
 from scriptgraph.script.functions import FUNCTIONS
 from scriptgraph.script.model import Script
@@ -129,7 +129,7 @@ def _conditions(script: Script) -> Iterator[tuple[str | None, Path, str]]:
     """List each condition of the script with its place; nothing where it computes nothing."""
     if not script.computed:
         return
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         if rule.if_ is not None:
             yield section, (*path, "if"), rule.if_
     for number, text in conditions_promised(script):

@@ -13,7 +13,7 @@ from scriptgraph.script.check.holes import Gap
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.unknown import Astray, astray, stranding
 from scriptgraph.script.check.values import Knowledge, wrong_choices
-from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tree_of
+from scriptgraph.script.check.walking import conditions_of, kinds_of, names_in, rules_of, tree_of
 from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import END_OF_SESSION, Rule, Script, Section
@@ -26,7 +26,7 @@ _MOST_NAMED = 4
 def condition_never_holds(script: Script) -> Iterator[Remark]:
     """Find conditions that are false whatever the values are."""
     kinds, types = kinds_of(script), script.values
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         told = tree_of(rule) is None or any(wrong_choices(rule, types))
         if not told and not possibility(rule.if_ or "", kinds).true:
             message = f"`{rule.if_}` can never hold{_cause(tree_of(rule), kinds)}"
@@ -36,7 +36,7 @@ def condition_never_holds(script: Script) -> Iterator[Remark]:
 def condition_always_holds(script: Script) -> Iterator[Remark]:
     """Find conditions that are true whatever the values are."""
     kinds, types = kinds_of(script), script.values
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         tree = tree_of(rule)
         if (
             tree is None
@@ -44,7 +44,8 @@ def condition_always_holds(script: Script) -> Iterator[Remark]:
             or any(wrong_choices(rule, types))
         ):
             continue
-        below = script.by_id[section].next[int(path[-1]) + 1 :] if section is not None else ()
+        is_rule = section is not None and "next" in path
+        below = script.by_id[section or ""].next[int(path[-1]) + 1 :] if is_rule else ()
         if not _asks(rule, below, kinds) or goes_beyond(tree, kinds):
             message = f"`{rule.if_}` always holds{_cause(tree, kinds)}"
             yield Remark(message, (*path, "if"), section)
@@ -63,7 +64,7 @@ def _asks(rule: Rule, below: Sequence[Rule], kinds: Mapping[str, Kind]) -> bool:
 def part_decides_nothing(script: Script) -> Iterator[Remark]:
     """Find parts of conditions, joined by `and` or `or`, that never or always hold."""
     kinds, types = kinds_of(script), script.values
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         tree = tree_of(rule)
         if not isinstance(tree, ast.BoolOp | ast.UnaryOp) or any(wrong_choices(rule, types)):
             continue

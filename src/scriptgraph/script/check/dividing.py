@@ -9,7 +9,7 @@ from scriptgraph.script import expressions
 from scriptgraph.script.bands import number_of
 from scriptgraph.script.check.holding import possibility_of
 from scriptgraph.script.check.rule import Remark
-from scriptgraph.script.check.walking import kinds_of, rules_of, tree_of
+from scriptgraph.script.check.walking import conditions_of, kinds_of, tree_of
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import Script
 
@@ -20,7 +20,7 @@ Guards = tuple[ast.expr, ...]
 def division_by_zero(script: Script) -> Iterator[Remark]:
     """Find divisions by something that can be zero where it is divided by."""
     kinds = kinds_of(script)
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         tree = tree_of(rule)
         if tree is not None and (found := _first(tree, kinds)):
             divisor, division = found

@@ -17,14 +17,14 @@ from scriptgraph.script.check.contradictions import contradicting_guarantees
 from scriptgraph.script.check.digression_rules import DIGRESSION_FAULTS
 from scriptgraph.script.check.filling import FILLING_FAULTS
 from scriptgraph.script.check.fitting import mistyped_condition
-from scriptgraph.script.check.form_rules import FORM_FAULTS
+from scriptgraph.script.check.form_rules import FORM_FAULTS, SKIP_FAULTS
 from scriptgraph.script.check.promises import broken_guarantee_line
 from scriptgraph.script.check.renamed import renamed_from_existing, renamed_twice
 from scriptgraph.script.check.rule import CheckRule, Remark
 from scriptgraph.script.check.targets import unknown_target
 from scriptgraph.script.check.values import uncollected_value
 from scriptgraph.script.check.waiting import wordless_wait
-from scriptgraph.script.check.walking import rules_of, tasks_of
+from scriptgraph.script.check.walking import conditions_of, rules_of, tasks_of
 from scriptgraph.script.expression_slips import with_times
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.guarantees import FORMS
@@ -96,7 +96,7 @@ def misplaced_urgent(script: Script) -> Iterator[Remark]:
 
 def bad_expression(script: Script) -> Iterator[Remark]:
     """Find `if:` conditions that cannot be read."""
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         if rule.if_ is None:
             continue
         try:
@@ -301,6 +301,7 @@ FAULTS = (
         wordless_wait,
     ),
     *FORM_FAULTS,
+    *SKIP_FAULTS,
     CheckRule(
         "renamed-from-existing",
         "error",

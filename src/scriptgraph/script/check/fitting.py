@@ -9,7 +9,7 @@ from typing import assert_never
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.rule import Remark, also
-from scriptgraph.script.check.walking import kinds_of, rules_of, tree_of
+from scriptgraph.script.check.walking import conditions_of, kinds_of, tree_of
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.literals import Span, day_numbered, is_day
 from scriptgraph.script.meaning import Kinds, Part, meaning_of
@@ -35,7 +35,7 @@ def mistyped_condition(script: Script) -> Iterator[Remark]:
     """Find conditions that compare, join or add up what does not belong together."""
     kinds = kinds_of(script)
     told: dict[object, list[tuple[str | None, Path, str]]] = {}
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         tree = tree_of(rule)
         if tree is not None and (problem := next(_problems(tree, kinds), None)):
             about = frozenset(name for name in kinds if f"`{name}`" in problem)

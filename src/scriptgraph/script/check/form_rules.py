@@ -7,6 +7,7 @@ from scriptgraph.script.check.questionnaires import (
     questionnaire_without_items,
 )
 from scriptgraph.script.check.rule import CheckRule
+from scriptgraph.script.check.skipping import if_before_value, skipped_in_sum, unfit_skipped
 from scriptgraph.script.check.sums import item_left_out, item_twice, limit_below_items
 
 FORM_FAULTS = (
@@ -38,6 +39,33 @@ FORM_FAULTS = (
         "A condition compares bands with what is none of their words.",
         "Compare them with their words: `severity is moderate or severe`.",
         misread_band,
+    ),
+)
+
+SKIP_FAULTS = (
+    CheckRule(
+        "if-before-value",
+        "error",
+        "The `if` of a task reads a value that is asked only behind it.",
+        "Ask for the value in a task before this one, or in a section before.",
+        if_before_value,
+        follows=True,
+    ),
+    CheckRule(
+        "unfit-skipped",
+        "error",
+        "What a value counts as where it is not asked is no such value.",
+        "Write one of its answers, such as `skipped: 0`.",
+        unfit_skipped,
+    ),
+    CheckRule(
+        "skipped-in-sum",
+        "error",
+        "A sum has a value that need not be asked, and the script does not say what it counts as.",
+        "Write what it counts as beside its `if`, such as `skipped: 0`; or ask `known(...)` first.",
+        skipped_in_sum,
+        in_markdown="Write what it counts as below its `- if:`, such as `- skipped: 0`; or ask "
+        "`known(...)` first.",
     ),
 )
 

@@ -10,7 +10,7 @@ from scriptgraph.language.units import asked_units, units_of
 from scriptgraph.language.words import known_codes
 from scriptgraph.script.check.fitting import short
 from scriptgraph.script.check.rule import Remark
-from scriptgraph.script.check.walking import kinds_of, rules_of, tasks_of, tree_of
+from scriptgraph.script.check.walking import conditions_of, kinds_of, tasks_of, tree_of
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.model import Script, Section
 
@@ -76,7 +76,7 @@ def _ends(kind: Kind) -> tuple[float, float] | None:
 def fraction_of_whole(script: Script) -> Iterator[Remark]:
     """Remark on whole numbers that are compared with a fraction, which nobody can answer."""
     kinds, told = kinds_of(script), set[str]()
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         for node in ast.walk(tree_of(rule) or ast.List([])):
             parts = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
             names = [each.id for each in parts if isinstance(each, ast.Name) and each.id in kinds]

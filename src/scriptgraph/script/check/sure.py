@@ -16,9 +16,10 @@ from scriptgraph.script.check.values import COMPLETES, required_in
 from scriptgraph.script.check.walking import given_in, tree_of
 from scriptgraph.script.computed import definitions, script_written_out, written_out
 from scriptgraph.script.functions import may_be_without_result
-from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.model import Rule, Script, Section, Task
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import begins_with_call
+from scriptgraph.script.skipped import may_be_taken_back
 from scriptgraph.script.slots import Slot, slots
 
 Known = frozenset[str]
@@ -43,6 +44,7 @@ class Sure:
         self._script = _written_out(script)
         self._wanted = frozenset(_wanted(script))
         self._given = frozenset(script.values) - frozenset(script.told)
+        self._fleeting = may_be_taken_back(self._script)
         self._known: dict[str, Known] = {}
         self._losses: defaultdict[str, list[tuple[Known, str]]] = defaultdict(list)
         self._learned: dict[tuple[object, ...], Known] = {}
@@ -90,7 +92,7 @@ class Sure:
         key = (section.id, move.kind, *move.path)
         if key not in self._learned:
             told = {one for name in self._told_by(section, move) for one in self._with(name)}
-            self._learned[key] = self._wanted & told
+            self._learned[key] = (self._wanted & told) - self._fleeting
         return self._learned[key]
 
     def _with(self, name: str) -> Iterable[str]:
@@ -153,8 +155,12 @@ class Texts:
         return expressions.is_value(text) and may_be_without_result(expressions.parse_value(text))
 
     def _bare(self, task: Task) -> Iterator[tuple[str, Slot]]:
+        tree = tree_of(Rule(to="end", **{"if": task.if_})) if task.if_ else None
+        told = needed_to_hold(tree) if tree is not None else frozenset()
         for part, text in (("say", task.say), ("do", task.do)):
             for slot in slots(text):
+                if slot.name in told:
+                    continue  # where it is not known, the task is not there
                 if slot.otherwise is None and slot.name in self._script.readable:
                     yield part, slot
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.markup import TAG
 from scriptgraph.script.check.rule import Remark
-from scriptgraph.script.check.walking import kinds_of, names_in, rules_of, tasks_of
+from scriptgraph.script.check.walking import conditions_of, kinds_of, names_in, tasks_of
 from scriptgraph.script.kinds import kind_of, parted_choice
 from scriptgraph.script.model import Script
 from scriptgraph.script.slots import slots
@@ -226,7 +226,7 @@ def _half_scored(kind: tuple[str, ...]) -> str:
 def comma_in_list(script: Script) -> Iterator[Remark]:
     """Find lists in an `if` in which a comma may be meant as a decimal point."""
     kinds = kinds_of(script)
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         found = _NO_BLANK.search(rule.if_ or "")
         numbers = any(kinds[name].scalar == "number" for name in names_in(rule) if name in kinds)
         if found and (numbers or re.search(r",\s", found[0])):

@@ -10,10 +10,10 @@ from difflib import get_close_matches
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expression_slips, expressions
 from scriptgraph.script.check.rule import Remark, also
-from scriptgraph.script.check.walking import asked_in, names_in, needed_in, rules_of
+from scriptgraph.script.check.walking import asked_in, conditions_of, names_in, needed_in, rules_of
 from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.model import Rule, Script, Section
+from scriptgraph.script.model import Rule, Script, Section, Task
 from scriptgraph.script.moves import TransitionKind
 
 COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"})
@@ -35,7 +35,7 @@ def uncollected_value(script: Script) -> Iterator[Remark]:
     """Find values that an `if` reads and that no task collects."""
     types = {**dict.fromkeys(script.computed, "number"), **script.values}
     told: dict[str, list[tuple[str | None, Path, Rule]]] = {}
-    for found in rules_of(script):
+    for found in conditions_of(script):
         for name in sorted(names_in(found[2]).difference(types)):
             part_of = _hyphened(name, found[2].if_ or "", types)
             is_choice = bool(_quoted(name, types))
@@ -95,7 +95,7 @@ def unknown_choice(script: Script) -> Iterator[Remark]:
     """Find comparisons of a value with a text that is none of its choices."""
     types = script.values
     told: dict[str, list[tuple[str, str | None, Path]]] = {}
-    for section, path, rule in rules_of(script):
+    for section, path, rule in conditions_of(script):
         for name, text, _ in wrong_choices(rule, types):
             told.setdefault(name, []).append((text, section, path))
     for name, found in told.items():
@@ -188,7 +188,13 @@ class Knowledge:
 
 def required_in(section: Section) -> frozenset[str]:
     """Name the values without which, told or declined, a section is not complete."""
-    return frozenset(name for task in section.tasks if not task.optional for name in task.collect)
+    tasks = filter(is_always_there, section.tasks)
+    return frozenset(name for task in tasks for name in task.collect)
+
+
+def is_always_there(task: Task) -> bool:
+    """Say whether what a task asks for is told, declined, or counted where it is not asked."""
+    return task.is_required or (not task.optional and task.skipped is not None)
 
 
 def _compared(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,23 @@ def rules_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
         yield None, ("anytime", number), rule
 
 
+def conditions_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
+    """Walk over everything that has an `if`: rules, and tasks as rules that lead nowhere else."""
+    yield from rules_of(script)
+    for section in script.sections if script.conditional else ():
+        for task, rule in zip(_with_if(section), task_rules(section), strict=True):
+            yield section.id, ("sections", section.id, "tasks", task.id), rule
+
+
+def task_rules(section: Section) -> tuple[Rule, ...]:
+    """Give the conditions of a section's tasks, as rules that lead nowhere else."""
+    return tuple(Rule(to=section.id, **{"if": task.if_}) for task in _with_if(section))
+
+
+def _with_if(section: Section) -> list[Task]:
+    return [task for task in section.tasks if task.if_ is not None]
+
+
 def tasks_of(script: Script) -> Iterator[tuple[str, Path, Task]]:
     """Walk over every task with its section and its path."""
     for section in script.sections:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
 from scriptgraph.core.errors import DatabaseError, InputError
+from scriptgraph.core.extras import to_install
 from scriptgraph.sessions.checkpoints.addresses import (
     MEMORY,
     File,
@@ -251,7 +252,7 @@ async def _postgres(address: str, serde: StrictSerializer) -> AsyncIterator[tupl
         from scriptgraph.sessions.checkpoints.postgres_locks import PostgresTurns
     except ImportError as error:
         raise InputError(
-            "sessions in Postgres need the extra `postgres`: pip install 'scriptgraph[postgres]'"
+            f"sessions in Postgres need the extra `postgres`: {to_install('postgres')}"
         ) from error
 
     async with AsyncExitStack() as stack:

@@ -23,6 +23,7 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.extras import to_install
 from scriptgraph.sessions.checkpoints.strict import StrictSerializer
 
 LENGTHS = (16, 24, 32)
@@ -58,8 +59,7 @@ class KeyedSerializer(StrictSerializer):
             self._cipher = EncryptedSerializer.from_pycryptodome_aes(key=self.secret).cipher
         except ImportError:
             raise InputError(
-                "to encrypt sessions needs the extra `encryption`: "
-                "pip install 'scriptgraph[encryption]'"
+                f"to encrypt sessions needs the extra `encryption`: {to_install('encryption')}"
             ) from None
 
     def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
