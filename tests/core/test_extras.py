@@ -20,7 +20,8 @@ def test_a_module_that_is_there_is_given() -> None:
 
 
 @pytest.mark.parametrize(
-    ("without", "end"), [("", "'scriptgraph[report]'"), ("--json", "; --json does without")]
+    ("without", "end"),
+    [("", " (in a clone: pip install -e '.[report]')"), ("--json", "; --json does without")],
 )
 def test_a_module_that_is_missing_is_named_with_what_to_type(
     without: str, end: str, monkeypatch: pytest.MonkeyPatch

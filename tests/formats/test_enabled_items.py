@@ -154,7 +154,7 @@ def test_what_a_script_cannot_say_of_it_is_refused(condition: dict[str, Any], wh
 
 def test_all_that_is_refused_is_told_at_once() -> None:
     """Several things of one item, of what stands in it, and of the next; not what follows of it."""
-    odd = {"linkId": "4", "text": "", "type": "date", "repeats": True,
+    odd = {"linkId": "4", "text": "", "type": "time", "repeats": True,
            "item": [{"linkId": "5", "text": "So?", "type": "attachment"}]}  # fmt: skip
     told = [{"question": "4", "operator": "exists", "answerBoolean": True}]
     after = {"linkId": "6", "text": "And?", "type": "string", "maxLength": 3, "enableWhen": told}
