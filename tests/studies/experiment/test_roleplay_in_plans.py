@@ -127,7 +127,7 @@ def test_the_report_sets_both_side_by_side(tmp_path: Path) -> None:
     assert {one.dialogue.split("-")[0] for one in verdicts} == {"short"}
     shown = scriptgraph("report", out)
     assert re.search(r"^ +multi +roleplay$", shown.stdout, re.MULTILINE)
-    assert re.search(r"^switches per dialogue +\d\.\d\d +–$", shown.stdout, re.MULTILINE)
+    assert re.search(r"^switches per dialogue +\d\.\d\d.* –", shown.stdout, re.MULTILINE)
     groups = json.loads(scriptgraph("report", out, "--json", "--full").stdout)["groups"]
     free, scripted = groups["roleplay"], groups["multi"]
     only_scripts = (
