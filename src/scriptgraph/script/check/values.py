@@ -13,7 +13,7 @@ from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import asked_in, conditions_of, names_in, needed_in, rules_of
 from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.model import Rule, Script, Section, Task
+from scriptgraph.script.model import Rule, Script, Section
 from scriptgraph.script.moves import TransitionKind
 
 COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"})
@@ -187,14 +187,13 @@ class Knowledge:
 
 
 def required_in(section: Section) -> frozenset[str]:
-    """Name the values without which, told or declined, a section is not complete."""
-    tasks = filter(is_always_there, section.tasks)
-    return frozenset(name for task in tasks for name in task.collect)
-
-
-def is_always_there(task: Task) -> bool:
-    """Say whether what a task asks for is told, declined, or counted where it is not asked."""
-    return task.is_required or (not task.optional and task.skipped is not None)
+    """Name the values without which, told, declined or counted, a section is not complete."""
+    return frozenset(
+        name
+        for task in section.tasks
+        if not task.optional and (task.if_ is None or task.skipped is not None)
+        for name in task.collect
+    )
 
 
 def _compared(rule: Rule) -> Iterator[tuple[str, str]]:
