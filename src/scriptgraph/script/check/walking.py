@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
@@ -26,8 +27,11 @@ def rules_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
 
 def conditions_of(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
     """Walk over everything that has an `if`: rules, and tasks as rules that lead nowhere else."""
-    yield from rules_of(script)
-    for section in script.sections if script.conditional else ():
+    return chain(rules_of(script), _conditions_of_tasks(script) if script.conditional else ())
+
+
+def _conditions_of_tasks(script: Script) -> Iterator[tuple[str | None, Path, Rule]]:
+    for section in script.sections:
         for task, rule in zip(_with_if(section), task_rules(section), strict=True):
             yield section.id, ("sections", section.id, "tasks", task.id), rule
 
