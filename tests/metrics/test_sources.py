@@ -194,7 +194,7 @@ def test_a_copied_folder_is_noticed_and_a_repeated_plan_is_not(tmp_path: Path) -
     first, copy, again = (tmp_path / f"{name}.jsonl" for name in ("first", "copy", "again"))
     dialogue = walk("hello")
     later = dialogue.model_copy(update={"started_at": "2031-01-01T00:00:00.000+00:00"})
-    untimed = dialogue.model_copy(update={"started_at": None, "completed_at": None})
+    untimed = dialogue.model_copy(update={"started_at": None, "layout": 2})
     write_lines(first, dialogue, untimed)
     write_lines(copy, dialogue, untimed)
     write_lines(again, later)

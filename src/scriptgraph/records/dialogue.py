@@ -9,9 +9,9 @@ module is the layout for programs.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scriptgraph.core.calls import Count, Milliseconds, total
 from scriptgraph.core.settings import SCRIPTLESS
@@ -68,6 +68,10 @@ _DECISION = re.compile(
 
 LAYOUT = 2
 """The version of the layout. In 1, times, calls and tokens had to be there: it had no corpora."""
+
+_DEMANDED = ("variant", "started_at", "completed_at", "exit_reason")
+_TOTALLED = ("calls", "duration", "input_tokens", "output_tokens")
+"""What every line of the first layout has, and what its totals have."""
 
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -217,6 +221,18 @@ class Dialogue(_Part):
     """Whether the plan leaves it out of the figures, because it did not end (ours)."""
 
     patient_check: PatientCheck | None = None
+
+    @model_validator(mode="after")
+    def _keeps_to_its_layout(self) -> Self:
+        """Refuse a line of the first layout in which something is left out."""
+        if (self.layout or 1) > 1:
+            return self
+        for part, names in ((self, _DEMANDED), (self.totals, _TOTALLED)):
+            for name in names:
+                if getattr(part, name) is None:
+                    where = name if part is self else f"totals.{name}"
+                    raise ValueError(f"{where}: Field required")
+        return self
 
     @property
     def has_sections(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -97,6 +97,11 @@ class Rule(Part):
 
     back: bool = Field(default=False, exclude_if=says_nothing)
     """Whether it leads to a digression, from which the session comes back: `anytime` rules only."""
+
+    @classmethod
+    def over(cls, to: str, condition: str | None) -> Self:
+        """Give a rule that a condition over values decides, or none."""
+        return cls.model_validate({"to": to, "if": condition})
 
     @field_validator("danger")
     @classmethod

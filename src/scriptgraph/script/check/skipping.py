@@ -91,7 +91,7 @@ def _calculated(text: str) -> frozenset[str]:
 
 
 def _read(task: Task) -> list[str]:
-    return sorted(names_in(Rule(to="end", **{"if": task.if_}))) if task.if_ else []
+    return sorted(names_in(Rule.over("end", task.if_))) if task.if_ else []
 
 
 def _is_asked_before(script: Script, section: Section, number: int, name: str) -> bool:

@@ -155,7 +155,7 @@ class Texts:
         return expressions.is_value(text) and may_be_without_result(expressions.parse_value(text))
 
     def _bare(self, task: Task) -> Iterator[tuple[str, Slot]]:
-        tree = tree_of(Rule(to="end", **{"if": task.if_})) if task.if_ else None
+        tree = tree_of(Rule.over("end", task.if_)) if task.if_ else None
         told = needed_to_hold(tree) if tree is not None else frozenset()
         for part, text in (("say", task.say), ("do", task.do)):
             for slot in slots(text):

@@ -38,7 +38,7 @@ def _conditions_of_tasks(script: Script) -> Iterator[tuple[str | None, Path, Rul
 
 def task_rules(section: Section) -> tuple[Rule, ...]:
     """Give the conditions of a section's tasks, as rules that lead nowhere else."""
-    return tuple(Rule(to=section.id, **{"if": task.if_}) for task in _with_if(section))
+    return tuple(Rule.over(section.id, task.if_) for task in _with_if(section))
 
 
 def _with_if(section: Section) -> list[Task]:
