@@ -97,7 +97,7 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     """A line that is no dialogue is reported with file and line."""
     path = tmp_path / "broken.jsonl"
     path.write_text('{"id": "1"}\n{"id": ', encoding="utf-8")
-    with pytest.raises(InputError, match=r"broken\.jsonl:1: not a dialogue: variant"):
+    with pytest.raises(InputError, match=r"broken\.jsonl:1: not a dialogue: totals"):
         list(read_dialogues(path))
 
 

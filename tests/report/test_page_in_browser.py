@@ -92,7 +92,7 @@ def test_the_page_opens_with_its_banner_and_its_figures(visit: Open) -> None:
         row = seen.page.locator("#figures table").first.get_by_role(
             "row", name="turns per dialogue"
         )
-        expect(row.locator("td").first).to_contain_text("[")
+        expect(row.locator("td").first).to_contain_text("n 9")
 
 
 def test_plots_and_flows_are_drawn_in_the_pages_own_colours(visit: Open) -> None:
@@ -131,7 +131,7 @@ def test_filters_and_search_leave_what_fits(visit: Open) -> None:
     with visit() as seen:
         output = seen.page.locator("#filters output")
         expect(output).to_have_text("12 of 12 shown")
-        seen.page.get_by_label("exit").select_option("turnLimit")
+        seen.page.get_by_label("exit").select_option("limit of turns")
         expect(output).to_have_text("1 of 12 shown")
         seen.page.get_by_label("group").select_option("single")
         expect(output).to_have_text("0 of 12 shown")
@@ -152,7 +152,7 @@ def test_a_link_opens_its_dialogue_and_turn(visit: Open) -> None:
     with visit("#walk3:2") as seen:
         expect(seen.page.locator("[id='walk3']")).to_have_attribute("open", "")
         expect(seen.page.locator("[id='walk3:2']")).to_be_in_viewport()
-        seen.page.get_by_label("exit").select_option("turnLimit")
+        seen.page.get_by_label("exit").select_option("limit of turns")
         seen.page.evaluate("location.hash = 'walk5'")
         expect(seen.page.locator("[id='walk5'] > summary")).to_be_in_viewport()
         expect(seen.page.locator("[id='walk5']")).to_have_attribute("open", "")

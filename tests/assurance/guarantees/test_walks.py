@@ -10,6 +10,7 @@ from support.declining import with_declined
 from support.strategies import scripts
 
 from scriptgraph.assurance.guarantees.walks import END, Situation, Step, Walks
+from scriptgraph.formats.load import read_script
 from scriptgraph.nodes.rules import decide, next_move, number_of, within_visits
 from scriptgraph.script.check.values import required_in
 from scriptgraph.script.computed import worked_out
@@ -152,3 +153,19 @@ def _is_made(script: Script, here: Situation, step: Step) -> bool:
         for turns in (1, 1000)
     ]
     return any(move and move.path == step.move.path for move in found)
+
+
+def test_who_is_led_on_from_a_digression_is_not_thought_to_come_back() -> None:
+    """A rule that leads to where a digression began is followed there, before the way back."""
+    script, _ = read_script(
+        "script: a\nsections:\n"
+        "  first: {tasks: {ask: {do: Ask., collect: {mood: [low, high]}}}}\n"
+        "  aside: {tasks: {tell: Tell.}}\n"
+        'anytime:\n  - {to: first, if: mood == "low"}\n'
+        "  - {to: aside, when: they ask why, back: true}\n",
+        "yaml",
+    )
+    assert script
+    walks = Walks(script)
+    back = [step for _, _, step in walks.graph.edges(data="step") if step.move.kind == "back"]
+    assert [step.question.failing for step in back] == [('mood == "low"',)]

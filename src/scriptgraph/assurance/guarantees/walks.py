@@ -174,11 +174,11 @@ class Walks:
             return
         visits, exactly = dict(here.visits), by == "situations"
         used_up = {name for name, most in self._limited.items() if visits.get(name, 0) >= most}
-        passed = {*(used_up if exactly else self._limited), *here.back_to}
+        passed = {*(used_up if exactly else self._limited)}
         if by == "sections":
             passed |= self.script.digressions
         for move, (holding, failing) in self._questions(here, passed, by):
-            if move.target in here.back_to and move.rule is not None and move.rule.back:
+            if _is_under_way(here, move):
                 continue
             if exactly and self._is_barred(move, used_up):
                 continue
@@ -215,7 +215,7 @@ class Walks:
 
         The order is that of a turn: watched conditions, the urgent ones first, the section's own
         rules, its limits, the ways back. A watched condition is passed over, though it holds, where
-        it leads to one of `passed`.
+        it leads to one of `passed`, or to a digression that is under way.
         """
         section = self.script.by_id[here.section]
         top = here.back_to[-1] if here.back_to else None
@@ -230,7 +230,7 @@ class Walks:
             if move.kind == "anytime":
                 waits = waits_for_help(self.script, move)
                 yield move, (holding, watched if waits else always)
-                if condition and move.target not in passed:
+                if condition and move.target not in passed and not _is_under_way(here, move):
                     watched = (*watched, condition)
                     always = always if waits else (*always, condition)
             elif move.visits_of:
@@ -307,6 +307,11 @@ class Walks:
     def _asked_in(self, section: Section) -> frozenset[str]:
         names = frozenset(name for task in section.tasks for name in task.collect)
         return names & self._read
+
+
+def _is_under_way(here: Situation, move: Transition) -> bool:
+    """Say whether a move leads to a digression that the session would come back to anyway."""
+    return move.rule is not None and move.rule.back and move.target in here.back_to
 
 
 def _values_read(script: Script, reading: Collection[str]) -> frozenset[str]:
