@@ -67,12 +67,12 @@ def test_replies_are_counted_by_kind_per_dialogue_and_turn() -> None:
 def test_their_figures_stand_among_the_further_ones() -> None:
     """Refused replies, fallbacks, lonely exact words and beliefs without proof, in a row each."""
     found = rows(summary_of(said(*MIXED)), "Further figures")
-    assert found["replies refused as unfit per dialogue"] == ("4.00",)
-    assert found["replies refused as unfit per turn"] == ("1.00",)
-    assert found["messages sent although unfit"] == ("0.0 %",)
-    assert found["messages that are the fallback"] == ("25.0 %",)
-    assert found["exact words without their rest"] == ("25.0 %",)
-    assert found["urgent rules followed without proof per dialogue"] == ("1.00",)
+    assert found["replies refused as unfit per dialogue"] == ("4.00 n 1",)
+    assert found["replies refused as unfit per turn"] == ("1.00 n 1",)
+    assert found["messages sent although unfit"] == ("0.0 % n 4",)
+    assert found["messages that are the fallback"] == ("25.0 % n 4",)
+    assert found["exact words without their rest"] == ("25.0 % n 4",)
+    assert found["urgent rules followed without proof per dialogue"] == ("1.00 n 1",)
 
 
 def test_warnings_say_so_on_top() -> None:
@@ -145,7 +145,7 @@ async def test_a_session_that_was_held_is_counted_so() -> None:
     state: Any = await graph.ainvoke({"messages": []})
     summary = reported(state, "multi")
     assert rows(summary, TITLE) == {"refused: repeats the instructions": ("6 (6.00, 2.00)",)}
-    assert rows(summary, "Further figures")["messages that are the fallback"] == ("100.0 %",)
+    assert rows(summary, "Further figures")["messages that are the fallback"] == ("100.0 % n 3",)
 
 
 async def test_a_baseline_is_counted_under_the_same_kinds_as_sent() -> None:
@@ -165,5 +165,5 @@ def test_words_of_danger_that_a_judge_passed_over_are_counted_and_warned_of() ->
     (warning,) = warnings(summary)
     assert warning.startswith("PASSED OVER: 1 time in 1 dialogue the user's words speak of danger")
     rows_of = rows(summary, "Further figures")
-    assert rows_of["words of danger that a judge passed over per dialogue"] == ("0.50",)
+    assert rows_of["words of danger that a judge passed over per dialogue"] == ("0.50 n 2",)
     assert not list(warnings(summary_of(said({}))))
