@@ -21,6 +21,8 @@ from scriptgraph.state.values import doubt, read_value
         ("de", "72,5 Kilo", "number kg", 72.5),
         ("en", "159 pounds", "number kg", 72.12118683),
         ("en", "1.8 m", "number cm", 180.0),
+        ("de", "150 Pfund", "number 30..250 kg", 75.0),
+        ("en", "12 stones", "number 30..250 kg", 76.20351816),
         ("de", "1,8 Meter", "integer 50..250 cm", 180),
         ("fr", "40 %", "integer 0..100 %", 40),
         ("zh", "72公斤", "number kg", 72.0),
