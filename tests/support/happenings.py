@@ -174,7 +174,7 @@ class Happenings(SessionMachine):
         there = known.human or ""
         by = there or by if is_there else by
         inbox = Inbox(self.graph_of(name), self.store, self.kept_as(name))
-        words = f"w{self.number}x{next(self.texts)}z from a human"
+        words = self.written("from a human")
         acts: dict[str, Callable[[], Awaitable[object]]] = {
             "take": lambda: inbox.take(by, why="danger"),
             "relieve": lambda: inbox.take(by, instead_of=there),
@@ -323,7 +323,8 @@ class Happenings(SessionMachine):
         known.is_forgotten = True
         self.look(name, Expected(nothing=True))
         kept = self.bytes_kept()
-        marks = {mark for _, text in known.seen for mark in re.findall(r"w\d+x\d+z", text)}
+        a_mark = re.compile(r"\bw[a-j]+x[a-j]+z\b")
+        marks = {mark for _, text in known.seen for mark in a_mark.findall(text)}
         assert [mark for mark in sorted(marks) if mark.encode() in kept] == []
 
     @rule()

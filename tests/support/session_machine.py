@@ -40,6 +40,8 @@ from support.small_sessions import MODES
 LONGEST = 20_000
 """Characters of a message at most."""
 
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+
 NAMES = ("monday", "tuesday / ' 世界")
 
 Death = tuple[int, bool] | None
@@ -156,8 +158,12 @@ class SessionMachine(RuleBasedStateMachine):
         return state, {one: script for one, script in found.items() if script}
 
     def written(self, text: str) -> str:
-        """Mark a text, so that none is said twice; one that is empty, or the longest, stays."""
-        return f"w{self.number}x{next(self.texts)}z {text}" if 0 < len(text) < LONGEST else text
+        """Mark a text, so that none is said twice; one that is empty, or the longest, stays.
+
+        The mark has letters for its digits, for a number in it could be taken for one that is told.
+        """
+        mark = f"w{self.number}x{next(self.texts)}z".translate(_LETTERS)
+        return f"{mark} {text}" if 0 < len(text) < LONGEST else text
 
     def expected(self, name: str, said: str | None, error: BaseException | None) -> Expected:
         """Say what has to come of a turn, and that its error is one that could be expected."""
