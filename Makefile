@@ -76,7 +76,7 @@ FUZZ := --max-examples 30 --max-time 600
 fuzz-api: .venv/web .fuzz/.there  ## odd requests against the API as it describes itself; FUZZ= says how many
 	$(BIN)/python -m benchmarks.fuzz_api $(FUZZ)
 
-# Ray and what it brings are 79 MB to fetch and 250 MB to keep, for one extra: so it has an environment of its own.
+# With what it brings, Ray takes some 770 MB for one extra: so it has an environment of its own.
 test-ray: .ray/.there  ## a plan on a cluster of two nodes, of which one is killed
 	.ray/bin/python -m pytest -n 0 tests/studies/experiment/test_on_ray.py
 
@@ -137,5 +137,5 @@ frontend/node_modules/.there: frontend/package-lock.json
 	@touch $@
 
 .venv/dev: .venv/run
-	@$(BIN)/python -m pip install --quiet --editable '.[postgres,report,counsel,studio,proofs,encryption,web,telemetry,classifier,fhir,xlsform,chinese,japanese,thai]' --group dev
+	@$(BIN)/python -m pip install --quiet --editable '.[postgres,report,counsel,studio,proofs,encryption,web,telemetry,classifier,fhir,xlsform,tables,chinese,japanese,thai]' --group dev
 	@touch $@

@@ -7,26 +7,31 @@ In mode `speculative` the reply for staying is begun together with it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.trace import GuardFinding, Quote, Refusal, TraceRecord
-from scriptgraph.language.quotes import is_quoted
+from scriptgraph.core.trace import GuardFinding
 from scriptgraph.nodes.action import note_doer
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.care import care_due, note_care, with_care
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
-from scriptgraph.nodes.claims import held, user_texts
-from scriptgraph.nodes.danger_rules import with_guard, without_judge
-from scriptgraph.nodes.evaluation import ask_about, draft_of, is_way
+from scriptgraph.nodes.claims import held
+from scriptgraph.nodes.danger_rules import with_guard
+from scriptgraph.nodes.evaluation import ask_about, draft_of
 from scriptgraph.nodes.given_back import not_opened
 from scriptgraph.nodes.guard import note_watch, watching
-from scriptgraph.nodes.heard import danger_now, kept_open, opened_again, unheard
+from scriptgraph.nodes.heard import danger_now, kept_open, opened_again
+from scriptgraph.nodes.judged_record import (
+    Claim,
+    claimed,
+    computed_in,
+    judged_record,
+    note_changes,
+    unknown_in,
+)
 from scriptgraph.nodes.judgement import Judgement, judge
 from scriptgraph.nodes.proof import transcript_of
-from scriptgraph.nodes.reckoning import computed_in_words
 from scriptgraph.nodes.rules import (
     as_move,
     changes,
@@ -34,9 +39,7 @@ from scriptgraph.nodes.rules import (
     ends,
     stay,
     taken,
-    undecided,
 )
-from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import judged
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.script.model import Script, Section
@@ -48,33 +51,16 @@ from scriptgraph.script.routes import (
     DUE,
     NONE_HOLDS,
     STAY,
-    evaluator_name,
-    evaluator_routes,
     is_urgent,
 )
 from scriptgraph.state.carried import carried, declined_by_now
-from scriptgraph.state.digressions import moves_of, stack
+from scriptgraph.state.digressions import stack
 from scriptgraph.state.progress import Credits, call_due, is_complete
 from scriptgraph.state.session import Draft, Move, SessionState, Value
 from scriptgraph.state.skipping import Decided, decided, not_asked
 from scriptgraph.state.told import told
-from scriptgraph.state.undecided import NO_ANSWER, NOBODY_ASKED, STAYS
 from scriptgraph.state.unjudged import judged_until
 from scriptgraph.state.withdrawn import withdrawn, without
-
-BELIEVED = "believed without proof, because the rule is urgent"
-"""A remark in the trace on an `anytime` rule that no words of the user's show to hold."""
-
-
-NO_REASON = "(the model gave no reason)"
-
-
-@dataclass(frozen=True)
-class _Claim:
-    """A watched condition that a model says holds."""
-
-    rule: int
-    quote: Quote
 
 
 def evaluator(script: Script, section: Section, cast: Cast) -> Node:
@@ -90,7 +76,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         decisions = with_guard(script, section, held(script, section, state, asked, found), found)
         judgement = _judge(script, section, state, decisions, found)
         there = _decided(script, section, state, judgement)
-        claim = _claim(script, state, decisions)
+        claim = claimed(script, state, decisions)
         credits = there.progress[section.id]
         before, gone = _carried(state, judgement), _withdrawn(state, judgement)
         known = told(script, there.collected, there.progress, before, gone)
@@ -103,14 +89,14 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         if decisions and move["kind"] == "dispatch" and (named := _named_way(section, decisions)):
             move["choice"] = named
         move = taken(section, state, move)
-        record = _record(script, section, state, decisions, judgement, move, claim, found)
+        record = judged_record(script, section, state, decisions, judgement, move, claim, found)
         note_doer(script, section, cast, move, record)
-        _note_changes(record, judgement, there)
+        note_changes(record, judgement, there)
         note_watch(record, state, watch, found)
         note_care(record, state, care)
-        if unknown := _unknown(script, section, credits, known, way):
+        if unknown := unknown_in(script, section, credits, known, way):
             record["undecided"] = unknown
-        if (computed := _computed(script, section, credits, known, way)) and not care:
+        if (computed := computed_in(script, section, credits, known, way)) and not care:
             record["computed"] = computed
         if danger:
             record["unjudged"] = danger
@@ -214,7 +200,7 @@ def _way(
     state: SessionState,
     credits: Credits,
     known: Mapping[str, Value],
-    claim: _Claim | None,
+    claim: Claim | None,
 ) -> Transition | None:
     """Decide where the turn goes."""
     return decide(
@@ -245,14 +231,6 @@ def _decided(
     )
 
 
-def _note_changes(record: TraceRecord, judgement: Judgement, there: Decided) -> None:
-    """Write down what was taken back, and which tasks are there from now on."""
-    if judgement.withdrawn:
-        record["withdrawn"] = list(judgement.withdrawn)
-    if there.skips:
-        record["skips"] = there.skips
-
-
 def _carried(state: SessionState, judgement: Judgement) -> Collection[str]:
     """Name what was told in earlier sessions only."""
     return carried(state).keys() - judgement.collected.keys()
@@ -263,34 +241,8 @@ def _withdrawn(state: SessionState, judgement: Judgement) -> Collection[str]:
     return {*withdrawn(state), *judgement.withdrawn} - judgement.collected.keys()
 
 
-def _unknown(
-    script: Script,
-    section: Section,
-    credits: Credits,
-    known: Mapping[str, Value],
-    found: Transition | None,
-) -> list[str]:
-    """Say which computed rules of a complete section were passed over for want of a value."""
-    if not is_complete(section, credits) or (found and found.kind == "anytime"):
-        return []
-    return undecided(script, section, found, known)
-
-
-def _computed(
-    script: Script,
-    section: Section,
-    credits: Credits,
-    known: Mapping[str, Value],
-    found: Transition | None,
-) -> list[str]:
-    """Say what the computed values came to by which the session goes on."""
-    if found is None and not is_complete(section, credits):
-        return []
-    return computed_in_words(script, section, found, known)
-
-
 def _move(
-    section: Section, found: Transition | None, credits: Credits, claim: _Claim | None
+    section: Section, found: Transition | None, credits: Credits, claim: Claim | None
 ) -> Move:
     """Write down where the turn goes."""
     if found is None:
@@ -311,93 +263,3 @@ def _named_way(section: Section, decisions: Decisions[Evaluation]) -> int:
     if verdict is None or isinstance(verdict, ActorAnswer):
         return 0
     return next((number for number, _ in judged(section) if number == verdict.rule), 0)
-
-
-def _no_way(section: Section, verdict: Evaluation, move: Move) -> Refusal | None:
-    """Refuse a way on that does not exist, or that the section is not complete for."""
-    if isinstance(verdict, ActorAnswer):
-        exists = is_way(section, verdict.rule)
-    else:
-        exists = verdict.rule in (0, *(number for number, _ in judged(section)))
-    if not exists:
-        return Refusal(choice=f"rule {verdict.rule}", why="there is no such way")
-    if verdict.rule and move["kind"] == "stay":
-        wanted = section.next[verdict.rule - 1].to
-        return Refusal(choice=wanted, why="the section is not complete")
-    return None
-
-
-def _record(
-    script: Script,
-    section: Section,
-    state: SessionState,
-    decisions: Decisions[Evaluation] | None,
-    judgement: Judgement,
-    move: Move,
-    claim: _Claim | None,
-    found: GuardFinding | None,
-) -> TraceRecord:
-    evidence, refused = list(judgement.evidence), list(judgement.refused)
-    verdict = decisions.value if decisions else None
-    if claim:
-        evidence.append(claim.quote)
-    if verdict and (no_way := _no_way(section, verdict, move)):
-        refused.append(no_way)
-    record = trace_record(
-        turn=state.get("turn", 0) + 1,
-        node=evaluator_name(section),
-        role="evaluator",
-        section=section.id,
-        options=evaluator_routes(script, section, moves_of(script, state)),
-        choice=move["target"],
-        rule=move["rule"],
-        kind=move["kind"],
-        reason=_reason(decisions, judgement),
-        evidence=evidence,
-        refused=refused,
-        asked=decisions,
-        collected=judgement.collected,
-        corrected=judgement.corrected,
-        unheard=unheard(script, section, state, verdict, found),
-    )
-    if "unproven" in move:
-        record["unproven"] = True
-        record["reason"] += f"; {BELIEVED}"
-    return record
-
-
-def _reason(decisions: Decisions[Evaluation] | None, judgement: Judgement) -> str:
-    if decisions is None:
-        return NOBODY_ASKED
-    if decisions.value is None:
-        why = without_judge(decisions.unasked) if decisions.unasked else ""
-        return f"{NO_ANSWER}{why}{STAYS}"
-    if decisions.value.reason or not decisions.value.gives_reason:
-        return decisions.value.reason or _shown(judgement)
-    return NO_REASON
-
-
-def _shown(judgement: Judgement) -> str:
-    """Say what was judged and proved by who gives no reason; the proof is the reason."""
-    settled = [
-        f"{quote['task']} is {quote['status']}"
-        for quote in judgement.evidence
-        if quote["found"] and quote["task"] in judgement.credits
-    ]
-    return "; ".join(settled) or "no open task is settled yet"
-
-
-def _claim(
-    script: Script, state: SessionState, decisions: Decisions[Evaluation] | None
-) -> _Claim | None:
-    """Give the watched condition that is said to hold, and whether the user's words show it."""
-    claimed = decisions.value.occurrence if decisions and decisions.value else None
-    if claimed is None:
-        return None
-    quote = Quote(
-        task=script.anytime[claimed.rule - 1].when or "",
-        status="holds",
-        text=claimed.quote,
-        found=is_quoted(claimed.quote, user_texts(state)),
-    )
-    return _Claim(claimed.rule, quote)

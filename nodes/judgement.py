@@ -107,16 +107,14 @@ def judge(
     before = {n: v for n, v in collected.items() if n not in carried and n not in gone}
     known = {**before, **judgement.collected}
     for verdict in settled:
+        claim = f"{verdict.task}: {verdict.status}"
         if (task := still_open.get(verdict.task)) is None:
-            _refuse(judgement, f"{verdict.task}: {verdict.status}", "it is no open task")
-            continue
-        if task.id in kept_open:
-            _refuse(judgement, f"{task.id}: {verdict.status}", kept_open[task.id])
-            continue
-        _credit(task, verdict, {*known, *gone}, said, turn, judgement)
-        if _status(task, judgement) == "not needed":
-            earlier = [name for name in task.collect if name in carried and name not in known]
-            _decline_carried(earlier, verdict.quote, judgement)
+            _refuse(judgement, claim, "it is no open task")
+        elif task.id in kept_open:
+            _refuse(judgement, claim, kept_open[task.id])
+        else:
+            _credit(task, verdict, {*known, *gone}, said, turn, judgement)
+            _decline_carried(task, {*carried} - known.keys(), verdict.quote, judgement)
     for task in judged_tasks(section, judgement.credits):
         _credit_known(task, known, before, gone, turn, judgement)
         if task.id not in kept_open:
@@ -179,9 +177,13 @@ def _status(task: Task, judgement: Judgement) -> str:
     return credit["status"] if credit else ""
 
 
-def _decline_carried(names: Sequence[str], quote: str, judgement: Judgement) -> None:
+def _decline_carried(
+    task: Task, carried: Collection[str], quote: str, judgement: Judgement
+) -> None:
     """Take back what an earlier session knows, and what they would rather not say in this one."""
-    for name in names:
+    if _status(task, judgement) != "not needed":
+        return
+    for name in (name for name in task.collect if name in carried):
         judgement.withdrawn[name] = quote
         judgement.evidence.append(Quote(task=name, status=WITHDRAWN, text=quote, found=True))
 
