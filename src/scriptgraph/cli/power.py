@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import print_json, remark
+
+if TYPE_CHECKING:
+    from scriptgraph.metrics.power import Variation
 
 PATIENTS = (6, 10, 20, 40, 80)
 REPETITIONS = (1, 3, 5, 10)
@@ -46,12 +49,13 @@ def power(options: PowerOptions) -> None:
 
     Earlier sessions say how much a figure varies between sessions with one patient, and how much
     patients differ in what a mode does for them. The chance to find a difference (p below 0.05) is
-    given for a comparison that is paired by patient, for the plan as it is and for others.
+    given for a comparison that is paired by patient, for the plan as it is and for others. Where
+    the earlier sessions do not vary, no chance is known, and none is given.
     """
     from scriptgraph.cli.tables import print_result
     from scriptgraph.core.errors import InputError
     from scriptgraph.core.extras import require
-    from scriptgraph.metrics.power import MEASURES, variation
+    from scriptgraph.metrics.power import MEASURES, refuse_impossible, variation
     from scriptgraph.metrics.sources import read_source
     from scriptgraph.metrics.tally import Tally
     from scriptgraph.records.results import find_results
@@ -66,13 +70,16 @@ def power(options: PowerOptions) -> None:
     tally = Tally()
     read_source(tally, options.results, find_results(options.results), remark=remark)
     counted = [one for one in tally.figures if not one.discarded]
-    found = variation(counted, MEASURES[options.measure])
+    measure = MEASURES[options.measure]
+    found = variation(counted, measure)
+    refuse_impossible(measure, found.value, options.difference)
     cases = len({str(persona.number) for persona in experiment.personas})
     document = {
         "measure": options.measure,
         "difference": options.difference,
         "variation": asdict(found),
-        "assumptions": list(_assumptions(found.interaction)),
+        "unknown": None if found.is_known else _nothing_known(found),
+        "assumptions": list(_assumptions(found, experiment.plan.modes)),
         **_figures(found, options.difference, cases, experiment.plan.repetitions),
     }
     if options.json:
@@ -81,7 +88,9 @@ def power(options: PowerOptions) -> None:
         print_result(document["assumptions"], _blocks(document))
 
 
-def _figures(found: Any, difference: float, patients: int, repetitions: int) -> dict[str, Any]:
+def _figures(
+    found: Variation, difference: float, patients: int, repetitions: int
+) -> dict[str, Any]:
     from scriptgraph.metrics.power import patients_for, power
 
     return {
@@ -100,11 +109,27 @@ def _figures(found: Any, difference: float, patients: int, repetitions: int) -> 
     }
 
 
-def _assumptions(interaction: float | None) -> Iterator[str]:
+def _nothing_known(found: Variation) -> str:
+    return (
+        f"it does not vary over these {found.sessions} sessions, so nothing is known of how much "
+        "others would: no chance can be given"
+    )
+
+
+def _assumptions(found: Variation, planned: Sequence[str]) -> Iterator[str]:
+    yield (
+        f"what it varies by is taken from {found.sessions} sessions with {found.patients} patients "
+        f"in {', '.join(found.modes)}"
+    )
+    if unseen := [mode for mode in planned if mode not in found.modes]:
+        yield (
+            f"the plan has {', '.join(unseen)}, of which these results say nothing: it is taken to "
+            "vary as in the others"
+        )
     yield "patients are a sample, both modes meet the same ones, and the comparison is paired"
     yield "new sessions vary as those did, and means are about normal; p below 0.05, two-sided"
     yield "one difference is tested; for many, Holm's correction needs more"
-    if interaction is None:
+    if found.interaction is None:
         yield (
             "these results have one mode with these patients: that patients differ in what a mode "
             "does for them is not known, and taken for 0, so more may be needed"
@@ -120,7 +145,7 @@ def _blocks(document: Mapping[str, Any]) -> Iterator[Any]:
     rows = tuple(
         (
             f"{times} repetitions" if times != "1" else "1 repetition",
-            *(f"{chance:.2f}" for chance in row.values()),
+            *map(_shown, row.values()),
             MISSING if needed[times] is None else str(needed[times]),
         )
         for times, row in document["power"].items()
@@ -129,6 +154,14 @@ def _blocks(document: Mapping[str, Any]) -> Iterator[Any]:
         f"Chance to find {document['difference']:+g} in {document['measure']}",
         ("", *(f"{n} patients" for n in PATIENTS), "patients for 0.8"),
         rows,
-        note=f"The plan, {plan['patients']} patients and {plan['repetitions']} repetitions: "
-        f"{plan['power']:.2f}.",
+        note=f"Unknown: {document['unknown']}."
+        if document["unknown"]
+        else f"The plan, {plan['patients']} patients and {plan['repetitions']} repetitions: "
+        f"{_shown(plan['power'])}.",
     )
+
+
+def _shown(chance: float | None) -> str:
+    from scriptgraph.report.wording import MISSING
+
+    return MISSING if chance is None else f"{chance:.2f}"

@@ -23,6 +23,9 @@ WANTED = 0.8
 MOST = 2_000
 """Patients up to which is looked for enough."""
 
+_ROUNDING = 1e-9
+"""A standard deviation below this part of the figure only has its sums added up in another order."""
+
 
 @dataclass(frozen=True)
 class Variation:
@@ -40,6 +43,13 @@ class Variation:
 
     patients: int
     sessions: int
+    modes: tuple[str, ...] = ()
+    """The modes that it was taken from."""
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether anything varied: where nothing did, nobody knows how much others would."""
+        return math.sqrt(self.within + (self.interaction or 0.0)) > _ROUNDING * abs(self.value)
 
 
 def variation(figures: Iterable[Figures], measure: Measure) -> Variation:
@@ -74,17 +84,38 @@ def variation(figures: Iterable[Figures], measure: Measure) -> Variation:
         interaction=_interaction(list(by_mode.values()), within),
         patients=len(patients),
         sessions=sum(map(len, sessions)),
+        modes=tuple(by_mode),
     )
 
 
-def power(found: Variation, difference: float, patients: int, repetitions: int) -> float:
-    """Give the chance that a difference is found (p below 0.05), paired by patient."""
+def refuse_impossible(measure: Measure, value: float, difference: float) -> None:
+    """Refuse a difference that would lead from what a figure was to what none of its kind can be.
+
+    Raises:
+        InputError: When it leads below 0, or, of a share, above 1.
+    """
+    most = 1.0 if measure.kind == "share" else math.inf
+    if -_ROUNDING <= value + difference <= most + _ROUNDING:
+        return
+    room = f"from {-value:+.4g}" + (f" to {most - value:+.4g}" if most < math.inf else " upwards")
+    raise InputError(
+        f"{measure.key}: it is {value:.4g} in these sessions, and {value + difference:.4g} "
+        f"({difference:+g}) is no such figure; from there it can differ by anything {room}"
+    )
+
+
+def power(found: Variation, difference: float, patients: int, repetitions: int) -> float | None:
+    """Give the chance that a difference is found (p below 0.05), paired by patient.
+
+    Returns:
+        None where nothing is known of what the figure varies by.
+    """
+    if not found.is_known:
+        return None
     if patients < 2:
         return 0.0
     session = 2 * found.within / repetitions
     error = math.sqrt(((found.interaction or 0.0) + session) / patients)
-    if not error:
-        return 1.0
     stats = require("scipy.stats", "report")
     freedom, shift = patients - 1, abs(difference) / error
     limit = float(stats.t.ppf(0.975, freedom))
@@ -96,13 +127,22 @@ def power(found: Variation, difference: float, patients: int, repetitions: int) 
 
 
 def patients_for(found: Variation, difference: float, repetitions: int) -> int | None:
-    """Give the fewest patients with which a difference is found in four of five studies."""
+    """Give the fewest patients with which a difference is found in four of five studies.
+
+    Returns:
+        None where `MOST` are not enough, or nothing is known of what the figure varies by.
+    """
+
+    def is_enough(patients: int) -> bool:
+        chance = power(found, difference, patients, repetitions)
+        return chance is not None and chance >= WANTED
+
     low, high = 1, MOST
-    if power(found, difference, high, repetitions) < WANTED:
+    if not is_enough(high):
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        if power(found, difference, middle, repetitions) < WANTED:
+        if not is_enough(middle):
             low = middle
         else:
             high = middle
