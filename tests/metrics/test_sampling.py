@@ -8,6 +8,7 @@ from support.walked import walk
 from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.sampling import Sampled, Sampling, read_sampled, sampling_of
+from scriptgraph.metrics.summary import summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.report.sampled import of_whom
 
@@ -112,3 +113,32 @@ def test_what_says_nothing_of_the_kind_is_refused(text: str) -> None:
 def test_a_table_says_of_whom_it_speaks(sampling: Sampling, told: str) -> None:
     """And who chose that."""
     assert told in of_whom(sampling)
+
+
+@pytest.mark.parametrize("sampled", [("scripts",), ("patients", "scripts"), ("patients",)])
+def test_without_a_known_unit_there_is_no_interval(sampled: tuple[Sampled, ...]) -> None:
+    """Records that name no script, or no patient, have none, and the sentence says so."""
+    tally = Tally()
+    for number in range(8):
+        words = ["hello"] * (1 + number % 3)
+        tally.add(walk(*words, id=str(number), script=None, mode="single"), "here")
+    found = summarise(tally, sampled=sampled)
+    assert {row.interval for row in found.groups[0].published} == {None}
+    assert "too few for any" in of_whom(found.sampling)
+
+
+def test_one_dialogue_that_names_no_patient_takes_the_interval_of_its_group() -> None:
+    """Nobody knows whether it was held with one of the others; the sentence counts such."""
+    named = [f"{number % 3}abcdef"[number % 7] for number in range(14)]
+    tally = Tally()
+    for number, case in enumerate([*named, None]):
+        mode = "multi" if case is None else "single"
+        words = ["hello"] * (1 + number % 3)
+        tally.add(walk(*words, id=str(number), patient_case=case, mode=mode), "here")
+        if number % 2:
+            tally.add(walk(*words, id=f"m{number}", patient_case=case or "a", mode="multi"), "here")
+    found = summarise(tally, sampled=("patients",))
+    single, multi = found.groups
+    assert single.published[0].interval is not None
+    assert multi.published[0].interval is None
+    assert "1 dialogue names none" in of_whom(found.sampling)

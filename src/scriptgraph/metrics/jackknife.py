@@ -39,7 +39,7 @@ class Amount(NamedTuple):
     top: float
     bottom: float
     drawn: tuple[Drawn, ...]
-    """In one way; or in two, and thirdly in both at once."""
+    """In one way; or in two, and thirdly in both at once; empty where nobody knows."""
 
 
 Sample = Sequence[Amount]
@@ -75,9 +75,10 @@ def estimate(*samples: Sample) -> Estimate | None:
 
     Returns:
         None where fewer than `FEWEST` things were drawn, or one of them is all that there is to
-        divide by.
+        divide by, or of something nobody knows what it was drawn with.
     """
-    found = [_by_one(samples, way) for way in range(_ways(samples))]
+    ways = {len(one.drawn) for sample in samples for one in sample}
+    found = [_by_one(samples, way) for way in range(min(ways, default=0))]
     if not found or any(one is None for one in found):
         return None
     known = [one for one in found if one is not None]
@@ -86,10 +87,6 @@ def estimate(*samples: Sample) -> Estimate | None:
     if variance <= 0 < least.variance:  # what both ways share was estimated as more than all
         variance = max(one.variance for one in known[:2])
     return Estimate(known[0].value, variance, min(one.freedom for one in known), least.units)
-
-
-def _ways(samples: Sequence[Sample]) -> int:
-    return max((len(one.drawn) for sample in samples for one in sample), default=0)
 
 
 def _by_one(samples: Sequence[Sample], way: int) -> Estimate | None:

@@ -37,6 +37,9 @@ class Sampling:
     """Patient cases that there are; 0 where no record names one."""
 
     scripts: int = 0
+    unnamed: int = 0
+    """Dialogues that do not name what is a sample: nobody knows what they were drawn with."""
+
     by: tuple[str, ...] = ()
     """The factors that groups are made by: sessions pair across them."""
 
@@ -44,19 +47,15 @@ class Sampling:
     """Whether sessions of one name are several, told apart only by where they were read from."""
 
     def drawn(self, figures: Figures) -> tuple[Drawn, ...]:
-        """Say what a dialogue was drawn with."""
-        session = f"{figures.labels.source}\n{figures.id}" if self.by_source else figures.id
-        case = _case(figures.labels) or f"\n{session}"
-        script = figures.labels.script or f"\n{session}"
-        match self.sampled:
-            case ():
-                return (Drawn(session, self.cell(figures.labels)),)
-            case ("patients",):
-                return (Drawn(case),)
-            case ("scripts",):
-                return (Drawn(script),)
-            case _:
-                return Drawn(case), Drawn(script), Drawn(f"{case}\n{script}")
+        """Say what a dialogue was drawn with; nothing where it does not name what is a sample."""
+        if not self.sampled:
+            session = f"{figures.labels.source}\n{figures.id}" if self.by_source else figures.id
+            return (Drawn(session, self.cell(figures.labels)),)
+        units = [unit for one in self.sampled if (unit := _unit(figures.labels, one))]
+        if len(units) < len(self.sampled):
+            return ()
+        ways = units if len(units) == 1 else [*units, "\n".join(units)]
+        return tuple(Drawn(unit) for unit in ways)
 
     def within_cases(self) -> Sampling:
         """Give what holds within one patient's case: there it is only repeated."""
@@ -117,6 +116,7 @@ def sampling_of(
         chosen,
         len(cases),
         len(scripts),
+        sum(any(_unit(one.labels, kind) is None for kind in sampled) for one in those),
         tuple(by),
         _has_namesakes(those, by),
     )
@@ -165,6 +165,11 @@ def _planned(planned: Iterable[tuple[Sampled, ...] | None]) -> tuple[Sampled, ..
 
 def _case(labels: Labels) -> str | None:
     return labels.patient or labels.case
+
+
+def _unit(labels: Labels, sampled: Sampled) -> str | None:
+    """Name what of a sample a session was held with; None where its record does not."""
+    return _case(labels) if sampled == "patients" else labels.script or None
 
 
 def _has_namesakes(figures: Iterable[Figures], by: Sequence[str]) -> bool:

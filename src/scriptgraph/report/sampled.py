@@ -31,18 +31,20 @@ def of_whom(sampling: Sampling) -> str:
         case ("patients",):
             return (
                 f"Patients are a sample ({chosen}): intervals are over {cases}, all sessions with "
-                f"one drawn together, and speak of others like them.{_few(sampling.cases)}"
+                "one drawn together, and speak of others like them."
+                f"{_few(sampling, sampling.cases)}"
             )
         case ("scripts",):
             return (
                 f"Scripts are a sample ({chosen}): intervals are over {scripts}, all sessions on "
-                f"one drawn together, and speak of others like them.{_few(sampling.scripts)}"
+                "one drawn together, and speak of others like them."
+                f"{_few(sampling, sampling.scripts)}"
             )
         case _:
             least = min(sampling.cases, sampling.scripts)
             return (
                 f"Patients and scripts are samples ({chosen}): intervals are over {cases} and "
-                f"{scripts}, and speak of others like them.{_few(least)}"
+                f"{scripts}, and speak of others like them.{_few(sampling, least)}"
             )
 
 
@@ -57,5 +59,14 @@ def how_compared(comparison: Comparison) -> str:
     )
 
 
-def _few(number: int) -> str:
-    return f" They are too few for any: {FEWEST} at least." if number < FEWEST else ""
+def _few(sampling: Sampling, number: int) -> str:
+    """Say why there is no interval, or not for every figure."""
+    if number < FEWEST:
+        return f" They are too few for any: {FEWEST} at least."
+    if not sampling.unnamed:
+        return ""
+    names = "name" if sampling.unnamed > 1 else "names"
+    return (
+        f" {counted(sampling.unnamed, 'dialogue')} {names} none: a figure over such a one has "
+        "no interval."
+    )
