@@ -153,9 +153,9 @@ def test_two_groups_are_compared(two_modes: Path) -> None:
     assert found["difference"] == "multi minus single"
     assert found["figures"]["turns_per_dialogue"]["value"] == 1
     full = told(two_modes, *options, "--json", "--full")["comparison"]
-    assert full["tested"] > found["tested"], "the whole report measures what was said, too"
-    for key, figure in found["figures"].items():
-        assert {**full["figures"][key], "p_holm": None} == {**figure, "p_holm": None}
+    assert full == found, "one comparison has one correction, however it is printed"
+    assert f"for all {found['tested']} that are tested here" in " ".join(shown.split())
+    assert {"agent_talk_ratio", "client_talk_ratio"} <= found["figures"].keys()
 
 
 def test_a_page_is_written_beside_what_is_printed(two_modes: Path, tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ import pytest
 from support.walked import walk
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.metrics.comparison import Comparison, Difference, compare
+from scriptgraph.metrics.comparison import Comparison, Difference, compare, differences_of
 from scriptgraph.metrics.intervals import Interval
+from scriptgraph.metrics.jackknife import alone
+from scriptgraph.metrics.spoken import SPEECH
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
 
@@ -97,6 +99,25 @@ def test_patients_that_are_a_sample_pair_the_modes() -> None:
     assert apart.interval
     assert paired.interval.high - paired.interval.low < 1
     assert apart.interval.high - apart.interval.low > 15, "one repetition each: nothing to pair"
+
+
+def test_a_figure_and_its_complement_are_one_test() -> None:
+    """What one share says the rest says, too: it makes no correction harder."""
+    (left, right), (other,) = (
+        [one for one in SPEECH if one.test == test]
+        for test in ("agent_talk_ratio", "client_distinct_1")
+    )
+    shares = alone((3 + number % 3, 10) for number in range(9))
+    rests = [one._replace(top=one.bottom - one.top) for one in shares]
+    more = alone((5 + number % 2, 10) for number in range(9))
+    fewer = [one._replace(top=one.bottom - one.top) for one in more]
+    given = [(left, shares, more), (right, rests, fewer), (other, shares, rests)]
+    one, mirrored, third = differences_of(given)
+    assert one.p == pytest.approx(mirrored.p)
+    assert one.adjusted == mirrored.adjusted
+    assert sum(found.p is not None for found in (one, mirrored, third)) == 3
+    known = sorted((one.p or 0, third.p or 0))
+    assert min(one.adjusted or 0, third.adjusted or 0) == pytest.approx(2 * known[0])
 
 
 def test_chances_are_corrected_for_all_that_are_shown() -> None:

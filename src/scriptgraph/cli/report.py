@@ -180,8 +180,8 @@ def _summary(
 
     factors = _factors(options)
     sampled = None if options.sampled is None else read_sampled(options.sampled)
-    is_heard = options.full or not options.json or parts is not None
-    profiles = read_profiles(places.values()) if is_heard else None
+    is_published_table = options.json and not (options.full or options.compare or parts)
+    profiles = None if is_published_table else read_profiles(places.values())
     tally = Tally(profiles=profiles, listeners=parts.listeners if parts else ())
     sources = _read(places, tally)
     with progress("figures", None) as advance:

@@ -36,7 +36,7 @@ class Difference:
     """The chance of such a difference where there is none; of this one alone, unadjusted."""
 
     adjusted: float | None = None
-    """The same, corrected for all that are shown with it (Holm 1979)."""
+    """The same, corrected for all tests of its comparison (Holm 1979)."""
 
     @property
     def value(self) -> float | None:
@@ -67,8 +67,8 @@ class Comparison:
 
     @property
     def tested(self) -> int:
-        """Count the differences that have a p, for which all are corrected."""
-        return sum(one.p is not None for one in (*self.differences, *self.speech))
+        """Count the tests for which all are corrected; a figure and its complement are one."""
+        return len(_tests((*self.differences, *self.speech)))
 
 
 def compare(summary: Summary, first: str, second: str) -> Comparison:
@@ -117,10 +117,20 @@ def differences_of(
         _difference(measure, first, second, intervals=intervals, are_copies=are_copies)
         for measure, first, second in given
     ]
-    known = [(place, one.p) for place, one in enumerate(found) if one.p is not None]
-    for (place, _), adjusted in zip(known, holm([p for _, p in known]), strict=True):
-        found[place] = replace(found[place], adjusted=adjusted)
-    return tuple(found)
+    tests = _tests(found)
+    adjusted = dict(zip(tests, holm(list(tests.values())), strict=True))
+    return tuple(
+        one if one.p is None else replace(one, adjusted=adjusted[one.measure.test]) for one in found
+    )
+
+
+def _tests(found: Iterable[Difference]) -> dict[str, float]:
+    """Give the chance of each test, once."""
+    tests: dict[str, float] = {}
+    for one in found:
+        if one.p is not None:
+            tests.setdefault(one.measure.test, one.p)
+    return tests
 
 
 def holm(chances: Sequence[float]) -> list[float]:

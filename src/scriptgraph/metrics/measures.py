@@ -36,6 +36,14 @@ class Measure:
     rare: bool = False
     """Whether a table in which no group has it does without its row."""
 
+    complement: str = ""
+    """The key of the figure that it is the rest of: what one says of groups the other says, too."""
+
+    @property
+    def test(self) -> str:
+        """Name what a comparison tests by it: a figure and its complement are one test."""
+        return self.complement or self.key
+
     def sample(self, figures: Iterable[Figures], sampling: Sampling) -> list[Amount]:
         """Give both parts for every dialogue that says both and counts something."""
         return sample_of(figures, self.top, self.bottom, sampling.drawn)

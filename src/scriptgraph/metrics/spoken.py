@@ -21,6 +21,7 @@ class Spoken:
     top: Amount
     bottom: Amount
     digits: int = 1
+    complement: str = ""
 
     def measure(self) -> Measure:
         """Give it as a row of recorded dialogues."""
@@ -31,6 +32,7 @@ class Spoken:
             _heard(self.bottom),
             "mean",
             digits=self.digits,
+            complement=self.complement,
         )
 
 
@@ -76,6 +78,7 @@ def _of_side(side: Side) -> Iterator[Spoken]:
         lambda speech: voice(speech).words,
         lambda speech: speech.words,
         digits=3,
+        complement=_rest("talk_ratio", side),
     )
     yield Spoken(
         f"{side}_character_ratio",
@@ -83,11 +86,17 @@ def _of_side(side: Side) -> Iterator[Spoken]:
         lambda speech: voice(speech).characters,
         lambda speech: speech.characters,
         digits=3,
+        complement=_rest("character_ratio", side),
     )
     for order in ORDERS:
         yield _variety(side, order)
     for order in ORDERS_OF_CHARACTERS:
         yield _variety_of_characters(side, order)
+
+
+def _rest(ratio: str, side: Side) -> str:
+    """Name the share that is what is left of this one: the client's is the rest of the agent's."""
+    return f"agent_{ratio}" if side == "client" else ""
 
 
 def _variety(side: Side, order: int) -> Spoken:

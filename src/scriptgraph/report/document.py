@@ -65,7 +65,7 @@ def compared(comparison: Comparison) -> dict[str, Any]:
         **_sampling(comparison.sampling),
         "same_dialogues": comparison.are_copies,
         "tested": comparison.tested,
-        "figures": differences_document(comparison.differences),
+        "figures": differences_document((*comparison.differences, *comparison.speech)),
     }
 
 
