@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.command_line import scriptgraph
 from support.recorded import CORRECT, judged, talk
 
 from scriptgraph import RehearsalModel, create_simulation, load_script, results
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import Mode
 from scriptgraph.corpora.building import held_elsewhere
 from scriptgraph.corpora.reading import find_dialogues
 from scriptgraph.files.lines import Remark
@@ -27,7 +30,8 @@ from scriptgraph.records.dialogue import Dialogue, write_dialogues
 from scriptgraph.records.results import Results
 from scriptgraph.results.columns import Value
 from scriptgraph.results.documented import FIRST, columns_listed
-from scriptgraph.results.reading import Of, Row, batches, columns_of, rows
+from scriptgraph.results.held import Held
+from scriptgraph.results.reading import TABLES, Of, Row, batches, columns_of, rows
 from scriptgraph.results.writing import writer_of
 from scriptgraph.sessions.recording import record_dialogue
 
@@ -46,15 +50,20 @@ DIALOGUES = [
 SESSION = "bike_repair-multi-cyclist-02"
 
 
-@pytest.fixture(scope="module")
-def session() -> Dialogue:
+def rehearsed(seed: int, mode: Mode) -> Dialogue:
     """Rehearse a session, with all that its trace holds."""
     script = load_script(ROOT / "scripts" / "bike_repair.yaml")
     case = load_case(ROOT / "scripts" / "patients" / "cyclist.yaml")
-    models = (RehearsalModel(), RehearsalModel(seed=4))
-    graph = create_simulation(script, models[0], case=case, patient_model=models[1], mode="multi")
+    models = (RehearsalModel(), RehearsalModel(seed=seed))
+    graph = create_simulation(script, models[0], case=case, patient_model=models[1], mode=mode)
     state: Any = asyncio.run(graph.compile().ainvoke({"messages": []}))
-    return record_dialogue(script, state, session=SESSION, mode="multi", case="cyclist")
+    return record_dialogue(script, state, session=SESSION, mode=mode, case="cyclist")
+
+
+@pytest.fixture(scope="module")
+def session() -> Dialogue:
+    """Give a session in which three models decide."""
+    return rehearsed(4, "multi")
 
 
 @pytest.fixture
@@ -130,21 +139,55 @@ def test_verdicts_that_nobody_gave_are_missing(folder: Path) -> None:
 
 
 def test_the_tables_agree(folder: Path) -> None:
-    """Switches and calls add up to what the table of dialogues says, and no turn has more."""
+    """Switches are counted alike, and repetitions numbered, in a folder with other dialogues."""
     whole = by_dialogue("dialogues", folder)[SESSION]
 
     def of(kind: Of) -> list[dict[str, Any]]:
         return [row for row in table(kind, folder) if row["dialogue"] == whole["dialogue"]]
 
     assert whole["repetition"] == 2
-    assert len([row for row in of("turns") if row["turn"]]) == whole["turns"]
     assert len(of("switches")) == whole["switches"]
-    own = [row for row in of("calls") if row["agents"]]
-    for name in ("ms", "input_tokens", "output_tokens"):
-        # What the agent thought after its last message belongs to no turn.
-        assert 0 < sum(row[name] for row in of("turns")) <= whole[name]
-        assert sum(row[name] for row in own) == pytest.approx(whole[name])
     assert {row["role"] for row in of("decisions")} >= {"evaluator", "dialog"}
+
+
+_SUMS = {
+    "turns": ("ms", "input_tokens", "output_tokens", "agent_words", "client_words"),
+    "calls": ("ms", "input_tokens", "output_tokens"),
+}
+"""What rows add up to the dialogue's own; of calls, the agent's."""
+
+
+@given(seed=st.integers(0, 2**16), mode=st.sampled_from(get_args(Mode)))
+@settings(max_examples=6, deadline=None)
+def test_rows_add_up_to_their_dialogue(seed: int, mode: Mode) -> None:
+    """Whatever was recorded: time, tokens, words, messages, calls, decisions; none is lost."""
+    held = Held(rehearsed(seed, mode), "here")
+
+    def of(kind: Of) -> list[dict[str, Any]]:
+        names = [column.name for column in TABLES[kind].columns]
+        return [dict(zip(names, row, strict=True)) for row in TABLES[kind].rows(held)]
+
+    (whole,) = of("dialogues")
+    found = {"turns": of("turns"), "calls": [row for row in of("calls") if row["agents"]]}
+    for kind, names in _SUMS.items():
+        for name in names:
+            added = sum(row[name] or 0 for row in found[kind])
+            assert added == pytest.approx(whole[name]), (kind, name)
+    assert sum(row["agent_text"] is not None for row in found["turns"]) == whole["turns"]
+    assert len(found["calls"]) == whole["calls"]
+    assert sum(row["counted"] for row in of("decisions")) == whole["decisions"]
+
+
+def test_what_judges_the_last_answer_has_a_row_of_its_own(session: Dialogue) -> None:
+    """It holds no message; the call has the same turn in the table of calls."""
+    held = Held(session, "here")
+    names = [column.name for column in TABLES["turns"].columns]
+    *_, spoken, last = (dict(zip(names, row, strict=True)) for row in TABLES["turns"].rows(held))
+    assert (last["agent_text"], last["client_text"]) == (None, None)
+    assert last["turn"] == spoken["turn"] + 1 == held.figures.turns + 1
+    assert last["input_tokens"]
+    *_, call = (row for row in TABLES["calls"].rows(held) if row[4])
+    assert call[1] == last["turn"]
 
 
 def in_a_cell(value: str | float) -> str:

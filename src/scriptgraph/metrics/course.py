@@ -69,6 +69,10 @@ class Course:
     """What happened in a dialogue, in order; sections by id, or by number where there is no id."""
 
     turns: tuple[Turn, ...]
+    closing: Turn | None
+    """The calls behind the agent's last message, such as judged the client's last answer; None
+    where there were none."""
+
     switches: tuple[Switch, ...]
     visits: tuple[str, ...]
     """The sections in the order in which they were started."""
@@ -84,8 +88,10 @@ def course(dialogue: Dialogue) -> Course:
     """Follow a dialogue from its first step to its last."""
     events = [step for step in dialogue.steps if step.actor == "event"]
     exit_reason = dialogue.exit_reason
+    turns, closing = _turns(dialogue)
     return Course(
-        turns=tuple(_turns(dialogue)),
+        turns=turns,
+        closing=closing,
         switches=tuple(_switches(dialogue)),
         visits=tuple(
             _name(event) for event in events if event.status == "started" and event.kind != "back"
@@ -107,14 +113,17 @@ def legal_moves(dialogue: Dialogue) -> frozenset[tuple[str, str]] | None:
     return PUBLISHED_MOVES if dialogue.script is None else None
 
 
-def _turns(dialogue: Dialogue) -> Iterator[Turn]:
+def _turns(dialogue: Dialogue) -> tuple[tuple[Turn, ...], Turn | None]:
     """Give the agent's messages, each with the section that the session was in when it was sent.
+
+    Calls belong to the message that follows them; those that none follows are given behind all.
 
     Where one actor does everything, the events follow the message that belongs to them.
     """
     section = ""
     calls: list[Step] = []
     spoken: list[list[Step] | None] = []
+    found: list[Turn] = []
     is_counted = dialogue.totals.calls is not None
     for step in dialogue.steps:
         if step.status == "started":
@@ -127,9 +136,10 @@ def _turns(dialogue: Dialogue) -> Iterator[Turn]:
             spoken.append(calls if is_counted else None)
             calls = []
         if step.actor == "patient":
-            yield from (_turn(section, turn) for turn in spoken)
+            found += [_turn(section, turn) for turn in spoken]
             spoken = []
-    yield from (_turn(section, turn) for turn in spoken)
+    found += [_turn(section, turn) for turn in spoken]
+    return tuple(found), _turn(section, calls) if calls and is_counted else None
 
 
 def _turn(section: str, calls: Sequence[Step] | None) -> Turn:

@@ -24,7 +24,7 @@ MOST = 2_000
 """Patients up to which is looked for enough."""
 
 _ROUNDING = 1e-9
-"""A standard deviation below this part of the figure only has its sums added up in another order."""
+"""A standard deviation below this part of the figure is what adding up in another order makes."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.results.columns import Column, Table
 from scriptgraph.results.held import Held
+from scriptgraph.state.undecided import was_asked_for
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,18 @@ DECISIONS = Table(
             lambda d: sum(not quote["found"] for quote in d.record["evidence"]),
         ),
         Column("refused", "whole", "Answers refused.", lambda d: len(d.record["refused"])),
-        Column("asked", "yes or no", "Whether a model was asked.", lambda d: "call" in d.record),
+        Column(
+            "asked",
+            "yes or no",
+            "Whether a model was asked, for whatever: a decision, a reply, a recap.",
+            lambda d: "call" in d.record,
+        ),
+        Column(
+            "counted",
+            "yes or no",
+            "Whether it is one of the `decisions` in the table of dialogues.",
+            lambda d: was_asked_for(d.record),
+        ),
     ),
 )
 """The table of decisions."""

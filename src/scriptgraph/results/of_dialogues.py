@@ -150,7 +150,11 @@ DIALOGUES = Table(
             lambda f: f.coherent,
         ),
         _judged("incoherent", "Switches after which it is not.", lambda f: f.incoherent),
-        _decided("decisions", "Decisions that models were asked for.", lambda d: d.asked),
+        _decided(
+            "decisions",
+            "Evaluations and dispatches that models were asked for; a reply is none.",
+            lambda d: d.asked,
+        ),
         _decided("missing_decisions", "Those of them that never came.", lambda d: d.undecided),
         _decided("refused", "What models wanted and did not get.", lambda d: d.refused),
         _decided("evidence_rejected", "Quotes that were never said.", lambda d: d.rejected),

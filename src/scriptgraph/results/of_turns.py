@@ -11,6 +11,7 @@ from scriptgraph.results.columns import Column, Table
 from scriptgraph.results.held import NO_WORDS, Held
 
 _UNKNOWN = "the corpus knows no calls, or a call does not say; and in turn 0"
+_NO_MESSAGE = "where there is no message"
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Exchange:
     """None of what the client said before the agent's first message."""
 
     message: Step | None
+    """None of turn 0, and of the calls behind the last message."""
+
     answers: tuple[Step, ...]
 
     @property
@@ -50,6 +53,8 @@ def _exchanges(held: Held) -> Iterator[Exchange]:
             answers = []
     if message or answers:
         yield Exchange(held, number, turn, message, tuple(answers))
+    if closing := held.course.closing:
+        yield Exchange(held, number + 1, closing, None, ())
 
 
 def _words(exchange: Exchange, text: str | None) -> int | None:
@@ -62,14 +67,20 @@ def _characters(text: str | None) -> int | None:
 
 TURNS = Table(
     "turns",
-    "a message of the agent, with the client's answer; turn 0 is what was said before the first",
+    "a message of the agent, with the client's answer; turn 0 is what was said before the first, "
+    "and a last row, without a message, holds the agent's calls behind its last one",
     _exchanges,
     (
-        Column("turn", "whole", "Which message of the agent, from 1.", lambda e: e.number),
+        Column(
+            "turn",
+            "whole",
+            "Which message of the agent, from 1; one more for the calls behind the last.",
+            lambda e: e.number,
+        ),
         Column(
             "section",
             "text",
-            "The section that it speaks for.",
+            "The section that it speaks for, or that the session was in.",
             lambda e: (e.turn.section or None) if e.turn else None,
             missing="the dialogue has no sections; and in turn 0",
         ),
@@ -79,12 +90,12 @@ TURNS = Table(
             "When the message was sent.",
             lambda e: e.message.at if e.message else None,
             "ISO 8601",
-            "it does not say; and in turn 0",
+            f"it does not say; and {_NO_MESSAGE}",
         ),
         Column(
             "ms",
             "number",
-            "Time of the agent's calls for it.",
+            "Time of the agent's calls since the message before.",
             lambda e: e.turn.ms if e.turn else None,
             "ms",
             _UNKNOWN,
@@ -110,14 +121,14 @@ TURNS = Table(
             "whole",
             "Words of the message.",
             lambda e: _words(e, e.agent),
-            missing=f"in turn 0, or {NO_WORDS}",
+            missing=f"{_NO_MESSAGE}, or {NO_WORDS}",
         ),
         Column(
             "agent_characters",
             "whole",
             "Characters of the message.",
             lambda e: _characters(e.agent),
-            missing="in turn 0",
+            missing=_NO_MESSAGE,
         ),
         Column(
             "client_words",
@@ -133,7 +144,7 @@ TURNS = Table(
             lambda e: _characters(e.client),
             missing="the client did not answer",
         ),
-        Column("agent_text", "text", "The message.", lambda e: e.agent, missing="in turn 0"),
+        Column("agent_text", "text", "The message.", lambda e: e.agent, missing=_NO_MESSAGE),
         Column(
             "client_text",
             "text",

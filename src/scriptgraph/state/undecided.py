@@ -31,7 +31,7 @@ class Decisions:
     def add(self, trace: Iterable[TraceRecord]) -> None:
         """Add the decisions of a trace."""
         for record in trace:
-            if record["role"] in ("evaluator", "dispatcher") and record["reason"] not in _UNASKED:
+            if was_asked_for(record):
                 self.asked += 1
                 self.missing += is_missing(record)
 
@@ -54,6 +54,11 @@ def decisions_in(trace: Iterable[TraceRecord]) -> Decisions:
     found = Decisions()
     found.add(trace)
     return found
+
+
+def was_asked_for(record: TraceRecord) -> bool:
+    """Say whether it is a decision on the way through the script that a model was asked for."""
+    return record["role"] in ("evaluator", "dispatcher") and record["reason"] not in _UNASKED
 
 
 def is_missing(record: TraceRecord) -> bool:
