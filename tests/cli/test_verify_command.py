@@ -303,7 +303,11 @@ def test_one_case_checks_its_own_dialogues(server: OpenAIServer, tmp_path: Path)
         ({"--out": "/dev/null/v.jsonl"}, 1, "cannot write to /dev/null/v.jsonl"),
         ({"path": "nothing.jsonl"}, 1, "there is no such file or folder"),
         ({"path": "pytest"}, 1, "is no folder of an experiment"),
-        ({"twice": ""}, 1, "two dialogues have the id"),
+        (
+            {"twice": ""},
+            1,
+            "dialogues.jsonl:2: the id '66ae920072311c007ef6f52f' is in line 1 already",
+        ),
         ({"broken": ""}, 1, "dialogues.jsonl:2: not a dialogue"),
         ({"empty": ""}, 1, "holds no dialogue to judge"),
     ],

@@ -20,7 +20,7 @@ from scriptgraph.metrics.sources import read_source
 from scriptgraph.metrics.spoken import SPEECH
 from scriptgraph.metrics.summary import summarise
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records.dialogue import Dialogue, write_dialogues
+from scriptgraph.records.dialogue import Dialogue, Totals, write_dialogues
 from scriptgraph.report.document import full_report
 
 TALKS: list[Talk] = GERMAN.talks(3)
@@ -54,6 +54,20 @@ def as_chats(
         {chat: [{role: names[n % 2], text: words} for n, (_, words) in enumerate(talk)]}
         for talk in talks
     ]
+
+
+@pytest.mark.parametrize("layout", ["openai", "array", "lines"])
+def test_an_id_that_stands_twice_is_refused_in_every_layout(layout: str, tmp_path: Path) -> None:
+    """Rows about it could not be told apart, and each would count; both places are named."""
+    path = tmp_path / "twice.jsonl"
+    chat = as_chats(TALKS[:1], "messages", "role", "content", ("assistant", "user"))[0]
+    path.write_text("\n".join(json.dumps({"id": "x", **chat}) for _ in range(2)), encoding="utf-8")
+    if layout != "openai":
+        line = Dialogue(id="x", layout=2, totals=Totals(interactions=0), steps=()).line()
+        text = f"[{line}, {line}]" if layout == "array" else f"{line}\n{line}\n"
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"twice\.jsonl(:|, dialogue )2: the id 'x' is in .* 1 a"):
+        read(path)
 
 
 OPENAI = as_chats(TALKS, "messages", "role", "content", ("assistant", "user"))

@@ -145,13 +145,12 @@ def test_a_line_that_a_crash_cut_off_is_left_out_and_said(tmp_path: Path) -> Non
     assert [path.name in text and ":2:" in text for text in heard] == [True]
 
 
-def test_dialogues_of_one_name_are_all_counted_and_said(tmp_path: Path) -> None:
-    """Nobody knows which of them was meant to go."""
+def test_an_id_that_stands_twice_is_refused_with_both_lines(tmp_path: Path) -> None:
+    """Nobody knows which of them was meant to go, and each would count."""
     path = tmp_path / "some.jsonl"
-    write_lines(path, walk("hello"), walk("hello"), walk("hello"))
-    tally = Tally()
-    assert source(path, tally).repeated == 2
-    assert len(tally.figures) == 3
+    write_lines(path, walk("talk"), walk("hello"), walk("hello"))
+    with pytest.raises(InputError, match=r"some\.jsonl:3: the id 'hello' is in line 2 already"):
+        source(path, Tally())
 
 
 def test_verdicts_and_checks_beside_the_dialogues_count(tmp_path: Path) -> None:
@@ -194,7 +193,7 @@ def test_a_copied_folder_is_noticed_and_a_repeated_plan_is_not(tmp_path: Path) -
     first, copy, again = (tmp_path / f"{name}.jsonl" for name in ("first", "copy", "again"))
     dialogue = walk("hello")
     later = dialogue.model_copy(update={"started_at": "2031-01-01T00:00:00.000+00:00"})
-    untimed = dialogue.model_copy(update={"started_at": None, "layout": 2})
+    untimed = dialogue.model_copy(update={"id": "u", "started_at": None, "layout": 2})
     write_lines(first, dialogue, untimed)
     write_lines(copy, dialogue, untimed)
     write_lines(again, later)

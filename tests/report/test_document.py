@@ -34,7 +34,7 @@ def summary() -> Summary:
         tally.add(walk(*["hello"] * (turns + 1), mode="multi", verdicts=[(True, False)]), "here")
     judged = step("verifier", "Instructions completed: no\nIt was rash.")
     tally.add(recorded([event("started", 1), event("completed", 1), judged]), "here")
-    source = Source("here", dialogues=15, discarded=0, repeated=0, failures={"429": 1}, planned=20)
+    source = Source("here", dialogues=15, discarded=0, failures={"429": 1}, planned=20)
     return summarise(tally, [source])
 
 

@@ -56,7 +56,7 @@ PAID = Spending(agent=Bill.of([1, 0.125]), patient=Bill.of([0.125, 0]))
 
 
 def source(**more: Any) -> Source:
-    given: dict[str, Any] = {"path": "runs/a", "dialogues": 3, "discarded": 0, "repeated": 0}
+    given: dict[str, Any] = {"path": "runs/a", "dialogues": 3, "discarded": 0}
     return Source(**given, **more)
 
 
@@ -90,11 +90,9 @@ def test_figures_of_survivors_are_called_that_before_any_of_them() -> None:
             replace(
                 source(failures={}, remarks=("a:2: cut off",), copied={"runs/b": 3}),
                 discarded=1,
-                repeated=2,
             ),
             [
                 "runs/a: 3 dialogues · 1 discarded",
-                "  2 dialogues have the id of an earlier one; all are counted",
                 "  3 dialogues are in runs/b as well, as in a copy; all are counted",
                 "  1 line was cut off and is left out",
             ],

@@ -56,7 +56,7 @@ def test_a_report_that_lost_nothing_does_not_speak_of_it() -> None:
     assert not [one for one in blocks(summary_of(walk("hello"))) if "in no figure" in one.title]
 
 
-SOURCE = Source("runs/a", dialogues=2, discarded=0, repeated=0, failures={})
+SOURCE = Source("runs/a", dialogues=2, discarded=0, failures={})
 KNOWN = Spending(
     agent=Bill.of([1, 2]), patient=Bill.of([0.5, 0]), verifier=Bill.of([0.25]), observer=Bill()
 )

@@ -35,7 +35,7 @@ def summary(**more: Any) -> Summary:
     tally = Tally()
     model = more.pop("model", "talker-1")
     tally.add(recorded([step("dialog", "Hello.", model=model)], mode="single"), "runs/x")
-    source: dict[str, Any] = {"dialogues": 1, "discarded": 0, "repeated": 0, "failures": {}} | more
+    source: dict[str, Any] = {"dialogues": 1, "discarded": 0, "failures": {}} | more
     return summarise(tally, [Source("runs/x", **source)], intervals=False)
 
 

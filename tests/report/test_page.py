@@ -125,17 +125,17 @@ def test_every_dialogue_is_there_in_order_and_can_be_linked_to(tmp_path: Path) -
     page = page_of(
         tmp_path,
         walk("hello", id="b", mode="multi", patient_case=10),
-        walk("hello", id="b", mode="multi", patient_case=2),
+        walk("hello", id="a/b/c", mode="multi", patient_case=2),
         walk("hello", id="figures", mode="single"),
         walk("hello", id="a b/c", mode="multi", patient_case=2),
         walk("hello", id="?", mode="multi", patient_case=2, discarded=True),
     )
-    assert page.all("name") == ["figures", "?", "a b/c", "b", "b"]
+    assert page.all("name") == ["figures", "?", "a b/c", "a/b/c", "b"]
     ids = page.values("id")
     assert len(ids) == len(set(ids))
     assert set(PARTS) - {"making", "speech"} <= set(ids)
     assert [one for one in page.values("id", of="details")] == [
-        *("figures-2", "-", "a-b-c", "b-2", "b"),
+        *("figures-2", "-", "a-b-c-2", "a-b-c", "b"),
     ]
     assert {link[1:] for link in page.values("href") if link != "data:,"} <= set(ids)
 

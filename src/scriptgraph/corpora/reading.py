@@ -43,15 +43,21 @@ class Corpus:
         """Read the dialogues, one at a time.
 
         Raises:
-            InputError: When the file is not what it should be; it names the place.
+            InputError: When the file is not what it should be, or an id is there twice; it names
+                the place.
         """
         if untaken := sorted(self.named.keys() - self.layout.takes):
             raise InputError(
                 f"{path}: nobody can say with --take what is the {untaken[0]} in "
                 f"{self.layout.title}: {_takes(self.layout)}"
             )
-        found = Understood(self.layout.title, remark)
-        for dialogue in self.layout.read(path, self.named, found):
+        found, seen = Understood(self.layout.title, remark), dict[str, int]()
+        for number, dialogue in enumerate(self.layout.read(path, self.named, found), start=1):
+            if (first := seen.setdefault(dialogue.id, number)) != number:
+                raise InputError(
+                    f"{path}, dialogue {number}: the id {dialogue.id!r} is in dialogue {first} "
+                    "already"
+                )
             found.add(dialogue)
             yield dialogue
         if self.understood is None:

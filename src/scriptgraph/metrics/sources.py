@@ -29,9 +29,6 @@ class Source:
     discarded: int
     """Dialogues that the plan leaves out of the figures."""
 
-    repeated: int
-    """Dialogues whose id an earlier one has; they count like any other."""
-
     failures: Mapping[str, int]
     """Reason → sessions that failed and have not ended since."""
 
@@ -97,7 +94,6 @@ def read_source(
     manifest = results.manifest_data()
     prices = Prices.of(manifest, results.manifest)
     failed = {failure.id: failure for failure in results.failed(note)}
-    seen: set[str] = set()
     judges: set[str] = set()
     watched: list[float | None] = []
     first = len(tally.figures)
@@ -106,7 +102,6 @@ def read_source(
         tally.add(dialogue, str(path))
         if (met := tally.met(dialogue, str(path))) != str(path):
             copied[met] += 1
-        seen.add(dialogue.id)
         judges.update(
             step.verdict.model for step in dialogue.steps if step.verdict and step.verdict.model
         )
@@ -121,7 +116,6 @@ def read_source(
         str(path),
         dialogues=len(figures),
         discarded=sum(one.discarded for one in figures),
-        repeated=len(figures) - len(seen),
         failures=dict(Counter(failure.reason for failure in failed.values()).most_common()),
         experiment=manifest.get("experiment"),
         planned=_planned(manifest, results),

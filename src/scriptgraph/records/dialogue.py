@@ -17,7 +17,7 @@ from scriptgraph.core.calls import Count, Milliseconds, total
 from scriptgraph.core.settings import SCRIPTLESS
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.files.kept import as_it_is
-from scriptgraph.files.lines import append_lines, read_lines
+from scriptgraph.files.lines import Identified, append_lines, read_identified_lines
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.script.model import ScriptIdentity
 
@@ -179,10 +179,9 @@ class Provenance(_Part):
     """What its corpus says of it beyond what was said: the topic, its quality, a survey."""
 
 
-class Dialogue(_Part):
-    """One dialogue."""
+class Dialogue(_Part, Identified):
+    """One dialogue; its id is unique in its file."""
 
-    id: str
     layout: Annotated[int, Field(ge=1, le=LAYOUT)] | None = None
     """The version of the layout (ours); lines without it hold nothing that is missing in 1."""
 
@@ -254,7 +253,7 @@ class Dialogue(_Part):
 def read_dialogues(
     path: Path, *, on_cut_off: Callable[[str], object] | None = None
 ) -> Iterator[Dialogue]:
-    """Read dialogues from JSON lines, one at a time.
+    """Read dialogues from JSON lines, one at a time; none may have the id of another.
 
     Args:
         path: The file.
@@ -262,9 +261,11 @@ def read_dialogues(
             a line is an error like any other.
 
     Raises:
-        InputError: When the file cannot be read, or a line is no dialogue; it names the line.
+        InputError: When the file cannot be read, a line is no dialogue, or its id is there twice;
+            it names the line.
     """
-    return read_lines(path, Dialogue, "a dialogue", on_cut_off=on_cut_off)
+    lines = read_identified_lines(path, Dialogue, "a dialogue", on_cut_off=on_cut_off)
+    return (dialogue for _, dialogue in lines)
 
 
 def agent_decisions(dialogue: Dialogue) -> Iterator[TraceRecord]:

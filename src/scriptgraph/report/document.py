@@ -88,7 +88,6 @@ def _source(source: Source) -> dict[str, Any]:
         "failed": source.failed,
         "discarded": source.discarded,
         "open": source.open,
-        "repeated": source.repeated,
         "copied": dict(source.copied),
         "dollars": source.spent.total.dollars,
         "cost": costs_document(source.spent),

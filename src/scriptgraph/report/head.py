@@ -89,9 +89,6 @@ def _judged(source: Source) -> Iterator[Line]:
 
 def _gaps(source: Source) -> Iterator[Line]:
     """Say what the figures do not show."""
-    if source.repeated:
-        repeated = counted(source.repeated, "dialogue has", "dialogues have")
-        yield Line(f"  {repeated} the id of an earlier one; all are counted", warns=True)
     for other, number in source.copied.items():
         copied = counted(number, "dialogue is", "dialogues are")
         yield Line(f"  {copied} in {other} as well, as in a copy; all are counted", warns=True)

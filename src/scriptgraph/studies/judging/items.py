@@ -14,7 +14,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.validation import told
 from scriptgraph.corpora.reading import Given, find_dialogues
-from scriptgraph.files.lines import Remark, line_number, pass_over, read_lines, read_placed_lines
+from scriptgraph.files.lines import (
+    Remark,
+    line_number,
+    pass_over,
+    read_identified_lines,
+    read_lines,
+    read_placed_lines,
+)
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.results import Results
 from scriptgraph.replies.clusters import cluster_of
@@ -162,7 +169,7 @@ class _Where:
 def _placed(place: Results, remark: Remark) -> Iterator[tuple[int, Dialogue]]:
     """Read dialogues, each with the byte that its line begins at, or with its number."""
     if place.is_ours:
-        return read_placed_lines(place.dialogues, Dialogue, "a dialogue", on_cut_off=remark)
+        return read_identified_lines(place.dialogues, Dialogue, "a dialogue", on_cut_off=remark)
     return enumerate(place.read(place.dialogues, remark), start=1)
 
 

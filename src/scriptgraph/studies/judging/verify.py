@@ -65,7 +65,7 @@ class Verification(Study[Dialogue]):
             if dialogue.discarded:
                 self.discarded += 1
             else:
-                self._note(dialogue.id)
+                self.ids.add(dialogue.id)
                 left += self._due(dialogue)
         if not self.ids:
             raise InputError(f"{self.place.dialogues} holds no dialogue to judge")
@@ -77,14 +77,6 @@ class Verification(Study[Dialogue]):
         if self.cases and not self.patients:
             raise InputError("no dialogue is with the patient of the case that is given")
         return left
-
-    def _note(self, id_: str) -> None:
-        if id_ in self.ids:
-            raise InputError(
-                f"{self.place.dialogues}: two dialogues have the id {id_!r}; verdicts on them "
-                "could not be told apart"
-            )
-        self.ids.add(id_)
 
     def _due(self, dialogue: Dialogue) -> int:
         """Count what is still to be judged in a dialogue."""
