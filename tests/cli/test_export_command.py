@@ -336,15 +336,15 @@ def test_section_headings_come_with_a_published_record(tmp_path: Path) -> None:
     assert done.stdout.endswith("## Section 1\n\n**Agent (1):** Hello.\n")
 
 
-SAID = (("dialog", "Hello."), ("patient", "Hi."))
-
-
 @pytest.mark.parametrize("name", ["train.json", "train.jsonl"])
 def test_the_datasets_library_reads_sharegpt(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As a trainer loads it: the same conversations, as one array or as lines."""
-    records = written(tmp_path / "a.jsonl", [talk(*SAID, id=one) for one in "ab"])
+    records = written(
+        tmp_path / "a.jsonl",
+        [talk(("dialog", "Hello."), ("patient", "Hi."), id=one) for one in "ab"],
+    )
     out = tmp_path / "train" / name
     done = scriptgraph("export", records, "--format", "sharegpt", "--out", out)
     assert done.returncode == 0, done.stderr

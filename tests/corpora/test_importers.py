@@ -70,6 +70,14 @@ def test_an_id_that_stands_twice_is_refused_in_every_layout(layout: str, tmp_pat
         read(path)
 
 
+def test_verdicts_that_nobody_gave_are_left_out(tmp_path: Path) -> None:
+    """A line of an imported chat says nothing of what a verifier would have counted."""
+    path = tmp_path / "chats.jsonl"
+    path.write_text(json.dumps(OPENAI[0]), encoding="utf-8")
+    (found,) = read(path)
+    assert json.loads(found.line())["totals"] == {"interactions": found.totals.interactions}
+
+
 OPENAI = as_chats(TALKS, "messages", "role", "content", ("assistant", "user"))
 SHAREGPT = as_chats(TALKS, "conversations", "from", "value", ("gpt", "human"))
 

@@ -89,6 +89,7 @@ def test_what_was_understood_is_said_once(tmp_path: Path) -> None:
         (RUNS, 1, 6, "many", "experiment_runs!G2 (interactions): 'many': no number from 0 on"),
         (RUNS, 1, 7, -1, "experiment_runs!H2 (calls): '-1': no number from 0 on"),
         (RUNS, 1, 6, None, "experiment_runs!G2 (interactions): it is empty: no number of messages"),
+        (RUNS, 1, 13, None, "experiment_runs!N2 (coherent_switches): it is empty: no number of v"),
         (STEPS, 2, 2, "robot", "feed_steps!C3 (agent): 'robot': none of event, therapist_a"),
         (STEPS, 2, 4, "halted", "feed_steps!E3 (section_status): 'halted': neither started nor"),
         (STEPS, 2, 1, "x", "feed_steps!B3 (experiment_run_id): 'x': no run of sheet"),

@@ -92,7 +92,9 @@ def test_a_reward_makes_no_pair_but_its_candidates_can_be_scored(tmp_path: Path)
 )
 def test_pairs_are_exported_in_every_layout(form: str, keys: set[str], tmp_path: Path) -> None:
     """`export` writes the layouts that `prefer` writes, and says what made no pair."""
-    write_dialogues(tmp_path / "d.jsonl", [judged(), dialogue(None).model_copy(update={"id": "other"})])
+    write_dialogues(
+        tmp_path / "d.jsonl", [judged(), dialogue(None).model_copy(update={"id": "other"})]
+    )
     out = tmp_path / "out.jsonl"
     done = scriptgraph("export", tmp_path / "d.jsonl", "--format", form, "--out", out)
     assert done.returncode == 0, done.stderr

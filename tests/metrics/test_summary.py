@@ -165,7 +165,7 @@ def dispatches_of(group: GroupSummary) -> int:
 
 
 def judged_of(group: GroupSummary) -> int:
-    return sum(one.correct + one.incorrect for one in group.figures)
+    return sum(one.judged_completions for one in group.figures)
 
 
 @given(SOME, st.data())

@@ -43,6 +43,25 @@ def test_figures_that_are_none_are_refused(
         list(read_dialogues(path))
 
 
+@pytest.mark.parametrize("layout", [None, 1, 2])
+def test_verdicts_are_counted_all_or_not_at_all(layout: int | None, tmp_path: Path) -> None:
+    """The first layout has all four numbers; what stands without the others is no count."""
+    path = tmp_path / "dialogues.jsonl"
+    line = json.loads(recorded([step("dialog", "Hello.")], layout=layout).line())
+    del line["totals"]["incorrect_switches"]
+    path.write_text(json.dumps(line), encoding="utf-8")
+    with pytest.raises(InputError, match=r":1: .*totals: .*incorrect_switches: Field required"):
+        list(read_dialogues(path))
+    line["totals"] = {key: told for key, told in line["totals"].items() if "switches" not in key}
+    path.write_text(json.dumps(line), encoding="utf-8")
+    if layout == 2:
+        (found,) = read_dialogues(path)
+        assert (found.totals.correct_switches, found.totals.judged_completions) == (None, 0)
+    else:
+        with pytest.raises(InputError, match=r":1: .*totals\.correct_switches: Field required"):
+            list(read_dialogues(path))
+
+
 def _part(record: dict[str, Any], path: str) -> dict[str, Any]:
     """Find a part of a record, or put it there."""
     if path.endswith("call"):

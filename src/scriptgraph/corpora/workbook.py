@@ -22,6 +22,8 @@ RUN_COLUMNS = (
     *("correct_switches", "incorrect_switches", "coherent_switches", "incoherent_switches"),
 )
 
+VERDICT_COLUMNS = RUN_COLUMNS[-4:]
+
 STEP_COLUMNS = (
     *("_id", "experiment_run_id", "agent", "section_number", "section_status", "content"),
     *("model", "input_tokens", "output_tokens", "duration", "createdAt"),
@@ -101,11 +103,11 @@ def _totals(run: Row) -> Totals:
     interactions = run.whole("interactions")
     if interactions is None:
         run.refuse("interactions", "no number of messages")
-    verdicts: dict[str, Any] = {
-        name: run.whole(name) or 0  # 0 is the published way to say that nobody has judged
-        for name in RUN_COLUMNS
-        if name.endswith("_switches")
-    }
+    verdicts: dict[str, Any] = {name: run.whole(name) for name in VERDICT_COLUMNS}
+    given = [name for name, count in verdicts.items() if count is not None]
+    if given and len(given) < len(verdicts):
+        empty = next(name for name in verdicts if name not in given)
+        run.refuse(empty, f"no number of verdicts, and {given[0]} has one")
     return Totals(
         interactions=interactions,
         calls=run.whole("calls"),

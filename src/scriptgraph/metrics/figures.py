@@ -73,14 +73,18 @@ class Figures:
     claims: int
     """Those of them that were said to be complete, not left by a limit or an `anytime` rule."""
 
-    correct: int
+    correct: int | None
     """Completions that the verifier confirmed."""
 
-    incorrect: int
-    coherent: int
+    incorrect: int | None
+    coherent: int | None
     """Switches after which the verifier found the agent's first message coherent."""
 
-    incoherent: int
+    incoherent: int | None
+    judged_completions: int
+    """Verdicts on completions; like the next, 0 where the dialogue does not say."""
+
+    judged_coherence: int
     dispatches: int
     """Completions directly followed, among the events, by the start of a section."""
 
@@ -111,7 +115,7 @@ class Figures:
     @property
     def unjudged(self) -> int:
         """Count the claimed completions that no verifier judged."""
-        return max(0, self.claims - self.correct - self.incorrect)
+        return max(0, self.claims - self.judged_completions)
 
 
 def figures(
@@ -143,6 +147,8 @@ def figures(
         incorrect=totals.incorrect_switches,
         coherent=totals.coherent_switches,
         incoherent=totals.incoherent_switches,
+        judged_completions=totals.judged_completions,
+        judged_coherence=totals.judged_coherence,
         dispatches=len(dispatched),
         conform=sum(known) if len(known) == len(dispatched) else None,
         decided=_decided(dialogue),

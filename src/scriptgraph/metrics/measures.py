@@ -132,13 +132,13 @@ PUBLISHED = (
         "correct_completions",
         "correct completions",
         lambda f: f.correct,
-        lambda f: f.correct + f.incorrect,
+        lambda f: f.judged_completions,
     ),
     _share(
         "coherent_switches",
         "coherent switches",
         lambda f: f.coherent,
-        lambda f: f.coherent + f.incoherent,
+        lambda f: f.judged_coherence,
     ),
     _share("conform_dispatches", "conform dispatches", lambda f: f.conform, lambda f: f.dispatches),
 )

@@ -153,7 +153,7 @@ def _verified(figures: Iterable[Figures], results: Results, prices: Prices) -> B
     """Price the verdicts; of those that only the dialogues hold nobody knows the price."""
     if results.verdicts.exists():
         return prices.judges(results.verdicts, "a verdict")
-    return Bill.of(None for one in figures for _ in range(one.correct + one.incorrect))
+    return Bill.of(None for one in figures for _ in range(one.judged_completions))
 
 
 def _planned(manifest: Mapping[str, Any], results: Results) -> int | None:

@@ -70,7 +70,8 @@ LAYOUT = 2
 """The version of the layout. In 1, times, calls and tokens had to be there: it had no corpora."""
 
 _DEMANDED = ("variant", "started_at", "completed_at", "exit_reason")
-_TOTALLED = ("calls", "duration", "input_tokens", "output_tokens")
+_VERDICTS = ("correct_switches", "incorrect_switches", "coherent_switches", "incoherent_switches")
+_TOTALLED = ("calls", "duration", "input_tokens", "output_tokens", *_VERDICTS)
 """What every line of the first layout has, and what its totals have."""
 
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -144,12 +145,30 @@ class Totals(_Part):
     duration: Milliseconds | None = None
     input_tokens: Count | None = None
     output_tokens: Count | None = None
-    correct_switches: Count = 0
-    """Verdicts of the verifier; all four are 0 where none has judged."""
+    correct_switches: Count | None = None
+    """Verdicts of the verifier: all four, which are 0 where none has judged, or none of them."""
 
-    incorrect_switches: Count = 0
-    coherent_switches: Count = 0
-    incoherent_switches: Count = 0
+    incorrect_switches: Count | None = None
+    coherent_switches: Count | None = None
+    incoherent_switches: Count | None = None
+
+    @model_validator(mode="after")
+    def _counts_all_verdicts(self) -> Self:
+        """Refuse a part of the four: what is a share of them would be made up."""
+        missing = [name for name in _VERDICTS if getattr(self, name) is None]
+        if 0 < len(missing) < len(_VERDICTS):
+            raise ValueError(f"{missing[0]}: Field required, as there are other verdicts")
+        return self
+
+    @property
+    def judged_completions(self) -> int:
+        """Count the verdicts on completions."""
+        return (self.correct_switches or 0) + (self.incorrect_switches or 0)
+
+    @property
+    def judged_coherence(self) -> int:
+        """Count the verdicts on the coherence of a switch."""
+        return (self.coherent_switches or 0) + (self.incoherent_switches or 0)
 
 
 class Patient(_Part):

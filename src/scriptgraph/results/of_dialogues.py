@@ -35,12 +35,12 @@ def _decided(name: str, meaning: str, take: Callable[[Decided], int]) -> Column[
     return _of_figures(name, "whole", meaning, taken, missing=_NO_TRACE)
 
 
-def _judged(name: str, meaning: str, take: Callable[[Figures], int]) -> Column[Held]:
+def _judged(name: str, meaning: str, take: Callable[[Figures], int | None]) -> Column[Held]:
     """Count verdicts; 0 of none is no figure."""
 
     def taken(figures: Figures) -> Value:
-        verdicts = figures.correct + figures.incorrect + figures.coherent + figures.incoherent
-        return take(figures) if verdicts else None
+        is_judged = figures.judged_completions or figures.judged_coherence
+        return take(figures) if is_judged else None
 
     return _of_figures(name, "whole", meaning, taken, missing="no verifier has judged it")
 

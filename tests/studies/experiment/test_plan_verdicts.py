@@ -29,7 +29,7 @@ def test_every_switch_is_judged_and_every_patient_checked(tmp_path: Path) -> Non
     dialogues = list(read_results(find_results(out), print))
     for one in dialogues:
         completed = sum(step.status == "completed" for step in one.steps)
-        assert one.totals.correct_switches + one.totals.incorrect_switches == completed
+        assert one.totals.judged_completions == completed
         assert one.patient_check is not None
     before = verdicts(out)
     again = scriptgraph("experiment", write_plan(tmp_path, JUDGED), "--out", out)

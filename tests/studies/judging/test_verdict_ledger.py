@@ -135,7 +135,7 @@ def test_a_verifier_at_work_replaces_the_recorded_verdicts_everywhere(
     with (shared / "published" / "dialogues.jsonl").open(encoding="utf-8") as file:
         path.write_text(next(file) + next(file), encoding="utf-8")
     first, second = read_results(find_results(path), pytest.fail)
-    assert first.totals.correct_switches + first.totals.incorrect_switches == 7
+    assert first.totals.judged_completions == 7
 
     out = tmp_path / "mine.jsonl"
     keep(out, verdict(first.id, 1, completed=True, coherent=False, model="large"))
