@@ -184,7 +184,7 @@ def test_what_judges_the_last_answer_has_a_row_of_its_own(session: Dialogue) -> 
     names = [column.name for column in TABLES["turns"].columns]
     *_, spoken, last = (dict(zip(names, row, strict=True)) for row in TABLES["turns"].rows(held))
     assert (last["agent_text"], last["client_text"]) == (None, None)
-    assert last["turn"] == spoken["turn"] + 1 == held.figures.turns + 1
+    assert (spoken["turn"], last["turn"]) == (held.figures.turns, held.figures.turns + 1)
     assert last["input_tokens"]
     *_, call = (row for row in TABLES["calls"].rows(held) if row[4])
     assert call[1] == last["turn"]

@@ -14,6 +14,7 @@ from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.sampling import SAMPLED, Sampled
 from scriptgraph.metrics.spending import Bill, Prices, Spending, observer_calls
 from scriptgraph.metrics.tally import Tally
+from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.people import agreement_with_people
 from scriptgraph.records.results import Failure, Results, read_results
 
@@ -85,49 +86,85 @@ def read_source(
     Raises:
         InputError: When a file cannot be read, or a line is not what it should be.
     """
-    remarks: list[str] = []
+    name, remarks = str(path), list[str]()
 
     def note(text: str) -> None:
         remarks.append(text)
         remark(text)
 
-    manifest = results.manifest_data()
-    prices = Prices.of(manifest, results.manifest)
+    about = _About.read(results)
     failed = {failure.id: failure for failure in results.failed(note)}
-    judges: set[str] = set()
-    watched: list[float | None] = []
-    first = len(tally.figures)
-    copied = Counter[str]()
+    seen, first = _Seen(about.prices), len(tally.figures)
     for dialogue in read_results(results, note):
-        tally.add(dialogue, str(path))
-        if (met := tally.met(dialogue, str(path))) != str(path):
-            copied[met] += 1
-        judges.update(
-            step.verdict.model for step in dialogue.steps if step.verdict and step.verdict.model
-        )
+        tally.add(dialogue, name)
+        seen.add(dialogue)
+        if (met := tally.met(dialogue, name)) != name:
+            seen.copied[met] += 1
         failed.pop(dialogue.id, None)
-        if any(observer_calls(dialogue)):
-            watched.append(prices.observer(dialogue))
         on_dialogue()
     for failure in failed.values():
-        tally.add_failure(failure, str(path))
+        tally.add_failure(failure, name)
     figures = tally.figures[first:]
     return Source(
-        str(path),
+        name,
         dialogues=len(figures),
         discarded=sum(one.discarded for one in figures),
         failures=dict(Counter(failure.reason for failure in failed.values()).most_common()),
-        experiment=manifest.get("experiment"),
-        planned=_planned(manifest, results),
-        spent=_spent(figures, failed.values(), watched, results, prices),
-        sampled=_sampled(manifest, results),
+        experiment=about.experiment,
+        planned=about.planned,
+        spent=_spent(figures, failed.values(), seen.watched, results, about.prices),
+        sampled=about.sampled,
         verifiers={
-            judge: agreement_with_people(results.verdicts, judge) for judge in sorted(judges)
+            judge: agreement_with_people(results.verdicts, judge) for judge in sorted(seen.judges)
         },
-        rehearsal=manifest.get("rehearsal") is True,
-        copied=dict(copied),
+        rehearsal=about.rehearsal,
+        copied=dict(seen.copied),
         remarks=tuple(remarks),
     )
+
+
+@dataclass(frozen=True)
+class _About:
+    """What an experiment's manifest says; nothing where there is none."""
+
+    experiment: str | None
+    planned: int | None
+    sampled: tuple[Sampled, ...] | None
+    rehearsal: bool
+    prices: Prices
+
+    @classmethod
+    def read(cls, results: Results) -> _About:
+        manifest = results.manifest_data()
+        return cls(
+            manifest.get("experiment"),
+            _planned(manifest, results),
+            _sampled(manifest, results),
+            manifest.get("rehearsal") is True,
+            Prices.of(manifest, results.manifest),
+        )
+
+
+@dataclass
+class _Seen:
+    """What the dialogues of a source tell of it, beside their figures."""
+
+    prices: Prices
+    judges: set[str] = field(default_factory=set)
+    """Who gave the verdicts that they hold."""
+
+    watched: list[float | None] = field(default_factory=list)
+    """Dollars of the observer, of each dialogue that has one."""
+
+    copied: Counter[str] = field(default_factory=Counter)
+    """As in `Source`."""
+
+    def add(self, dialogue: Dialogue) -> None:
+        """Take in a dialogue."""
+        verdicts = (step.verdict for step in dialogue.steps if step.verdict)
+        self.judges.update(verdict.model for verdict in verdicts if verdict.model)
+        if any(observer_calls(dialogue)):
+            self.watched.append(self.prices.observer(dialogue))
 
 
 def _spent(
