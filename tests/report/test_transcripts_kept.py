@@ -73,7 +73,7 @@ def test_the_first_ones_of_every_group_are_shown(
         identity = ScriptIdentity(id=script, version=1, hash=script)
         update = {"script": identity, "discarded": is_discarded or None}
         tally.add(dialogue.model_copy(update=update), "here")
-    source = Source("here", len(kinds), sum(kind[-1] for kind in kinds), 0, {})
+    source = Source("here", len(kinds), sum(kind[-1] for kind in kinds), {})
     summary = summarise(tally, [source], by=by, intervals=False)
     shown = kept.shown(summary)
     groups = {labels: group.name for group in summary.groups for labels in group.labels}
