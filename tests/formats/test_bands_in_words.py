@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scriptgraph.core.findings import Finding
-from scriptgraph.formats.bands import worded, written_out
 from scriptgraph.formats.load import WritableFormat, load_script, read_script, write_script
+from scriptgraph.script.band_words import worded, written_out
 from scriptgraph.script.bands import Bands, read_bands
 from scriptgraph.script.check import check
 from scriptgraph.script.model import Script

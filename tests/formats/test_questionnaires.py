@@ -87,6 +87,14 @@ def test_both_notations_say_the_same() -> None:
     assert "down: Feeling down\n" in write_script(script, "yaml")
 
 
+@pytest.mark.parametrize("to", ["yaml", "markdown"])
+def test_answers_with_one_number_are_written_and_read(to: WritableFormat) -> None:
+    """They deserve a look, and are lost in neither notation: a key of YAML stands only once."""
+    given = load_script(MARKDOWN.replace("1 = ", "0 = "), "markdown")
+    written = write_script(given, to)
+    assert load_script(written, to) == given
+
+
 def test_a_script_without_one_keeps_its_hash() -> None:
     """Sessions that run on scripts of before go on."""
     plain = load_script("script: a\nsections:\n  b:\n    tasks: {c: Talk.}\n", "yaml")

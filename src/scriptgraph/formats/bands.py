@@ -1,7 +1,7 @@
 """Bands as authors ask for them: `severity is moderate or severe`, without quotes and signs.
 
 A condition of the model compares texts, `severity in ["moderate", "severe"]`. Readers write the
-words out, and writers give them back.
+words out, and writers give them back; see `script.band_words`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from typing import Any
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.script import expressions
+from scriptgraph.script.band_words import worded, written_out
 from scriptgraph.script.bands import Bands, bands_of, broken_bands, words_compared
 from scriptgraph.script.model import Rule, Script
-
-_QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
-_ENDS = r"(?=\s+(?:and|or)\b|\s*[),]|\s*$)"
 
 
 def mend_bands(outline: Outline, parts: dict[str, Any]) -> None:
@@ -79,35 +77,6 @@ def in_words(script: Script) -> Script:
     return script.model_copy(update=changed)
 
 
-def written_out(text: str, bands: Mapping[str, Bands]) -> str:
-    """Write what a condition asks of bands in words as comparisons; all else stays as it is."""
-    for name, each in bands.items():
-        word = "|".join(map(re.escape, sorted(each.words, key=len, reverse=True)))
-        one = rf"(?:{word})(?![\w’/-])"
-        several = rf"({one}(?:\s*(?:,|\bor\b)\s*{one})*){_ENDS}"
-        asked = re.compile(
-            rf"(?<![\w.-]){re.escape(name)}\s+is(\s+not)?\s+(?:{several}|([^\W\d_][^()<>=,]*?){_ENDS})",
-            re.IGNORECASE,
-        )
-        pieces = _QUOTED.split(text)
-        pieces[::2] = [asked.sub(_Compared(name, each), piece) for piece in pieces[::2]]
-        text = "".join(pieces)
-    return text
-
-
-def worded(text: str, bands: Mapping[str, Bands]) -> str:
-    """Write what a condition compares bands with in words, where they are read as the same."""
-    for name, each in bands.items():
-        quoted = "|".join(rf'"{re.escape(word)}"' for word in each.words)
-        compared = re.compile(
-            rf"(?<![\w.\"'-]){re.escape(name)} "
-            rf"(?:([=!])= ({quoted})|(not )?in \[((?:(?:{quoted})(?:, )?)+)\])"
-        )
-        better = compared.sub(_Worded(name), text)
-        text = better if written_out(better, {name: each}) == text else text
-    return text
-
-
 def _stand_in(parts: dict[str, Any], name: str) -> None:
     """Let everything hold that asks for the words of bands that are told to be none."""
     asked = re.compile(rf"(?<![\w.-]){re.escape(name)}\s+is\b.*", re.DOTALL)
@@ -118,33 +87,6 @@ def _stand_in(parts: dict[str, Any], name: str) -> None:
     for other, text in computed.items():
         if isinstance(text, str) and asked.search(text):
             computed[other] = "true"
-
-
-class _Compared:
-    """Writes a match of words as a comparison."""
-
-    def __init__(self, name: str, bands: Bands) -> None:
-        self._name, self._known = name, {word.casefold(): word for word in bands.words}
-
-    def __call__(self, found: re.Match[str]) -> str:
-        listed = re.split(r"\s*(?:,|\bor\b)\s*", found[2]) if found[2] else [found[3]]
-        words = [" ".join(word.split()) for word in listed]
-        quoted = [f'"{self._known.get(word.casefold(), word)}"' for word in words]
-        if len(quoted) == 1:
-            return f"{self._name} {'!=' if found[1] else '=='} {quoted[0]}"
-        return f"{self._name} {'not ' * bool(found[1])}in [{', '.join(quoted)}]"
-
-
-class _Worded:
-    """Writes a match of a comparison in words."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __call__(self, found: re.Match[str]) -> str:
-        words = re.findall(r'"([^"]*)"', found[2] or found[4])
-        is_denied = found[1] == "!" or bool(found[3])
-        return f"{self._name} is {'not ' * is_denied}{' or '.join(words)}"
 
 
 def _is_condition(text: str, bands: Mapping[str, Bands]) -> bool:

@@ -40,12 +40,14 @@ class Catalogue:
         rules: Rule → what is said of what it finds, whatever the single case is.
         words: Name of a filled in word → templates of ours that it may be, and what they mean.
         also: Pattern of English → how a sentence goes on that names the other lines of a slip.
+        hints: Templates of what a rule says is to be written in a single case, and what they mean.
     """
 
     kinds: Mapping[str, Text]
     rules: Mapping[str, Text]
     words: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]
     also: Mapping[str, str]
+    hints: tuple[tuple[re.Pattern[str], str], ...]
 
 
 @cache
@@ -53,14 +55,15 @@ def catalogue(language: str) -> Catalogue:
     """Give the texts of a language; of one that nobody has written any for there are none."""
     file = files("scriptgraph.formats") / "findings" / f"{language}.toml"
     if not (language.isalpha() and file.is_file()):
-        return Catalogue({}, {}, {}, {})
+        return Catalogue({}, {}, {}, {}, ())
     given = tomllib.loads(file.read_text("utf-8"))
     words = {
         name: tuple((_template(english), ours) for english, ours in templates.items())
         for name, templates in given["words"].items()
     }
     kinds, rules = ({key: Text(**text) for key, text in given[of].items()} for of in _TEXTS)
-    return Catalogue(kinds, rules, words, given["also"])
+    hints = tuple((_template(english), ours) for english, ours in given["hints"].items())
+    return Catalogue(kinds, rules, words, given["also"], hints)
 
 
 _TEXTS = ("kinds", "rules")
@@ -80,7 +83,8 @@ def in_language(finding: Finding, language: str, *, is_markdown: bool = False) -
     if text := texts.kinds.get(finding.kind):
         return _of_its_kind(finding, text, texts)
     if text := texts.rules.get(finding.rule):
-        hint = (text.in_markdown if is_markdown else "") or text.hint
+        general = (text.in_markdown if is_markdown else "") or text.hint
+        hint = _of_the_case(finding.hint, texts) or general
         english = " ".join(filter(None, (f"{finding.message}.", finding.hint)))
         return replace(finding, message=text.message, hint=hint, detail=english)
     return finding
@@ -96,8 +100,16 @@ def _of_its_kind(finding: Finding, text: Text, texts: Catalogue) -> Finding:
     return replace(finding, message=message, hint=filled(text.hint, ours))
 
 
+def _of_the_case(hint: str, texts: Catalogue) -> str:
+    """Say what is to be written in a single case; empty where there is no text for that."""
+    found = ((english.fullmatch(hint), ours) for english, ours in texts.hints)
+    return next((ours.format(*match.groups()) for match, ours in found if match), "")
+
+
 def _template(english: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{\d\\\}", "(.+?)", re.escape(english)), re.DOTALL)
+    """Make a pattern of a text: `{0}` is anything, and between backticks all of what they hold."""
+    quoted = re.sub(r"`\\\{\d\\\}`", "`([^`]+)`", re.escape(english))
+    return re.compile(re.sub(r"\\\{\d\\\}", "(.+?)", quoted), re.DOTALL)
 
 
 def _meant(word: object, templates: tuple[tuple[re.Pattern[str], str], ...]) -> object:

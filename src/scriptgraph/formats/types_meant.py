@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from fractions import Fraction
 
 from scriptgraph.formats.naming import closest
 from scriptgraph.language.lists import times
 from scriptgraph.language.measures import measure
+from scriptgraph.language.spans import SECONDS
 from scriptgraph.language.words import bare
 from scriptgraph.script.authors_words import TYPES
+from scriptgraph.script.literals import nearest_day, with_days
 from scriptgraph.script.lookalikes import COMMAS, OPENING_QUOTES, QUOTES, pointed
+from scriptgraph.script.ranges import as_range
 
 _RANGE = re.compile(
     r"(?:\w+ )?\(?(?:from |between |von |zwischen |de |del |entre |从)?(-?\d+(?:[.,]\d+)*)"
@@ -65,7 +69,23 @@ _OPEN = re.compile(
 
 
 def type_meant(text: str) -> str | list[str]:
-    """Guess the type, or the choices, that a text means; empty when there is no guess."""
+    """Guess the type, or the choices, that a text means; empty when there is no guess.
+
+    A type is guessed only if it can be read: one whose ends cannot is given without them.
+    """
+    meant = _guess(text)
+    return _readable(meant) if isinstance(meant, str) else meant
+
+
+def _readable(kind: str) -> str:
+    scalar, has_more, _ = kind.partition(" ")
+    try:
+        return as_range(kind) if has_more else kind
+    except ValueError:
+        return scalar
+
+
+def _guess(text: str) -> str | list[str]:
     text = unicodedata.normalize("NFKC", text)
     folded = " ".join(_QUOTED.sub("", text).casefold().split()).strip(".[](){}% ")
     folded = _LETTER_O.sub("0", _LETTER_L.sub("1", folded))
@@ -98,15 +118,24 @@ def type_meant(text: str) -> str | list[str]:
 def _time_meant(scalar: str, ends: str) -> str:
     """Give the type of days or spans that was meant; without its ends where nobody can tell."""
     pattern = _DAYS if scalar == "date" else _SPANS
-    found = pattern.fullmatch(bare(ends))
+    found = pattern.fullmatch(bare(with_days(ends)))
     if found is None:
         return scalar
     if scalar == "date":
-        return f"date {found[1]}..{found[2]}"
+        first, last = sorted(map(nearest_day, found.groups()))
+        return f"date {first}..{last}" if first else scalar
     named = {word: unit for unit, words in times().items() for word in words}
     low, high = named.get(found[2] or found[4], ""), named.get(found[4], "")
-    between = f" {low}" * bool(found[2])
-    return f"duration {pointed(found[1])}{between}..{pointed(found[3])} {high}" if high else scalar
+    if not (low and high):
+        return scalar
+    shown = [(pointed(found[1]), low, bool(found[2])), (pointed(found[3]), high, True)]
+    (first, unit, is_told), (last, last_unit, _) = sorted(shown, key=_length)
+    return f"duration {first}{f' {unit}' * (is_told or unit != last_unit)}..{last} {last_unit}"
+
+
+def _length(end: tuple[str, str, bool]) -> Fraction:
+    """Give how long the end of a range of spans is, in seconds."""
+    return Fraction(end[0]) * SECONDS[end[1]]
 
 
 def odd_last(items: list[str]) -> tuple[str, list[str]] | None:

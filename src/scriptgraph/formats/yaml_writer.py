@@ -109,13 +109,14 @@ def _old_names(names: Sequence[str]) -> yaml.Node | None:
 
 
 def _questionnaire(form: Questionnaire) -> yaml.Node:
-    answers = [(number, _text(words)) for number, words in map(parted_choice, form.answers)]
-    # `{0: 0}` reads as choices in the wrong brackets.
-    are_numbers = all(number == words for number, words in map(parted_choice, form.answers))
-    in_list = _type(form.answers) if are_numbers else _in_one_line(*answers)
+    parted = [parted_choice(answer) for answer in form.answers]
+    # `{0: 0}` reads as choices in the wrong brackets, and a key stands once.
+    are_numbers = all(number == words for number, words in parted)
+    is_list = are_numbers or len(dict(parted)) < len(parted)
+    keyed = _in_one_line(*((number, _text(words)) for number, words in parted))
     return _group(
         ("source", _text(form.source)),
-        ("answers", in_list if answers else None),
+        ("answers", (_type(form.answers) if is_list else keyed) if parted else None),
         ("fhir", _text(form.fhir)),
     )
 

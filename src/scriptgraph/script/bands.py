@@ -23,6 +23,12 @@ _AS = re.compile(r"([^\"']*?)(?:\s+as\s+|\s+as$|^as\s+)(.*)", re.DOTALL | re.IGN
 _WORDS = r"[^\W\d_](?:[\w ’/-]*?\w)??"
 _UP_TO = r"\s*(?:\.\.+|…|–|—|-|\bto\b|\bbis\b)\s*"
 _BAND = re.compile(rf"({_WORDS})\s+(-?\d{{1,9}})(?:{_UP_TO}(-?\d{{1,9}}))?")
+_ENDLESS = re.compile(
+    r"\s(?:from|over|above|ab|von|über|desde|más de|dès|plus de)\s+(-?\d{1,9})(?=\s*(?:$|[,;]))",
+    re.IGNORECASE,
+)
+"""A number that begins a band which is to hold all that is larger: `severe from 10`."""
+
 _JOINS = frozenset({"and", "or", "not", "is"})
 """Words that a band cannot be called: `severity is mild or severe` is a rule."""
 
@@ -154,6 +160,11 @@ def _within(of: str, band: Band) -> ast.expr:
     return tree
 
 
+def closed(listed: str, last: int) -> str:
+    """Write bands with an end for each: the largest score for one that has none."""
+    return _ENDLESS.sub(rf" \1..{last}", listed)
+
+
 @lru_cache(maxsize=1024)
 def _read(text: str) -> Bands | None:
     found = _AS.fullmatch(text.strip()) if len(text) <= 4 * MAX_LENGTH else None
@@ -169,7 +180,7 @@ def _read(text: str) -> Bands | None:
 
 
 def _band(text: str) -> Band:
-    found = _BAND.fullmatch(text.strip())
+    found = None if _ENDLESS.search(text) else _BAND.fullmatch(text.strip())
     if found is None:
         raise ExpressionError(
             f"{text.strip()!r} is no band; write its words and its two ends, whole numbers: "

@@ -38,18 +38,6 @@ _MIXED = (
 )
 """A name before a sign, one behind it, and one that is compared in words beside more of them."""
 
-_WORDED = re.compile(
-    rf"(?:the |their |die |der |das |el |la |le |les |l['’]|su )?(?P<name>[\w-]+?)\s*"
-    rf"(?:(?:{either(IS)})\s*)?(?:(?P<sign>{either(tuple(SIGNS))})\s*)"
-    r"(?P<value>-?\d+(?:[.,]\d+)?|[\w-]+)[.。!]?",
-    re.IGNORECASE,
-)
-_IS_A = re.compile(
-    rf"(?P<name>[\w-]+?)\s*(?:{either(IS)})\s*(?P<value>-?\d+(?:[.,]\d+)?|[\w-]+)[.。!]?",
-    re.IGNORECASE,
-)
-
-
 _UNKNOWN = re.compile(
     rf"(?<![\w-])(?P<name>[\w-]+)\s*(?:[=!]==?|=|{either(IS)})?\s*(?:not|nicht|no)?\s*(?P<quote>[\"'“„]?)"
     r"(?P<word>unbekannt|bekannt|unknown|known|missing|empty|leer|fehlt|desconocid[oa]|vacío|inconnu"
@@ -86,18 +74,6 @@ def computed(text: str, types: Types) -> str:
             meant = with_values(meant, types)
             if expressions.names(meant) <= types.keys():
                 return meant
-    return ""
-
-
-def worded(text: str, types: Types) -> str:
-    """Give the comparison that a sentence says in words, as `mood is below 4`; else nothing."""
-    plain = text.strip().strip("`*_\"'“”„").strip()
-    for pattern in (_WORDED, _IS_A):
-        match = pattern.fullmatch(plain[:_LONGEST])
-        name = _collected(match["name"], types) if match else ""
-        if match and name:
-            sign = SIGNS.get(match.groupdict().get("sign", "").casefold(), "==")
-            return _compared(name, sign, match["value"].replace(",", "."), types)
     return ""
 
 
@@ -176,21 +152,6 @@ def _value(word: str, kind: ValueType) -> str:
         found = next((choice for choice in kind if choice.casefold() == word.casefold()), "")
         return f'"{found}"' if found and '"' not in found else ""
     return ""
-
-
-def _compared(name: str, sign: str, value: str, types: Types) -> str:
-    """Write a comparison out, where the value is one that can be compared so."""
-    declared = kind_of(types[name])
-    if declared.meaning == "number":
-        return f"{name} {sign} {value}" if re.fullmatch(r"-?\d+(?:\.\d+)?", value) else ""
-    found = _value(value, types[name])
-    return f"{name} {sign} {found}" if found and sign in ("==", "!=") else ""
-
-
-def _collected(word: str, types: Types) -> str:
-    if word in types:
-        return word
-    return next((name for name in types if name.casefold() == word.casefold()), "")
 
 
 def _plain(condition: str) -> Iterator[str]:

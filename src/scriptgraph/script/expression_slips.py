@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from scriptgraph.language.lists import times
 from scriptgraph.language.words import bare
+from scriptgraph.script.literals import with_days
 from scriptgraph.script.lookalikes import pointed
 
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -42,7 +43,7 @@ COMPARING = {
 }
 """Sign of a comparison → what people say for it in five languages."""
 
-_WORDS = {
+WORDS = {
     "and": "and, und, y, et, 且, 并且, 而且, 和",
     "or": "or, oder, o, ou, 或者, 或",
     "not": "not, nicht, no, 非",
@@ -50,6 +51,19 @@ _WORDS = {
     "true": "true, wahr, verdadero, 真",
     "false": "false, falsch, falso, 假",
 }
+"""What joins, denies and states → what people say for it."""
+
+FUNCTIONS = {
+    "sum": "summe, suma, somme, 总和, 求和",
+    "mean": "mittelwert, mittel, durchschnitt, average, avg, media, promedio, moyenne, "
+    "平均值, 平均",
+    "min": "minimum, kleinste, mínimo, minimo, 最小, 最小值",
+    "max": "maximum, größte, máximo, maximo, 最大, 最大值",
+    "known": "bekannt, conocido, conocida, connu, 已知",
+    "declined": "abgelehnt, verweigert, rechazado, rechazada, refusé, 拒绝",
+}
+"""What can be asked or worked out → what people say for it."""
+
 _SPACED = 0x2E80
 """Below it, letters belong to writings with blanks between words."""
 
@@ -70,9 +84,15 @@ def _whole(words: str, before: str = "", behind: str = "") -> re.Pattern[str]:
 _IS = r"(?:(?:is|are|ist|es)\s+)?"
 _NAMED = (
     *((_whole(words, _IS, _VALUE), f" {sign} ") for sign, words in COMPARING.items()),
-    *((_whole(words, "", _VALUE * (word == "==")), word) for word, words in _WORDS.items()),
+    *((_whole(words, "", _VALUE * (word == "==")), word) for word, words in WORDS.items()),
 )
 """Words of other languages, and words for signs."""
+
+_CALLED = tuple(
+    (re.compile(rf"(?<!\w)(?:{words.replace(', ', '|')})(?=\s*\()", re.IGNORECASE), name)
+    for name, words in FUNCTIONS.items()
+)
+"""Names of functions in other languages."""
 
 _SIGNED = (
     (re.compile(r"&&?"), " and "),
@@ -103,7 +123,7 @@ _RANGED = re.compile(
 )
 """Between two numbers, as people say it."""
 
-_JOINS = "|".join(_WORDS[word] for word in ("and", "or", "not", "==")).replace(", ", "|")
+_JOINS = "|".join(WORDS[word] for word in ("and", "or", "not", "==")).replace(", ", "|")
 _UNIT = re.compile(
     rf"(?<![\w.])(\d+(?:\.\d+)?)"
     rf"(?:\s*(?:[%‰°€$£]|/\s*\d+|(?!(?:{_JOINS}|in|if|to|bis)(?!\w))[^\W\d_]+\.?))+",
@@ -211,6 +231,8 @@ def _replaced(text: str, replacements: Iterable[tuple[re.Pattern[str], str]]) ->
 def _bettered(text: str) -> Iterator[str]:
     """Give a text with a list, a decimal point, a range, and no units behind its numbers."""
     yield text
+    yield with_days(text)
+    yield in_functions(text)
     text = _ELIDED.sub(r"\1\2\1 ", in_a_list(text))
     yield text
     yield _LISTED.sub(r"in [\1]", text)
@@ -230,6 +252,11 @@ def _in_unit(found: re.Match[str]) -> str:
 def in_a_list(text: str) -> str:
     """Write choices as a list that stand in one pair of quotes, or with strokes between them."""
     return _ONE_OF.sub(_listed, _ALL_IN_QUOTES.sub(_listed, text))
+
+
+def in_functions(text: str) -> str:
+    """Write what is asked or worked out by the names that it has here, as `sum(a, b)`."""
+    return _outside(text, lambda part: _replaced(part, _CALLED))
 
 
 def without_texts(text: str) -> str:

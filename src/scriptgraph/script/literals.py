@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import re
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import MINYEAR, date
 from fractions import Fraction
 
 from scriptgraph.language.spans import SECONDS, measured
@@ -17,8 +18,12 @@ from scriptgraph.language.spans import SECONDS, measured
 UNITS = "|".join(f"{unit}?" for unit in SECONDS)
 """A pattern for the units of time, one or several."""
 
+_MONTHS = 12
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _SPAN = rf"(?P<count>\d+(?:\.\d+)?)\s*(?P<unit>{UNITS})"
+_POINTED = re.compile(r"(?<!\w)(?<!\w\.)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\.?\w)")
+"""A day as it is written where a point follows each number."""
+
 _LITERAL = re.compile(
     rf"\"[^\"]*\"|'[^']*'|(?<![\w.-])(?P<day>{_DAY})(?![\w.-])|(?<![\w.]){_SPAN}(?![\w.])"
 )
@@ -62,6 +67,23 @@ def is_day(text: str) -> bool:
         return bool(re.fullmatch(_DAY, text)) and bool(date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def with_days(text: str) -> str:
+    """Write days, `31.12.2026`, as a script has them: `2026-12-31`."""
+    return _POINTED.sub(lambda day: f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", text)
+
+
+def nearest_day(text: str) -> str:
+    """Give the day that a text is meant to be: of the 31st of February, the month's last one.
+
+    Args:
+        text: Year, month and day as a script writes them. Empty is given where it has no month.
+    """
+    year, month, day = map(int, text.split("-"))
+    if not (year >= MINYEAR and 1 <= month <= _MONTHS and day >= 1):
+        return ""
+    return date(year, month, min(day, monthrange(year, month)[1])).isoformat()
 
 
 def span_of(count: str | Fraction, unit: str) -> Span | None:

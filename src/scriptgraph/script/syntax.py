@@ -26,11 +26,13 @@ MAX_LENGTH = 500
 _MAX_DEPTH = 50
 """Reading the value of a tree recurses; this keeps it far from Python's own limit."""
 
-_LANGUAGE = (
+LANGUAGE = (
     "an `if` compares collected values and constants (== != < <= > >= in), joins comparisons with "
     "`and`, `or`, `not`, calculates with + - * / sum mean min max, and asks `known(mood)`, "
     "`declined(mood)` or `count(mood, pain)`"
 )
+"""What is said of a text that is nothing like an expression."""
+
 _ASKED = {
     **dict.fromkeys(
         ("known", "declined"), "in the brackets stands one collected value, such as `{}(mood)`"
@@ -78,7 +80,7 @@ def _read(text: str) -> ast.expr:
     tree = _tree(text)
     if tree is None or isinstance(tree, ast.Tuple):
         meant = slips.mended(text, is_condition)
-        raise ExpressionError(f"{text!r} is not an expression; {meant or _LANGUAGE}")
+        raise ExpressionError(f"{text!r} is not an expression; {meant or LANGUAGE}")
     _check(tree, text)
     return tree
 
@@ -176,7 +178,7 @@ def _check(tree: ast.expr, text: str) -> None:
                     advice = _ASKED[asks].format(asks)
                     raise ExpressionError(f"{shown!r} asks about nothing; {advice}")
                 meant = slips.mended(text, is_condition)
-                raise ExpressionError(f"{shown!r} is not allowed; {meant or _LANGUAGE}")
+                raise ExpressionError(f"{shown!r} is not allowed; {meant or LANGUAGE}")
         level = [child for node in level for child in ast.iter_child_nodes(node)]
         if not level:
             return

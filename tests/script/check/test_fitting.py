@@ -32,7 +32,7 @@ def told(condition: str) -> list[str]:
         ('mood > "7,5"', "write `7.5` without quotes"),
         ('item == "1"', "`item` (one of 0, 1, 2) is compared with `'1'` (a text); write `1`"),
         ("name > 18", "collect it as `integer` or `number`"),
-        ("goal == 1", 'write `"1"` in quotes'),
+        ("goal == 1", 'write one of its words, such as `goal == "stop"`'),
         ("goal == mood", "`goal` (one of stop, cut down) is compared with `mood` (a number)"),
         ("rested == 1", "write `rested`"),
         ('rested == "no"', "write `not rested`"),

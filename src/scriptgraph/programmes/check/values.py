@@ -10,7 +10,7 @@ from scriptgraph.programmes.check.noticed import MOST_NAMES, Noticed, computed_r
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.ways import kept_before
 from scriptgraph.script import expressions
-from scriptgraph.script.check.fitting import mistyped_condition
+from scriptgraph.script.check.mistyped import mistyped_condition
 from scriptgraph.script.fields import ValueType
 
 

@@ -12,6 +12,7 @@ from scriptgraph.script import expressions
 from scriptgraph.script.bands import Bands, bands_of, words_compared
 from scriptgraph.script.check.fitting import problem_of
 from scriptgraph.script.check.holding import kind_of_tree
+from scriptgraph.script.check.meant import Meanings
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import conditions_of, kinds_of
@@ -51,10 +52,12 @@ def misread_band(script: Script) -> Iterator[Remark]:
     """Find conditions that compare bands with anything but their words."""
     if not (bands := bands_of(script.computed)):
         return
-    kinds = kinds_of(script)
+    kinds, meanings = kinds_of(script), Meanings(script)
     for section, path, text in _conditions(script):
         if found := _misread(text, bands, kinds):
             message, hint = found
+            meant = meanings.condition(text)
+            hint = f"Write `{meant}`." if meant else hint
             yield Remark(f"`{text}`: {message}", path, section, hint)
 
 
@@ -143,5 +146,6 @@ def _misread(
 def _unknown(name: str, word: str, bands: Bands) -> tuple[str, str]:
     folded = {each.casefold(): each for each in bands.words}
     close = get_close_matches(word.casefold(), folded, n=1)
-    hint = f"Did you mean `{name} is {folded[close[0]]}`?" if close else ""
+    hint = f"Write one of them, such as `{name} is {bands.words[0]}`."
+    hint = f"Did you mean `{name} is {folded[close[0]]}`?" if close else hint
     return f"{name!r} is never {word!r}; it is one of {', '.join(bands.words)}", hint

@@ -12,6 +12,7 @@ from scriptgraph.script import expressions
 from scriptgraph.script.bands import number_of
 from scriptgraph.script.check.fitting import problem_of
 from scriptgraph.script.check.holding import kind_of_tree
+from scriptgraph.script.check.meant import definition_meant
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import conditions_of, kinds_of
@@ -57,7 +58,8 @@ def _wrong_text(script: Script, name: str, text: str) -> Wrong | None:
         text = number_of(text)
         tree = expressions.parse_value(text)
     except expressions.ExpressionError as error:
-        return f"{name!r}: {error}", ""
+        meant = definition_meant(script, name, script.computed[name])
+        return f"{name!r}: {error}", f"Write `{meant}`." if meant else ""
     if way := circle(name, script.computed):
         return f"{name!r} needs itself: {' → '.join(way)}", "Take one of them out."
     if missing := sorted(expressions.names_of_value(text) - script.readable):
@@ -110,12 +112,21 @@ def _grown(script: Script, name: str, text: str) -> Wrong | None:
 
 
 def _too_long(script: Script, text: str) -> Wrong | None:
+    if not all(map(_is_definition, script.computed.values())):
+        return None  # told where it stands
     try:
         expressions.parse_value(written_out(text, definitions(script)))
     except expressions.ExpressionError as error:
         if expressions.is_value(text):
             return f"cannot be read once it is written out: {error}", "Compute less at once."
     return None
+
+
+def _is_definition(text: str) -> bool:
+    try:
+        return expressions.is_value(number_of(text))
+    except expressions.ExpressionError:
+        return False
 
 
 def _asked(text: str) -> frozenset[Question]:

@@ -5,30 +5,27 @@ Each is a pure function over the script, and a row of `FAULTS`. Faults cannot be
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from scriptgraph.core.findings import Finding
-from scriptgraph.script import expressions
 from scriptgraph.script.check.action_rules import ACTION_FAULTS
 from scriptgraph.script.check.computing import bad_computed_value
 from scriptgraph.script.check.contradictions import contradicting_guarantees
 from scriptgraph.script.check.digression_rules import DIGRESSION_FAULTS
 from scriptgraph.script.check.filling import FILLING_FAULTS
-from scriptgraph.script.check.fitting import mistyped_condition
 from scriptgraph.script.check.form_rules import FORM_FAULTS, SKIP_FAULTS
+from scriptgraph.script.check.mistyped import mistyped_condition
 from scriptgraph.script.check.promises import broken_guarantee_line
 from scriptgraph.script.check.renamed import renamed_from_existing, renamed_twice
 from scriptgraph.script.check.rule import CheckRule, Remark
 from scriptgraph.script.check.targets import unknown_target
+from scriptgraph.script.check.unreadable import bad_expression
 from scriptgraph.script.check.values import uncollected_value
 from scriptgraph.script.check.waiting import wordless_wait
-from scriptgraph.script.check.walking import conditions_of, rules_of, tasks_of
-from scriptgraph.script.expression_slips import with_times
+from scriptgraph.script.check.walking import rules_of, tasks_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.guarantees import FORMS
-from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.moves import BACK
 from scriptgraph.script.routes import call_of
@@ -92,47 +89,6 @@ def misplaced_urgent(script: Script) -> Iterator[Remark]:
         elif rule.danger is not None and not rule.urgent:
             message = f"the rule to {rule.to!r} answers danger, and it is not `urgent`"
             yield Remark(message, (*path, "danger"), section)
-
-
-def bad_expression(script: Script) -> Iterator[Remark]:
-    """Find `if:` conditions that cannot be read."""
-    for section, path, rule in conditions_of(script):
-        if rule.if_ is None:
-            continue
-        try:
-            expressions.parse(rule.if_)
-        except expressions.ExpressionError as error:
-            yield Remark(str(error), (*path, "if"), section, _instead(script, rule.if_))
-
-
-def _instead(script: Script, text: str) -> str:
-    """Say what to write where that is known; empty leaves the rule's own hint."""
-    spans = [name for name, kind in script.values.items() if kind_of(kind).scalar == "duration"]
-    if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in spans):
-        timed = with_times(text)
-        if timed != text and expressions.is_condition(timed):
-            return f"Write `{timed}`."
-    if meant := expressions.expression_meant(text):
-        return f"Write `{meant}`."
-    if asked := _asked_of_action(script, text):
-        return f"Write `{asked}`."
-    is_words = " " in text.strip() and not re.search(r"[<>=≤≥]", text)
-    if not is_words:
-        return ""
-    if script.source.is_markdown:
-        return f"Around a sentence stand no backticks: `if {text}`."
-    return f"A sentence stands behind `when`: `when: {text}`."
-
-
-def _asked_of_action(script: Script, text: str) -> str:
-    """Give the question about an action that a sentence asks; empty where it names none."""
-    words = re.findall(r"\w+", text)
-    named = next((word for word in words if word in script.actions), "")
-    if not named:
-        return ""
-    failed = any(word.casefold().startswith(("fail", "gescheitert", "fall")) for word in words)
-    is_done = any(word.casefold() in ("done", "worked", "succeeded", "succeeds") for word in words)
-    return f"failed({named})" if failed else f"done({named})" if is_done else ""
 
 
 def reserved_name(script: Script) -> Iterator[Remark]:
@@ -246,8 +202,8 @@ FAULTS = (
         "An `if` cannot be read.",
         "Write an expression such as `mood < 4`, or say it in plain words with `when`.",
         bad_expression,
-        in_markdown="Write a comparison such as `mood < 4` between the backticks, or a sentence "
-        "without any.",
+        in_markdown="Write a comparison such as `mood < 4` or `severity is moderate` between the "
+        "backticks.",
     ),
     CheckRule(
         "mistyped-condition",

@@ -7,13 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from scriptgraph.core.findings import Path
-from scriptgraph.script.check.rule import Remark, also
-from scriptgraph.script.check.walking import conditions_of, kinds_of, tree_of
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.literals import Span, day_numbered, is_day
 from scriptgraph.script.meaning import Kinds, Part, meaning_of
-from scriptgraph.script.model import Script
 
 _A_NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*")
 _A_TRUTH = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false"}
@@ -31,22 +27,6 @@ _COMPARED = {"number": "> 0", "span": "> 0 minutes", "day": "< 2026-12-31"}
 _MOST_SHOWN = 6
 
 
-def mistyped_condition(script: Script) -> Iterator[Remark]:
-    """Find conditions that compare, join or add up what does not belong together."""
-    kinds = kinds_of(script)
-    told: dict[object, list[tuple[str | None, Path, str]]] = {}
-    for section, path, rule in conditions_of(script):
-        tree = tree_of(rule)
-        if tree is not None and (problem := next(_problems(tree, kinds), None)):
-            about = frozenset(name for name in kinds if f"`{name}`" in problem)
-            message = f"`{rule.if_}`: {problem}"
-            told.setdefault(about or path, []).append((section, path, message))
-    for found in told.values():
-        section, path, message = found[0]
-        again = also(script, [each[1] for each in found])
-        yield Remark(message + again, (*path, "if"), section, _hint(message))
-
-
 def problem_of(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> str:
     """Say what in an expression does not belong together; empty where all of it does.
 
@@ -56,12 +36,6 @@ def problem_of(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> str:
         is_truth: Whether the whole has to be true or false, as a condition has.
     """
     return next(_problems(tree, kinds, is_truth=is_truth), "")
-
-
-def _hint(message: str) -> str:
-    """Give what to write as a sentence of its own; empty leaves the rule's own hint."""
-    advice = message.rpartition("; ")[2] if "; " in message else ""
-    return f"{advice[:1].upper()}{advice[1:]}." if "write" in advice or "written" in advice else ""
 
 
 def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterator[str]:
@@ -141,6 +115,8 @@ def _advice(name: ast.expr, value: ast.expr, kinds: Kinds) -> str:
     if kind.meaning == "truth" and (truth := _A_TRUTH.get(str(given).casefold())):
         return f"write `{name.id}`" if truth == "true" else f"write `not {name.id}`"
     if kind.meaning == "text" and not isinstance(given, str):
+        if kind.choices and str(given) not in map(str, kind.choices):
+            return f'write one of its words, such as `{name.id} == "{kind.choices[0]}"`'
         collect = "collect it as `integer` or `number`, or" * (not kind.choices)
         return f'{collect} write `"{given}"` in quotes'.strip()
     return ""

@@ -143,7 +143,7 @@ LINT = (
     CheckRule(
         "judged-comparison",
         "warning",
-        "A `when` compares a value that is collected, and so is left to a model to judge.",
+        "A `when` compares or names a value of the script, and is left to a model to judge.",
         "Compare with `if`, such as `if: mood < 4`; in Markdown, between backticks.",
         judged.judged_comparison,
     ),

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from scriptgraph.core.findings import Path
+from scriptgraph.script.check.meant import Meanings
 from scriptgraph.script.check.rule import Remark
+from scriptgraph.script.check.spoken import condition_quoted
 from scriptgraph.script.check.walking import tasks_of
 from scriptgraph.script.model import Script
 
@@ -24,10 +26,10 @@ _MARKUP = re.compile(
     r"|~~[^\s~][^~\n]{0,300}~~|==[^\s=][^=\n]{0,300}==|(?<!!)\[[^\[\]\n]{1,200}\]\([^()\s]{1,500}\)"
     r"|(?<!!)\[\[[^\[\]\n]{1,200}\]\]|\[\^[\w-]{1,40}\]|%%[^%\n]{1,300}%%"
     r"|^[ \t]*(?:\[![\w-]{1,30}\][+-]?|#{1,6}(?= )|>|[-*] \[[ xX]\](?= )|(?:→|->|=>)(?= ))"
-    r"|\\$",
+    r"|`[^`\n]{1,300}`|\\$",
     re.MULTILINE,
 )
-"""Bold and struck letters, links, footnotes, remarks, and marks of lines, as Markdown has them."""
+"""Bold and struck letters, code, links, footnotes, remarks, and marks of lines, as in Markdown."""
 
 
 def html_in_text(script: Script) -> Iterator[Remark]:
@@ -39,8 +41,10 @@ def html_in_text(script: Script) -> Iterator[Remark]:
 
 def markup_in_words(script: Script) -> Iterator[Remark]:
     """Find signs of Markdown in what is sent word for word, and in titles."""
+    meanings = Meanings(script)
     for path, section, text in _read(script):
-        if found := _MARKUP.search(text):
+        signs = (each for each in _MARKUP.finditer(text) if not condition_quoted(each[0], meanings))
+        if found := next(signs, None):
             shown = found[0].strip() if len(found[0]) <= _SHOWN else f"{found[0][:_SHOWN]}..."
             message = f"`{shown}` is a sign of Markdown, and is sent as it stands"
             yield Remark(message, path, section)

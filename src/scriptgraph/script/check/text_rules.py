@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scriptgraph.script.check import markup, slips, texts
+from scriptgraph.script.check import markup, slips, spoken, texts
 from scriptgraph.script.check.rule import CheckRule
 
 TEXT_RULES = (
@@ -31,7 +31,7 @@ TEXT_RULES = (
     CheckRule(
         "quoted-words",
         "warning",
-        "An instruction in quotation marks names a number or says to call, and is no exact words.",
+        "An instruction stands in quotation marks, or says in them whom to call: no exact words.",
         "For exact words, write them behind `say:`.",
         texts.quoted_words,
         in_markdown="For exact words, put `>` before each line without the quotation marks.",
@@ -64,6 +64,13 @@ TEXT_RULES = (
         "Exact words or a title hold signs of Markdown, such as `**` or `[^1]`, and keep them.",
         "Write the words alone; what has to stand out stands in a sentence of its own.",
         markup.markup_in_words,
+    ),
+    CheckRule(
+        "rule-in-words",
+        "warning",
+        "Exact words hold a condition over values, such as `mood < 4`, and are sent with it.",
+        "Write the condition as the task's own `if`, and only what is to be said in its words.",
+        spoken.rule_in_words,
     ),
     CheckRule(
         "unparted-choices",

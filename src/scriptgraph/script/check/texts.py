@@ -47,6 +47,11 @@ _SEPARATORS = re.compile(r"[，、；;|/]")
 _NO_BLANK = re.compile(r"\[[^\[\]]*\d,\d[^\[\]]*\]")
 _PARTS = 2
 _QUOTED = re.compile(r"^[ \t]*(?:[-*][ \t]+)?[„“”\"«»「『‟❝]", re.MULTILINE)
+_ALL_QUOTED = re.compile(
+    r"\s*[„“”\"«»「『‟❝](?:[^„“”\"«»「」『』‟❝❞]|(?<=\w)[\"”](?=\w))*(?:[“”\"«»」』❞]\s*[.!?。]?\s*)?"
+)
+"""A text that is quoted from its beginning to its end, or whose quote is never closed."""
+
 _TO_BE_SAID = re.compile(
     r"\d{3}|\b(?:call|dial|phone|ring|r[uü]fen?|anruf\w*|w[äa]hlen|ll[aá]m\w*|marque|appel\w*)\b"
     r"|[拨撥]打|致电|致電|打电话|打電話",
@@ -145,10 +150,11 @@ def placeholder_in_task(script: Script) -> Iterator[Remark]:
 
 
 def quoted_words(script: Script) -> Iterator[Remark]:
-    """Find instructions with a line in quotation marks that names a number, or says to call."""
+    """Find instructions that are quoted wholly, or a line of which says to call, or a number."""
     for section, path, task in tasks_of(script):
-        quoted = _QUOTED.search(task.do or "")
-        if quoted and _TO_BE_SAID.search((task.do or "")[quoted.end() :]):
+        text = task.do or ""
+        quoted = _QUOTED.search(text)
+        if quoted and (_TO_BE_SAID.search(text, quoted.end()) or _ALL_QUOTED.fullmatch(text)):
             message = f"the words in quotation marks in task {task.id!r} are no exact words"
             message += ", and a model may change them"
             yield Remark(message, (*path, "do"), section)

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expression_slips, expressions
+from scriptgraph.script.check.meant import Meanings
 from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import asked_in, conditions_of, names_in, needed_in, rules_of
 from scriptgraph.script.computed import script_written_out
@@ -35,6 +36,7 @@ def uncollected_value(script: Script) -> Iterator[Remark]:
     """Find values that an `if` reads and that no task collects."""
     types = {**dict.fromkeys(script.computed, "number"), **script.values}
     told: dict[str, list[tuple[str | None, Path, Rule]]] = {}
+    meanings = Meanings(script)
     for found in conditions_of(script):
         for name in sorted(names_in(found[2]).difference(types)):
             part_of = _hyphened(name, found[2].if_ or "", types)
@@ -49,7 +51,8 @@ def uncollected_value(script: Script) -> Iterator[Remark]:
         else:
             name = min(names_in(rule).difference(types)) if name == _CHOICES else name
             message = f"`{rule.if_}` needs {name!r}, which no task collects{again}"
-            hint = _in_a_list(rule.if_ or "", types) or _quoted(name, types)
+            meant = f"Write `{write}`." if (write := meanings.condition(rule.if_ or "")) else ""
+            hint = meant or _in_a_list(rule.if_ or "", types) or _quoted(name, types)
             hint = hint or _instead(rule.if_ or "", name, types)
         yield Remark(message, (*path, "if"), section, hint)
 

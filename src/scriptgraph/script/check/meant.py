@@ -1,0 +1,241 @@
+"""What a condition or a definition was meant to be: a proposal is read before anybody sees it.
+
+A hint that leads to the next error, or says again what stands there, is worse than none. So all
+that is proposed here has been read as the checks of this script read it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from scriptgraph.script import expression_slips, expressions
+from scriptgraph.script.band_words import worded, written_out
+from scriptgraph.script.bands import Bands, bands_of, closed, read_bands, words_compared
+from scriptgraph.script.check.fitting import problem_of
+from scriptgraph.script.check.holding import kind_of_tree
+from scriptgraph.script.check.walking import kinds_of
+from scriptgraph.script.comparisons import Types, with_values
+from scriptgraph.script.kinds import Kind
+from scriptgraph.script.model import Script
+from scriptgraph.script.said import said, without_if
+
+_QUOTES = re.compile(r"[\"'“”„«»]")
+_AS = re.compile(
+    r"\s+(?:als|wie|como|comme|为|作为|作為|=)\s*(?=[^\W\d_][^,;]*?\s-?\d)", re.IGNORECASE
+)
+"""What people say for the `as` before bands."""
+
+_MADE_UP = re.compile(r"[_\d]")
+"""What a name has that is no ordinary word."""
+
+_WORD = re.compile(r"[\w-]+")
+_UNSPACED = "\u2e80"
+"""From it on, letters belong to writings without blanks between words."""
+
+_LONGEST = 12
+"""Letters of a name that is looked for among others without a blank."""
+
+
+class Meanings:
+    """What conditions of one script may have been meant to be."""
+
+    def __init__(self, script: Script) -> None:
+        """Read nothing yet: most scripts have nothing to guess at."""
+        self._script = script
+
+    def condition(self, text: str) -> str:
+        """Give the condition that a text was meant to be, as an author writes it; else nothing.
+
+        Args:
+            text: What stands behind `if`, or in words behind `when`.
+        """
+        reads = self._about(text)
+        for tried in _tried(text, reads) if reads.types else ():
+            if reads.fits(tried) and (found := worded(tried, reads.bands)) != text:
+                return found
+        return "" if reads.types else self._of_choice(text.strip(" `\"'"))
+
+    def _of_choice(self, word: str) -> str:
+        """Give the comparison with a word that is a choice of one value and of no other."""
+        found = self._chosen.get(word.casefold(), ())
+        return worded(f'{found[0][0]} == "{found[0][1]}"', self._bands) if len(found) == 1 else ""
+
+    def named(self, text: str) -> list[str]:
+        """List the values that a text names, in whatever case, as they follow each other in it."""
+        known = self._known
+        words = [*_parts(text.casefold())]
+        return [name for word in words if word in known for name in known[word]]
+
+    def named_surely(self, text: str) -> str:
+        """Give a value that a text names, and that no sentence names by chance; else nothing.
+
+        What is computed has no other name. What is collected may be called by an ordinary word,
+        and a sentence that speaks of `mood` need not mean the value.
+        """
+        computed = self._script.computed
+        sure = (name for name in self.named(text) if name in computed or _MADE_UP.search(name))
+        return next(sure, "")
+
+    def is_sentence(self, text: str) -> bool:
+        """Say whether a text has several words, and compares no value that it begins with."""
+        words = text.split()
+        is_formula = re.search(r"[<>=≤≥\d]", text) or self.named_surely(text)
+        return len(words) > 1 and not (is_formula or self.named(" ".join(words[:2])))
+
+    def _about(self, text: str) -> _Reading:
+        """Know of the values that a text names, and of no others: there may be thousands."""
+        named = dict.fromkeys(self.named(text))
+        bands = {name: self._bands[name] for name in named if name in self._bands}
+        for each in bands.values():
+            named |= dict.fromkeys(expressions.names_of_value(each.of))
+        kinds = {name: self._kinds[name] for name in named if name in self._kinds}
+        return _Reading(_types(kinds, self._script), kinds, bands)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Kind]:
+        return kinds_of(self._script)
+
+    @cached_property
+    def _bands(self) -> Mapping[str, Bands]:
+        return bands_of(self._script.computed)
+
+    @cached_property
+    def _known(self) -> Mapping[str, list[str]]:
+        """Map how a name is written in small letters to the names that are."""
+        known: dict[str, list[str]] = {}
+        for name in sorted(self._script.readable):
+            known.setdefault(name.casefold(), []).append(name)
+        return known
+
+    @cached_property
+    def _chosen(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Map choices in small letters to the values that have them, and how they write them."""
+        chosen: dict[str, list[tuple[str, str]]] = {}
+        for name, kind in self._kinds.items():
+            for choice in map(str, kind.choices):
+                chosen.setdefault(choice.casefold(), []).append((name, choice))
+        return chosen
+
+
+def definition_meant(script: Script, name: str, text: str) -> str:
+    """Give what the definition of a computed value was meant to be; else nothing."""
+    known = script.readable - {name}
+
+    def reads(tried: str) -> bool:
+        try:
+            bands = read_bands(tried)
+            return expressions.names_of_value(bands.of if bands else tried) <= known
+        except expressions.ExpressionError:
+            return False
+
+    banded = _AS.sub(" as ", text, count=1)
+    tried = (banded, _closed(script, banded), expression_slips.in_functions(text))
+    plain = next((one for one in tried if one != text and reads(one)), "")
+    return plain or expression_slips.meant(text, reads)
+
+
+def _closed(script: Script, text: str) -> str:
+    """Write the largest score as the end of a band that has none, as `severe from 10`."""
+    of, _, listed = text.rpartition(" as ")
+    try:
+        kind = kind_of_tree(expressions.parse_value(of), kinds_of(script))
+    except expressions.ExpressionError:
+        return text
+    return f"{of} as {closed(listed, int(kind.high))}" if kind.high is not None else text
+
+
+def example(script: Script, among: Collection[str]) -> str:
+    """Give a condition over one of some values for an example: of bands if there are any."""
+    kinds, bands = kinds_of(script), bands_of(script.computed)
+    ordered = sorted(
+        (name for name in kinds if name in among),
+        key=lambda name: (name not in bands, kinds[name].meaning != "number"),
+    )
+    return worded(_compared(ordered[0], kinds[ordered[0]]), bands) if ordered else "mood < 4"
+
+
+def _compared(name: str, kind: Kind) -> str:
+    if kind.meaning == "number":
+        return f"{name} > {int(kind.low or 0)}"
+    if kind.meaning == "truth":
+        return name
+    return f'{name} == "{kind.choices[-1]}"' if kind.choices else f"known({name})"
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How the checks read a condition over some values."""
+
+    types: Types
+    kinds: Mapping[str, Kind]
+    bands: Mapping[str, Bands]
+
+    def valued(self, text: str) -> str:
+        """Write a condition out, each choice in quotes."""
+        plain = written_out(text, self.bands)
+        return with_values(plain, self.types) if expressions.is_condition(plain) else plain
+
+    def fits(self, text: str) -> bool:
+        """Say whether nothing is wrong with a condition."""
+        plain = self.valued(text)
+        if not expressions.is_condition(plain):
+            return False
+        tree = expressions.parse(plain)
+        is_known = bool(names := expressions.names(plain)) and names <= self.types.keys()
+        return is_known and not problem_of(tree, self.kinds) and _asks_words(tree, self.kinds)
+
+
+def _types(kinds: Mapping[str, Kind], script: Script) -> Types:
+    """Map values to types, that of bands being their words."""
+    computed = {
+        name: tuple(map(str, kind.choices)) or ("boolean" if kind.meaning == "truth" else "number")
+        for name, kind in kinds.items()
+    }
+    return {name: script.values.get(name, kind) for name, kind in computed.items()}
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Give what may be a name: each word, and each part of one that is written without blanks."""
+    words = _WORD.findall(text)
+    yield from words
+    for word in words if max(text, default="") >= _UNSPACED else ():
+        if max(word) >= _UNSPACED:
+            ends = range(1, len(word) + 1)
+            yield from (word[max(0, end - n) : end] for end in ends for n in range(1, _LONGEST))
+
+
+def _asks_words(tree: ast.expr, kinds: Mapping[str, Kind]) -> bool:
+    """Say whether all that has words is compared with words of its own, and with no order."""
+    rightly: set[str] = set()
+    for node in ast.walk(tree):
+        found = words_compared(node) if isinstance(node, ast.Compare) else None
+        if found and found[0] in kinds and kinds[found[0]].meaning == "text":
+            name, words = found
+            if kinds[name].choices and not {*words} <= {*map(str, kinds[name].choices)}:
+                return False
+            rightly.add(name)
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    chosen = {name for name in names & kinds.keys() if kinds[name].choices}
+    return all(kinds[name].meaning != "text" or name in rightly for name in chosen)
+
+
+def _tried(text: str, reads: _Reading) -> Iterator[str]:
+    """Give what a text may mean, what is nearest to it first."""
+    plain = without_if(text)
+    yield reads.valued(plain)
+    if signs := expression_slips.meant(plain, reads.fits):
+        yield reads.valued(signs)
+    for words in dict.fromkeys((plain, _QUOTES.sub("", plain))):
+        if formula := said(words, reads.types):
+            yield formula
+    for name, bands in reads.bands.items():
+        yield _of_score(_QUOTES.sub("", plain), name, bands)
+
+
+def _of_score(text: str, name: str, bands: Bands) -> str:
+    """Write the score in the place of its bands, `sum > 9` for `severity > 9`."""
+    return re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", bands.of, text)
