@@ -131,13 +131,13 @@ def test_what_a_column_says_of_a_whole_dialogue_is_kept(tmp_path: Path) -> None:
     """AnnoMI's quality and topic; and an utterance that two people annotated counts once."""
     head = (
         "mi_quality,transcript_id,topic,utterance_id,interlocutor,timestamp,utterance_text,"
-        "annotator_id"
+        "annotator_id,reflection_exists"
     )
     rows = [
-        'high,0,smoking,0,therapist,00:00:13,"Thanks for coming, Joe.",3',
-        'high,0,smoking,0,therapist,00:00:13,"Thanks for coming, Joe.",4',
-        "high,0,smoking,1,client,00:00:24,Sure.,3",
-        "low,1,alcohol,0,client,00:00:01,You wanted to see me?,3",
+        'high,0,smoking,0,therapist,00:00:13,"Thanks for coming, Joe.",3,FALSE',
+        'high,0,smoking,0,therapist,00:00:13,"Thanks for coming, Joe.",4,FALSE',
+        "high,0,smoking,1,client,00:00:24,Sure.,3,FALSE",
+        "low,1,alcohol,0,client,00:00:01,You wanted to see me?,3,FALSE",
     ]
     path = written(tmp_path / "AnnoMI-full.csv", "\n".join([head, *rows, ""]))
     first, second = read(path)
@@ -147,10 +147,57 @@ def test_what_a_column_says_of_a_whole_dialogue_is_kept(tmp_path: Path) -> None:
     assert first.provenance.about == {"mi_quality": "high", "topic": "smoking"}
     assert (second.id, second.provenance.format) == ("AnnoMI-full-1", "annomi")
     assert second.provenance.about["mi_quality"] == "low"
+    assert understood(path).not_read == ["annotator_id", "reflection_exists"]
     assert understood(path).passed_over == {
         "rows of further annotators": 1,
         "times that are no dates (ISO 8601)": 3,
     }
+
+
+ROWS = ["d1,2,Client,Hi", "d1,1,Therapist,Hello", "d1,10,Therapist,How are you?"]
+IN_ORDER = [("dialog", "Hello"), ("patient", "Hi"), ("dialog", "How are you?")]
+MOVED = "the order of column {}, not that of the rows"
+
+
+def test_a_column_that_numbers_rows_orders_them(tmp_path: Path) -> None:
+    """It is read as a number, and that rows were moved is said; it can be switched off."""
+    path = written(tmp_path / "t.csv", "\n".join(["dialogue,turn,speaker,text", *ROWS, ""]))
+    assert said(read(path)[0]) == IN_ORDER
+    assert MOVED.format("turn") in understood(path).choices
+    assert said(read(path, order="-")[0])[0] == ("patient", "Hi")
+    assert understood(path, order="-").not_read == ["turn"]
+    path.write_text(path.read_text("utf-8").replace("10", "last"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"t\.csv:4: 'last' in the column 'turn' is no number .*-"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("times", "is_moved"),
+    [
+        (("2024-01-01T10:00:05", "2024-01-01T10:00:00", "2024-01-01T10:00:09"), True),
+        (("2024-01-01T12:00:05+02:00", "2024-01-01T10:00:00Z", "2024-01-01T10:01:00Z"), True),
+        (("2024-01-01T10:00:05", "", "2024-01-01T10:00:09"), False),
+        (("2024-01-01T10:00:05", "2024-01-01T10:00:00Z", "2024-01-01T10:00:09"), False),
+    ],
+)
+def test_times_order_rows_that_nothing_numbers(
+    tmp_path: Path, times: tuple[str, ...], is_moved: bool
+) -> None:
+    """Where all of them can be compared; a column that differs within a dialogue is named."""
+    rows = (f"{row},{at}" for row, at in zip(ROWS, times, strict=True))
+    path = written(tmp_path / "t.csv", "\n".join(["dialogue,score,speaker,text,time", *rows, ""]))
+    assert (said(read(path)[0]) == IN_ORDER) is is_moved
+    assert (MOVED.format("time") in understood(path).choices) is is_moved
+    assert understood(path).not_read == ["score"]
+
+
+def test_what_differs_in_one_dialogue_is_a_fact_of_none(tmp_path: Path) -> None:
+    """A mark of messages may happen to be the same in all of a short dialogue."""
+    rows = ["a,Client,Hi,x,sad", "b,Client,Hi,y,sad", "b,Therapist,Hm,y,glad"]
+    path = written(tmp_path / "t.csv", "\n".join(["dialogue,speaker,text,site,mood", *rows, ""]))
+    first, second = (one.provenance.about for one in read(path) if one.provenance)
+    assert (first, second) == ({"site": "x"}, {"site": "y"})
+    assert understood(path).not_read == ["mood"]
 
 
 def test_esconv_is_read_with_its_survey(tmp_path: Path) -> None:
@@ -318,6 +365,7 @@ def test_what_says_nothing_to_the_client_is_passed_over_and_counted(tmp_path: Pa
     assert (dialogue.id, said(dialogue)) == ("x", [("patient", "See?"), ("dialog", "I do.")])
     assert dialogue.provenance
     assert dialogue.provenance.about == {"topic": "art"}
+    assert understood(path).not_read == ["meta"]
     assert understood(path).passed_over == {
         "system messages": 1,
         "tool messages": 1,

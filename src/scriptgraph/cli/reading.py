@@ -26,7 +26,7 @@ Paths = Annotated[
 ]
 
 
-TAKEN = ("dialogue", "speaker", "text", "time", "agent", "client")
+TAKEN = ("dialogue", "speaker", "text", "order", "time", "agent", "client")
 """What `--take` names."""
 
 
@@ -48,8 +48,8 @@ class CorpusOptions:
         typer.Option(
             "--take",
             metavar="WHAT=NAME",
-            help="Of a corpus of others: which column is which (dialogue, speaker, text, time), "
-            "and who is who (agent, client). Can be given several times.",
+            help="Of a corpus of others: which column is which (dialogue, speaker, text, "
+            "order, time), and who is who (agent, client). Can be given several times.",
         ),
     ] = None
 

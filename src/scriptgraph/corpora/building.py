@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from scriptgraph.corpora.understood import Understood
 from scriptgraph.records.dialogue import LAYOUT, Dialogue, Provenance, Step, Totals
 
 
@@ -13,6 +14,7 @@ def held_elsewhere(
     steps: Iterable[Step],
     *,
     layout: str,
+    understood: Understood,
     about: Mapping[str, Any] | None = None,
 ) -> Dialogue:
     """Make a dialogue that says nothing of calls, tokens, sections, or how it ended.
@@ -21,12 +23,16 @@ def held_elsewhere(
         id: Its id in the corpus, or one made of its place there.
         steps: What was said, in order.
         layout: The layout that it was read from.
+        understood: Told what is not taken.
         about: What the corpus says of it beyond; what is no text and no number is left out.
     """
     said = tuple(steps)
-    known: dict[str, str | float | None] = {
-        name: told for name, told in (about or {}).items() if isinstance(told, str | int | float)
-    }
+    known: dict[str, str | float | None] = {}
+    for name, told in (about or {}).items():
+        if isinstance(told, str | int | float):
+            known[name] = told
+        elif told is not None:
+            understood.leave(name)
     return Dialogue(
         id=id,
         layout=LAYOUT,

@@ -57,6 +57,10 @@ _IDS = ("id", "conversation_id", "dialogue_id", "session_id")
 """Keys that may hold the id of a chat."""
 
 
+_COUNTED = ("tool_calls", "function_call")
+"""Keys of a message that are counted as calls of tools."""
+
+
 def chats_of(keys: Keys) -> Callable[..., Iterator[Dialogue]]:
     """Give the reader of a layout."""
     return partial(_read, keys)
@@ -81,7 +85,7 @@ def _read(
         id_ = next((str(chat[key]) for key in _IDS if chat.get(key) not in (None, "")), None)
         about = {key: told for key, told in chat.items() if key not in (*_IDS, keys.chat)}
         name = id_ or f"{path.stem}-{number}"
-        yield held_elsewhere(name, steps, layout=keys.name, about=about)
+        yield held_elsewhere(name, steps, layout=keys.name, understood=understood, about=about)
 
 
 def _messages(keys: Keys, placed: Placed) -> list[Any]:
@@ -110,6 +114,9 @@ def _steps(
             known = ", ".join(map(repr, keys.sides))
             raise InputError(f"{place}.{keys.role}: {role!r} is none of {known}")
         side = keys.sides[role]
+        for key in message:
+            if key not in (keys.role, keys.text, *_COUNTED):
+                understood.leave(f"{keys.chat}.{key}")
         if side is None:
             understood.passed_over[f"{role} messages"] += 1
             continue

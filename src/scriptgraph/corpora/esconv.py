@@ -27,7 +27,9 @@ def read_esconv(path: Path, named: Mapping[str, str], understood: Understood) ->
     for number, placed in enumerate(values(path, understood.remark), start=1):
         steps = [*_steps(placed, sides, understood)]
         about = dict(_flat({key: told for key, told in placed.value.items() if key != DIALOG}))
-        yield held_elsewhere(f"{path.stem}-{number}", steps, layout=NAME, about=about)
+        yield held_elsewhere(
+            f"{path.stem}-{number}", steps, layout=NAME, understood=understood, about=about
+        )
 
 
 def _steps(placed: Placed, sides: Sides, understood: Understood) -> Iterator[Step]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from scriptgraph.corpora.arrays import read_array
 from scriptgraph.corpora.chats import OPENAI, SHAREGPT, chats_of
+from scriptgraph.corpora.columns import ANNOMI, NAMES, TABLE
 from scriptgraph.corpora.esconv import read_esconv
-from scriptgraph.corpora.tables import ANNOMI, NAMES, table_of
+from scriptgraph.corpora.tables import table_of
 from scriptgraph.corpora.transcripts import read_transcripts
 from scriptgraph.corpora.understood import Understood
 from scriptgraph.corpora.workbook import read_workbook
@@ -43,8 +44,8 @@ _ALL = (
     Layout("workbook", "the published workbook", read_workbook),
     Layout("openai", "OpenAI's messages", chats_of(OPENAI)),
     Layout("sharegpt", "ShareGPT's conversations", chats_of(SHAREGPT)),
-    Layout("csv", "a table (CSV or TSV)", table_of("csv", {}), frozenset({*NAMES, *_WHO})),
-    Layout("annomi", "AnnoMI", table_of("annomi", ANNOMI, "utterance_id"), _WHO),
+    Layout("csv", "a table (CSV or TSV)", table_of(TABLE), frozenset({*NAMES, *_WHO})),
+    Layout("annomi", "AnnoMI", table_of(ANNOMI), _WHO),
     Layout("esconv", "ESConv", read_esconv, _WHO),
     Layout("transcript", "plain transcripts", read_transcripts, _WHO),
     Layout("array", "an array of our own dialogues", read_array),

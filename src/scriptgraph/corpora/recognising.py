@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.corpora.columns import ANNOMI, cells_of, guessed
 from scriptgraph.corpora.esconv import DIALOG
 from scriptgraph.corpora.esconv import NAME as ESCONV
 from scriptgraph.corpora.layouts import LAYOUTS, Layout
-from scriptgraph.corpora.tables import ANNOMI, cells_of, guessed
 from scriptgraph.corpora.texts import opened
 from scriptgraph.corpora.transcripts import begins_talk, spoken_in
 from scriptgraph.corpora.values import values
@@ -75,7 +75,7 @@ def _of_json(path: Path, *, is_array: bool) -> Layout | None:
 def _of_text(path: Path, head: str) -> Layout:
     """Tell a table by its head, and transcripts by their first line."""
     names = cells_of(head)
-    if set(ANNOMI.values()) <= set(names):
+    if set(ANNOMI.columns.values()) <= set(names):
         return LAYOUTS["annomi"]
     looks = guessed(names)
     if len(names) > 1 and len(looks) > 1:

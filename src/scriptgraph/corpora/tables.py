@@ -1,59 +1,30 @@
-"""Tables with a row for each message: CSV and TSV, and AnnoMI, whose columns are known."""
+"""Tables with a row for each message: CSV and TSV, and AnnoMI, whose columns are known.
+
+A table is read twice: what a column says belongs to a dialogue as a whole only where it says the
+same in all rows of each, and that is known when all have been read.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.corpora.building import held_elsewhere
-from scriptgraph.corpora.sides import Sides, folded
+from scriptgraph.corpora.columns import NONE, Columns, Known, columns_of, separator_of
+from scriptgraph.corpora.sides import Sides
 from scriptgraph.corpora.texts import opened
 from scriptgraph.corpora.understood import Understood
 from scriptgraph.records.dialogue import Dialogue, Step
 
-SEPARATORS = ",;\t|"
-
-NAMES: Mapping[str, str] = {
-    "dialogue": "dialogue dialogue_id dialog dialog_id conversation conversation_id conv_id "
-    "transcript_id session session_id thread_id chat_id gespräch dialog_nr 对话 对话编号",
-    "speaker": "speaker interlocutor role from author sender who participant actor sprecher rolle "
-    "说话人 角色",
-    "text": "text utterance_text utterance message content value sentence äußerung nachricht "
-    "内容 文本",
-    "time": "time timestamp at created_at datetime zeit 时间",
-}
-"""What a column is for → what it may be called."""
-
-NEEDED = ("dialogue", "speaker", "text")
-
-ANNOMI = {"dialogue": "transcript_id", "speaker": "interlocutor", "text": "utterance_text"}
-
-WHOLE_FILE = "-"
-"""What `--take dialogue=` says of a file that is one dialogue."""
-
 _MOST = 10_000_000
 """Characters of a cell."""
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Where the parts of a message stand."""
-
-    names: Sequence[str]
-    """All columns, in order."""
-
-    at: Mapping[str, int]
-    """What a column is for → its place."""
-
-    def rest(self) -> list[int]:
-        """List the places of columns that are for nothing."""
-        return [place for place in range(len(self.names)) if place not in self.at.values()]
 
 
 @dataclass(frozen=True)
@@ -62,139 +33,150 @@ class _Row:
     cells: Sequence[str]
 
 
-def table_of(
-    layout: str, known: Mapping[str, str], key: str = ""
-) -> Callable[..., Iterator[Dialogue]]:
-    """Give the reader of tables.
+@dataclass(frozen=True)
+class _Table:
+    """A table whose columns are known; each reading of its rows begins anew."""
 
-    Args:
-        layout: What they are called.
-        known: Which column is which, where that is known.
-        key: The column that tells messages apart; several rows with one of its values are one
-            message, which several people have annotated.
-    """
-    return partial(_read, layout, known, key)
+    path: Path
+    columns: Columns
+    separator: str
+
+    def cell(self, row: _Row, use: str) -> str:
+        """Give a cell without the blanks around it."""
+        return row.cells[self.columns.at[use]].strip()
+
+    def rows(self) -> Generator[_Row]:
+        """Read the rows below the head; each is as long as that."""
+        with opened(self.path) as file:
+            reader = csv.reader(file, delimiter=self.separator, strict=True)
+            line, is_head = 1, True
+            while True:
+                place = f"{self.path}:{line}"
+                try:
+                    cells = next(reader, None)
+                except csv.Error as error:
+                    raise InputError(f"{place}: this row cannot be taken apart: {error}") from error
+                if cells is None:
+                    return
+                line = reader.line_num + 1
+                if any(cell.strip() for cell in cells):
+                    if not is_head:
+                        yield self._whole(_Row(place, cells))
+                    is_head = False
+
+    def _whole(self, row: _Row) -> _Row:
+        if len(row.cells) != len(self.columns.names):
+            raise InputError(
+                f"{row.place}: {len(row.cells)} cells, and the first row has "
+                f"{len(self.columns.names)}: a text with the separator or a line break in it has "
+                "to stand in quotes"
+            )
+        return row
+
+    def dialogues(self) -> Iterator[tuple[str, list[_Row]]]:
+        """Give the rows of one dialogue after the other; they have to stand together."""
+        seen = set[str]()
+        for dialogue, those in groupby(self.rows(), self._dialogue):
+            rows = [*those]
+            if dialogue in seen:
+                raise InputError(
+                    f"{rows[0].place}: the rows of dialogue {dialogue!r} do not stand together: "
+                    f"sort the table by {self.columns.name('dialogue')!r}"
+                )
+            seen.add(dialogue)
+            yield dialogue, rows
+
+    def _dialogue(self, row: _Row) -> str:
+        if "dialogue" not in self.columns.at:
+            return ""
+        if found := self.cell(row, "dialogue"):
+            return found
+        name = self.columns.name("dialogue")
+        raise InputError(f"{row.place}: {name!r} is empty: nobody knows of which dialogue it is")
 
 
-def separator_of(head: str) -> str:
-    """Tell by its first line what separates the cells of a table."""
-    return max(SEPARATORS, key=head.count)
-
-
-def cells_of(head: str) -> list[str]:
-    """Take the first line of a table apart."""
-    return [cell.strip() for cell in next(csv.reader([head], delimiter=separator_of(head)), [])]
-
-
-def guessed(names: Sequence[str]) -> dict[str, str]:
-    """Say which columns look like what they may be for."""
-    by_name = {folded(name): name for name in names}
-    found = {
-        use: next((by_name[one] for one in usual.split() if one in by_name), None)
-        for use, usual in NAMES.items()
-    }
-    return {use: name for use, name in found.items() if name is not None}
+def table_of(known: Known) -> Callable[..., Iterator[Dialogue]]:
+    """Give the reader of a kind of tables."""
+    return partial(_read, known)
 
 
 def _read(
-    layout: str,
-    known: Mapping[str, str],
-    key: str,
-    path: Path,
-    named: Mapping[str, str],
-    understood: Understood,
+    known: Known, path: Path, named: Mapping[str, str], understood: Understood
 ) -> Iterator[Dialogue]:
     csv.field_size_limit(_MOST)
     with opened(path) as file:
         head = next((line for line in file if line.strip()), "")
-        columns = _columns(path, cells_of(head), named, known, understood)
-        file.seek(0)
-        rows = _rows(path, csv.reader(file, delimiter=separator_of(head), strict=True), columns)
-        sides, seen = Sides(named, understood), set[str]()
-        for dialogue, those in groupby(rows, lambda row: _dialogue(row, columns)):
-            first, *others = those
-            if dialogue in seen:
-                raise InputError(
-                    f"{first.place}: the rows of dialogue {dialogue!r} do not stand together: sort "
-                    f"the table by {columns.names[columns.at['dialogue']]!r}"
-                )
-            seen.add(dialogue)
-            distinct = _distinct([first, *others], columns, key, understood)
-            steps = [step for row in distinct if (step := _step(row, columns, sides, understood))]
-            if steps:
-                name = f"{path.stem}-{dialogue}" if dialogue.isdecimal() else dialogue or path.stem
-                about = _about([first, *others], columns)
-                yield held_elsewhere(name, steps, layout=layout, about=about)
+    columns = columns_of(path, head, named, known, understood)
+    table, sides = _Table(path, columns, separator_of(head)), Sides(named, understood)
+    whole = _about_dialogues(table, known, understood)
+    for dialogue, rows in table.dialogues():
+        ordered = _in_order(table, rows, understood)
+        messages = _distinct(ordered, columns, known.key, understood)
+        steps = [step for row in messages if (step := _step(table, row, sides, understood))]
+        if steps:
+            name = f"{path.stem}-{dialogue}" if dialogue.isdecimal() else dialogue or path.stem
+            told = {columns.names[place]: rows[0].cells[place].strip() for place in whole}
+            about = {column: value for column, value in told.items() if value}
+            yield held_elsewhere(
+                name, steps, layout=known.layout, understood=understood, about=about
+            )
 
 
-def _columns(
-    path: Path,
-    names: Sequence[str],
-    named: Mapping[str, str],
-    known: Mapping[str, str],
-    understood: Understood,
-) -> Columns:
-    chosen = {**guessed(names), **known, **{use: named[use] for use in NAMES if use in named}}
-    if chosen.get("dialogue") == WHOLE_FILE:
-        del chosen["dialogue"]
-    elif "dialogue" not in chosen:
-        raise InputError(_lacking(path, "dialogue", names) + _ONE)
-    for use in ("speaker", "text"):
-        if use not in chosen:
-            raise InputError(_lacking(path, use, names))
-    for use, name in chosen.items():
-        if names.count(name) != 1:
-            what = "there twice" if name in names else f"not there; there are {', '.join(names)}"
-            raise InputError(f"{path}:1: the column {name!r} ({use}) is {what}")
-    for use, name in chosen.items():
-        if known.get(use) != name:
-            understood.choose(f"column {name} as the {use}")
-    return Columns(names, {use: names.index(name) for use, name in chosen.items()})
+def _about_dialogues(table: _Table, known: Known, understood: Understood) -> list[int]:
+    """Find the columns that say something of each dialogue as a whole; say which are not read."""
+    rest, names = table.columns.rest(), table.columns.names
+    whole = {place for place in rest if known.about is None or names[place] in known.about}
+    for _, rows in table.dialogues():
+        whole = {p for p in whole if len({row.cells[p].strip() for row in rows}) == 1}
+    for place in rest:
+        if place not in whole:
+            understood.leave(names[place])
+    return sorted(whole)
 
 
-_ONE = f"; for a file of one dialogue, --take dialogue={WHOLE_FILE}"
+def _in_order(table: _Table, rows: list[_Row], understood: Understood) -> list[_Row]:
+    """Put the rows of a dialogue in the order that they tell: by number, or else by time."""
+    if "order" in table.columns.at:
+        use, keys = "order", [_number(table, row) for row in rows]
+    elif "time" in table.columns.at:
+        use, keys = "time", _moments(table.cell(row, "time") for row in rows)
+    else:
+        return rows
+    if sorted(keys) == keys:
+        return rows
+    understood.choose(f"the order of column {table.columns.name(use)}, not that of the rows")
+    places = sorted(range(len(keys)), key=keys.__getitem__)
+    return [rows[place] for place in places]
 
 
-def _lacking(path: Path, use: str, names: Sequence[str]) -> str:
-    return (
-        f"{path}:1: no column looks like the {use}: name it, as --take {use}=COLUMN; there are "
-        f"{', '.join(names)}"
+def _number(table: _Table, row: _Row) -> float:
+    found = table.cell(row, "order")
+    try:
+        number = float(found)
+    except ValueError:
+        number = math.nan
+    if math.isfinite(number):
+        return number
+    raise InputError(
+        f"{row.place}: {found!r} in the column {table.columns.name('order')!r} is no number that "
+        f"messages could be ordered by; --take order={NONE} leaves them as they stand"
     )
 
 
-def _rows(path: Path, reader: Iterator[list[str]], columns: Columns) -> Iterator[_Row]:
-    """Read the rows below the head; each is as long as that."""
-    line, is_head = 1, True
-    while True:
-        place = f"{path}:{line}"
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise InputError(f"{place}: this row cannot be taken apart: {error}") from error
-        if cells is None:
-            return
-        line = getattr(reader, "line_num", line) + 1
-        if not any(cell.strip() for cell in cells):
-            continue
-        if is_head:
-            is_head = False
-            continue
-        if len(cells) != len(columns.names):
-            raise InputError(
-                f"{place}: {len(cells)} cells, and the first row has {len(columns.names)}: a text "
-                "with the separator or a line break in it has to stand in quotes"
-            )
-        yield _Row(place, cells)
+def _moments(found: Iterable[str]) -> list[float]:
+    """Give moments as numbers; none at all where one is missing, or only some have a zone."""
+    moments = [_moment(text) for text in found]
+    known = [one for one in moments if one is not None]
+    if len(known) < len(moments) or len({one.tzinfo is None for one in known}) > 1:
+        return []
+    return [(one.replace(tzinfo=UTC) if one.tzinfo is None else one).timestamp() for one in known]
 
 
-def _dialogue(row: _Row, columns: Columns) -> str:
-    if "dialogue" not in columns.at:
-        return ""
-    found = row.cells[columns.at["dialogue"]].strip()
-    if not found:
-        name = columns.names[columns.at["dialogue"]]
-        raise InputError(f"{row.place}: {name!r} is empty: nobody knows of which dialogue it is")
-    return found
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _distinct(
@@ -212,33 +194,21 @@ def _distinct(
             yield row
 
 
-def _step(row: _Row, columns: Columns, sides: Sides, understood: Understood) -> Step | None:
-    text = row.cells[columns.at["text"]].strip()
-    side = sides.of(row.cells[columns.at["speaker"]], row.place)
+def _step(table: _Table, row: _Row, sides: Sides, understood: Understood) -> Step | None:
+    text = table.cell(row, "text")
+    side = sides.of(row.cells[table.columns.at["speaker"]], row.place)
     if not text:
         understood.passed_over["empty messages"] += 1
         return None
-    return Step(actor=side, content=text, at=_time(row, columns, understood))
+    return Step(actor=side, content=text, at=_time(table, row, understood))
 
 
-def _time(row: _Row, columns: Columns, understood: Understood) -> str | None:
+def _time(table: _Table, row: _Row, understood: Understood) -> str | None:
     """Give the time of a message; one that is no date says nothing to anybody else."""
-    if "time" not in columns.at:
+    if "time" not in table.columns.at:
         return None
-    found = row.cells[columns.at["time"]].strip()
-    try:
-        datetime.fromisoformat(found)
-    except ValueError:
+    found = table.cell(row, "time")
+    if _moment(found) is None:
         understood.passed_over["times that are no dates (ISO 8601)"] += 1
         return None
-    return found
-
-
-def _about(rows: Sequence[_Row], columns: Columns) -> dict[str, str]:
-    """Give what the other columns say of a dialogue: what is the same in all of its rows."""
-    found: dict[str, str] = {}
-    for place in columns.rest():
-        told = {row.cells[place].strip() for row in rows}
-        if len(told) == 1 and (value := told.pop()):
-            found[columns.names[place]] = value
     return found

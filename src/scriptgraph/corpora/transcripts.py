@@ -67,7 +67,13 @@ def read_transcripts(
             steps = [Step(actor=one.side, content=one.text) for one in talk.messages if one.text]
             if steps:
                 about = {"title": talk.title} if talk.title else {}
-                yield held_elsewhere(f"{path.stem}-{talk.number}", steps, layout=NAME, about=about)
+                yield held_elsewhere(
+                    f"{path.stem}-{talk.number}",
+                    steps,
+                    layout=NAME,
+                    understood=understood,
+                    about=about,
+                )
 
 
 def spoken_in(line: str) -> tuple[str, str] | None:

@@ -28,6 +28,9 @@ class Understood:
     choices: list[str] = field(default_factory=list)
     """What nobody had said, and the reader chose: columns, and who is the agent."""
 
+    not_read: list[str] = field(default_factory=list)
+    """Columns and keys that are there and say nothing that is taken."""
+
     has_tokens: bool = False
     has_times: bool = False
     has_sections: bool = False
@@ -46,6 +49,11 @@ class Understood:
         if choice not in self.choices:
             self.choices.append(choice)
 
+    def leave(self, name: str) -> None:
+        """Note a column or a key that is not read, once."""
+        if name not in self.not_read:
+            self.not_read.append(name)
+
     @property
     def lacks(self) -> tuple[str, ...]:
         """Name what no dialogue says anything about."""
@@ -63,6 +71,8 @@ class Understood:
         if self.passed_over:
             counted = (f"{times:,} {what}" for what, times in self.passed_over.most_common())
             yield f"passed over: {', '.join(counted)}"
+        if self.not_read:
+            yield f"not read: {', '.join(self.not_read)}"
 
     def document(self) -> dict[str, object]:
         """Tell it to programs."""
@@ -73,4 +83,5 @@ class Understood:
             "lacks": list(self.lacks),
             "taken": list(self.choices),
             "passed_over": dict(self.passed_over),
+            "not_read": list(self.not_read),
         }
