@@ -59,6 +59,12 @@ class Switch:
         return self.claimed or self.has_message
 
     @property
+    def findings(self) -> tuple[str, ...]:
+        """Name what a verdict on it finds."""
+        due = {"completed": self.claimed, "coherent": self.has_message}
+        return tuple(name for name, is_due in due.items() if is_due)
+
+    @property
     def tasks(self) -> tuple[Task, ...]:
         """Give the tasks whose completion is to be judged."""
         return self.section.tasks if self.claimed else ()

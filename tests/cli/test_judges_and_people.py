@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from support.command_line import scriptgraph
 
+from scriptgraph.core.errors import InputError
 from scriptgraph.formats.rubric import load_rubric
+from scriptgraph.studies.judging.human import read_human_verdicts
 
 NUMBER = 30
 RUBRIC = load_rubric("principles")
@@ -109,6 +111,42 @@ def test_ratings_of_people_that_match_nothing_are_refused_with_their_line(
     assert not (tmp_path / "out.jsonl").exists() or not (tmp_path / "out.jsonl").read_text()
 
 
+def test_ratings_of_an_earlier_run_are_not_replaced_by_others(
+    replies: Path, people: Path, tmp_path: Path
+) -> None:
+    """Another person's file is held beside the first one's, never in its place; nothing is lost."""
+    out = tmp_path / "scores.jsonl"
+    score = ("score", replies, "--out", out, "--human")
+    assert scriptgraph(*score, people).returncode == 0
+    kept = out.with_suffix(".people.json").read_text("utf-8")
+    assert json.loads(kept)["rated"][""][0] == f"0: {FIRST}"
+    other = lines(tmp_path / "ann.jsonl", [{"id": "0", "scores": {FIRST: 3}, "rater": "Ann"}])
+    refused = scriptgraph(*score, other)
+    assert refused.returncode == 1
+    told = " ".join(refused.stderr.split())
+    assert f"counts what somebody gave to 0: {FIRST}, which is not among these" in told
+    assert out.with_suffix(".people.json").read_text("utf-8") == kept
+    both = scriptgraph(*score, people, "--human", other, "--json")
+    assert json.loads(both.stdout)["human"][FIRST]["ratings"] == NUMBER + 1
+
+
+def test_ratings_are_of_what_is_judged_and_once(tmp_path: Path) -> None:
+    """Nobody judges coherence where no message follows; a person counts once, in whatever file."""
+    known = {("a", 1): ("completed", "coherent"), ("a", 2): ("completed",)}
+    one = {"id": "a", "switch": 1, "completed": True, "coherent": True, "rater": "Ann"}
+    path = lines(tmp_path / "one.jsonl", [one, {**one, "switch": 2}])
+    with pytest.raises(InputError, match=r":2: switch 2 of 'a': coherent is not judged here, only"):
+        read_human_verdicts([path], known, pytest.fail)
+    lines(path, [one])
+    other = lines(tmp_path / "other.jsonl", [{**one, "completed": None}])
+    with pytest.raises(
+        InputError, match=r"other.*:1: Ann has rated this in line 1 of .*one\.jsonl"
+    ):
+        read_human_verdicts([path, other], known, pytest.fail)
+    with pytest.raises(InputError, match=r"one\.jsonl is given twice; its ratings would count"):
+        read_human_verdicts([path, tmp_path / "." / "one.jsonl"], known, pytest.fail)
+
+
 def test_a_panel_of_three_shows_the_odd_one_out(people: Path, tmp_path: Path) -> None:
     """And each judge against people, the majority, and where they differ."""
     files = [
@@ -134,6 +172,8 @@ def test_a_panel_of_one_or_of_two_kinds_is_refused(tmp_path: Path) -> None:
     scores = sheets(tmp_path / "a.jsonl", "one", truth)
     alone = scriptgraph("panel", scores)
     assert "a panel needs the files of two judges or more" in alone.stderr
+    same = scriptgraph("panel", scores, scores)
+    assert "a.jsonl is given twice; a judge would agree with itself" in same.stderr
     twice = scriptgraph("panel", scores, sheets(tmp_path / "b.jsonl", "one", truth))
     assert "is of the judge 'one', as" in " ".join(twice.stderr.split())
     verdict = {"dialogue": "a", "switch": 1, "section": "hello", "at": "", "model": "m"}

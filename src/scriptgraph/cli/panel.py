@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,11 +35,11 @@ class PanelOptions:
         ),
     ]
     human: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             metavar="FILE",
             help="What people gave, as for `score --human` or `verify --human`: each judge is held "
-            "against it.",
+            "against it. Can be given several times.",
         ),
     ] = None
     json: Json = False
@@ -69,7 +69,8 @@ def panel(options: PanelOptions) -> None:
     print_result([], _blocks(panels, people))
 
 
-def _by_people(given: Given, human: Path) -> dict[str, dict[str, Agreement]]:
+def _by_people(given: Given, human: Sequence[Path]) -> dict[str, dict[str, Agreement]]:
+    from scriptgraph.replies.human_ratings import FINDINGS
     from scriptgraph.studies.judging import human as people
 
     if given.sheets:
@@ -79,7 +80,10 @@ def _by_people(given: Given, human: Path) -> dict[str, dict[str, Agreement]]:
         return {
             judge: people.scores_by_people(theirs, scores) for judge, theirs in given.sheets.items()
         }
-    known = {one.key for theirs in given.verdicts.values() for one in theirs}
+    known: dict[tuple[str, int], list[str]] = {}
+    for one in (one for theirs in given.verdicts.values() for one in theirs):
+        judged = [name for name in FINDINGS if getattr(one, name) is not None]
+        known[one.key] = list(dict.fromkeys([*known.get(one.key, ()), *judged]))
     found = people.read_human_verdicts(human, known, remark)
     return {
         judge: people.verdicts_by_people(theirs, found) for judge, theirs in given.verdicts.items()

@@ -22,6 +22,8 @@ from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.studies.work import CONCURRENCY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scriptgraph.files.lines import Remark
     from scriptgraph.metrics.by_people import Agreement
     from scriptgraph.replies.human_ratings import HumanScores
@@ -67,11 +69,11 @@ class ScoreOptions:
         ),
     ] = None
     human: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             metavar="FILE",
             help='What people gave, to hold the judge against: JSON lines {"id": ..., "scores": '
-            '{CRITERION: SCORE}, "rater": ...}.',
+            '{CRITERION: SCORE}, "rater": ...}. Can be given several times.',
         ),
     ] = None
     attempts: Attempts = ATTEMPTS
@@ -111,7 +113,7 @@ def score(options: ScoreOptions) -> None:
     from scriptgraph.files.ledger import open_ledger
     from scriptgraph.formats.rubric import load_rubric
     from scriptgraph.replies.scores import ScoreSheet
-    from scriptgraph.studies.judging.human import keep_agreement, people_document
+    from scriptgraph.studies.judging.human import keep_agreement, people_document, refuse_loss
     from scriptgraph.studies.judging.items import Source
     from scriptgraph.studies.judging.score import Appraisal, differing
     from scriptgraph.studies.judging.score_summary import scored_document
@@ -133,13 +135,15 @@ def score(options: ScoreOptions) -> None:
         appraisal = Appraisal(source, loaded, judge, ledger, options.repeats, options.attempts)
         with errors().status("reading"):
             left = appraisal.survey(remark)
-            human = _human(options.human, appraisal, remark) if options.human else None
+            human = _human(options.human, appraisal, remark) if options.human else []
+            if human:
+                refuse_loss(file, human)
         is_stopped = work_through(appraisal, left, "answers", judge, "scoring", options.concurrency)
     found = scored_document(appraisal)
     people = _by_people(appraisal, human) if human else {}
     if people:
         found["human"] = people_document(people)
-        keep_agreement(file, found["judge"], people)
+        keep_agreement(file, found["judge"], people, human)
     sheets = found["sheets"]
     unscored = sheets["wanted"] - sheets["asked"] + sheets["incomplete"]
     missing = lacking(unscored, "answer", "without all scores")
@@ -149,12 +153,12 @@ def score(options: ScoreOptions) -> None:
     finish(found, shown, json=options.json, is_stopped=is_stopped)
 
 
-def _human(path: Path, appraisal: Appraisal, remark: Remark) -> list[HumanScores]:
+def _human(paths: Sequence[Path], appraisal: Appraisal, remark: Remark) -> list[HumanScores]:
     from scriptgraph.studies.judging.human import read_human_scores
 
     rubric = appraisal.rubric
     scale = (rubric.lowest, rubric.highest)
-    return read_human_scores(path, appraisal.clusters, rubric.by_id, remark, scale=scale)
+    return read_human_scores(paths, appraisal.clusters, rubric.by_id, remark, scale=scale)
 
 
 def _by_people(appraisal: Appraisal, human: list[HumanScores]) -> dict[str, Agreement]:

@@ -57,11 +57,12 @@ class VerifyOptions:
         typer.Option(help="The patient's case, where no experiment's folder has it."),
     ] = None
     human: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             metavar="FILE",
             help='What people found, to hold the judge against: JSON lines {"id": DIALOGUE, '
-            '"switch": 1, "completed": true, "coherent": false, "rater": ...}.',
+            '"switch": 1, "completed": true, "coherent": false, "rater": ...}. '
+            "Can be given several times.",
         ),
     ] = None
     concurrency: DialoguesAtATime = CONCURRENCY
@@ -93,6 +94,7 @@ def verify(options: VerifyOptions) -> None:
         keep_agreement,
         people_document,
         read_human_verdicts,
+        refuse_loss,
         verdicts_by_people,
     )
     from scriptgraph.studies.judging.verdict_ledger import open_verdicts
@@ -119,8 +121,10 @@ def verify(options: VerifyOptions) -> None:
             human = (
                 read_human_verdicts(options.human, verification.to_judge, remark)
                 if options.human
-                else None
+                else []
             )
+            if human:
+                refuse_loss(place.verdicts, human)
         if verification.discarded:
             say(f"{verification.discarded} discarded dialogues are not judged")
         is_stopped = work_through(
@@ -130,10 +134,10 @@ def verify(options: VerifyOptions) -> None:
         f" --verdicts {options.out}" if options.out else ""
     )
     found = summary(verification)
-    people = verdicts_by_people(verification.found(), human) if human else {}
+    people = verdicts_by_people(verification.found(), human)
     if people:
         found["human"] = people_document(people)
-        keep_agreement(place.verdicts, model_name(judge), people)
+        keep_agreement(place.verdicts, model_name(judge), people, human)
     notes = [*_figures(found), f"verdicts in {found['verdicts']}", f"the table: {table}"]
     shown = Shown(notes, people_blocks(people, model_name(judge)), lacking=_lacking(found))
     finish(found, shown, json=options.json, is_stopped=is_stopped)

@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -30,6 +30,25 @@ def as_json(document: Any) -> str:
         ValueError: When a figure is not finite; None stands for what is missing.
     """
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def refuse_twice(paths: Iterable[Path], why: str) -> None:
+    """Refuse a file or folder that is given twice, however it is named.
+
+    Args:
+        paths: What was given.
+        why: What would come of it.
+
+    Raises:
+        InputError: When one is; it names it.
+    """
+    seen: dict[Path, Path] = {}
+    for path in paths:
+        place = path.resolve()
+        if place in seen:
+            first = "" if seen[place] == path else f", first as {seen[place]}"
+            raise InputError(f"{path} is given twice{first}; {why}")
+        seen[place] = path
 
 
 def read_json_object(path: Path, noun: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How well a judge agrees with people, as data: one document beside what the judge gave."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,30 @@ def agreement_with_people(given: Path, judge: str) -> Mapping[str, Mapping[str, 
         InputError: When the document is not what `--human` writes.
     """
     path = people_beside(given)
-    if not path.exists():
+    found = _read(path)
+    if not found:
         return {}
-    found = read_json_object(path, "agreement with people")
     agreement = found.get("agreement")
     if not isinstance(agreement, dict) or not all(
         isinstance(one, dict) and {"n", "kappa"} <= set(one) for one in agreement.values()
     ):
         raise InputError(f"{path}: no agreement of a judge with people, as --human writes it")
     return agreement if found.get("judge") == judge else {}
+
+
+def people_rated(given: Path) -> Mapping[str, Sequence[str]]:
+    """Read what people rated whom a judge was held against: person → things; empty as unasked.
+
+    Raises:
+        InputError: When the document is not what `--human` writes.
+    """
+    path = people_beside(given)
+    found = _read(path)
+    rated = found.get("rated", {} if not found else None)
+    if not isinstance(rated, dict) or not all(isinstance(one, list) for one in rated.values()):
+        raise InputError(f"{path} does not say what people rated, as --human writes it: move it")
+    return rated
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    return read_json_object(path, "agreement with people") if path.exists() else {}

@@ -19,6 +19,15 @@ class HumanScores(Identified):
     rater: str = ""
     """Who rated; several people may rate one thing."""
 
+    @property
+    def rated(self) -> tuple[str, ...]:
+        """Name each thing that it rates."""
+        return tuple(f"{self.id}: {name}" for name in self.scores)
+
+
+FINDINGS = ("completed", "coherent")
+"""What a verifier, or a person in its place, finds about a switch."""
+
 
 class HumanVerdict(Identified):
     """What a person found about one switch of a dialogue."""
@@ -40,3 +49,13 @@ class HumanVerdict(Identified):
         if self.completed is None and self.coherent is None:
             raise ValueError("a line needs `completed` or `coherent`, true or false")
         return self
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """Name what it says something about."""
+        return tuple(name for name in FINDINGS if getattr(self, name) is not None)
+
+    @property
+    def rated(self) -> tuple[str, ...]:
+        """Name each thing that it rates."""
+        return tuple(f"{self.id}, switch {self.switch}: {name}" for name in self.found)

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark, line_number, read_placed_lines
-from scriptgraph.files.whole import write_json
+from scriptgraph.files.whole import refuse_twice, write_json
 from scriptgraph.metrics.by_people import Agreement, Rated, agreement_with_people
-from scriptgraph.records.people import people_beside
+from scriptgraph.records.people import people_beside, people_rated
 from scriptgraph.records.verdicts import SwitchVerdict
-from scriptgraph.replies.human_ratings import HumanScores, HumanVerdict
+from scriptgraph.replies.human_ratings import FINDINGS, HumanScores, HumanVerdict
 from scriptgraph.replies.scores import ScoreSheet
 from scriptgraph.studies.judging.items import Item
 
@@ -23,12 +23,9 @@ T = TypeVar("T", HumanScores, HumanVerdict)
 
 _NONE: Mapping[str, Item] = MappingProxyType({})
 
-FINDINGS = ("completed", "coherent")
-"""What a verifier finds about a switch."""
-
 
 def read_human_scores(
-    path: Path,
+    paths: Sequence[Path],
     known: Iterable[str],
     criteria: Collection[str],
     remark: Remark,
@@ -53,48 +50,65 @@ def read_human_scores(
                 return f"{name}: {score} is not from {scale[0]} to {scale[1]}"
         return ""
 
-    return _read(path, HumanScores, remark, fault, lambda one: (one.id, one.rater))
+    return _read(paths, HumanScores, remark, fault)
 
 
 def read_human_verdicts(
-    path: Path, known: Iterable[tuple[str, int]], remark: Remark
+    paths: Sequence[Path], known: Mapping[tuple[str, int], Collection[str]], remark: Remark
 ) -> list[HumanVerdict]:
     """Read what people found: JSON lines `{"id": dialogue, "switch": 1, "completed": true, ...}`.
 
+    Args:
+        paths: The files; nobody may rate one thing twice in them.
+        known: Dialogue and switch → what is judged about it, of `FINDINGS`.
+        remark: Told of what was cut off.
+
     Raises:
-        InputError: When a line is no such finding, is about no switch that was to be judged, or is
-            a second one of the same person; it names the line.
+        InputError: When a line is no such finding, is about what was not to be judged, or is a
+            second one of the same person; it names the line.
     """
-    switches = set(known)
 
     def fault(one: HumanVerdict) -> str:
-        if (one.id, one.switch) not in switches:
+        judged = known.get((one.id, one.switch))
+        if judged is None:
             return f"no switch {one.switch} of a dialogue {one.id!r} is judged here"
+        if unjudged := [name for name in one.found if name not in judged]:
+            only = f", only {', '.join(judged)}" if judged else ""
+            return f"switch {one.switch} of {one.id!r}: {unjudged[0]} is not judged here{only}"
         return ""
 
-    return _read(path, HumanVerdict, remark, fault, lambda one: (one.id, one.switch, one.rater))
+    return _read(paths, HumanVerdict, remark, fault)
 
 
 def _read(
-    path: Path,
-    kind: type[T],
-    remark: Remark,
-    fault: Callable[[T], str],
-    key: Callable[[T], object],
+    paths: Sequence[Path], kind: type[T], remark: Remark, fault: Callable[[T], str]
 ) -> list[T]:
-    seen: dict[object, int] = {}
-    found = []
-    for start, one in read_placed_lines(path, kind, "a rating of a person", on_cut_off=remark):
-        why = fault(one)
-        if not why and (first := seen.setdefault(key(one), start)) != start:
-            who = one.rater or "the same person"
-            why = f"{who} has rated this in line {line_number(path, first)} already"
-        if why:
-            raise InputError(f"{path}:{line_number(path, start)}: {why}")
-        found.append(one)
-    if not found:
-        raise InputError(f"{path} holds no rating of a person")
+    refuse_twice(paths, "its ratings would count twice")
+    seen: dict[tuple[str, str], tuple[Path, int]] = {}
+    found: list[T] = []
+    for path in paths:
+        before = len(found)
+        for start, one in read_placed_lines(path, kind, "a rating of a person", on_cut_off=remark):
+            why = fault(one) or _rated_already(one, seen, (path, start))
+            if why:
+                raise InputError(f"{path}:{line_number(path, start)}: {why}")
+            found.append(one)
+        if len(found) == before:
+            raise InputError(f"{path} holds no rating of a person")
     return found
+
+
+def _rated_already(
+    one: T, seen: dict[tuple[str, str], tuple[Path, int]], here: tuple[Path, int]
+) -> str:
+    """Say where the same person has rated the same thing; note what they rate here."""
+    for thing in one.rated:
+        path, start = there = seen.setdefault((one.rater, thing), here)
+        if there != here:
+            line = f"line {line_number(path, start)}"
+            where = line if path == here[0] else f"{line} of {path}"
+            return f"{one.rater or 'the same person'} has rated this in {where} already"
+    return ""
 
 
 def scores_by_people(
@@ -174,6 +188,43 @@ def people_document(found: Mapping[str, Agreement]) -> dict[str, Any]:
     return {name: asdict(one) for name, one in found.items()}
 
 
-def keep_agreement(ledger: Path, judge: str, found: Mapping[str, Agreement]) -> None:
-    """Write beside a judge's file how it agrees with people, where reports look for it."""
-    write_json(people_beside(ledger), {"judge": judge, "agreement": people_document(found)})
+def refuse_loss(ledger: Path, human: Sequence[HumanScores | HumanVerdict]) -> None:
+    """Refuse to hold a judge against fewer ratings than it was held against before.
+
+    Args:
+        ledger: The judge's file.
+        human: What people gave, of all files.
+
+    Raises:
+        InputError: When something that people rated, as is told beside the judge's file, is not
+            among it.
+    """
+    rated = _by_rater(human)
+    for rater, things in people_rated(ledger).items():
+        for thing in things:
+            if thing not in rated.get(rater, ()):
+                raise InputError(
+                    f"{people_beside(ledger)} counts what {rater or 'somebody'} gave to {thing}, "
+                    "which is not among these ratings: give all files of ratings, each with "
+                    "--human, or move that file away"
+                )
+
+
+def keep_agreement(
+    ledger: Path,
+    judge: str,
+    found: Mapping[str, Agreement],
+    human: Sequence[HumanScores | HumanVerdict],
+) -> None:
+    """Write beside a judge's file how it agrees with people, and with whom, for reports."""
+    write_json(
+        people_beside(ledger),
+        {"judge": judge, "agreement": people_document(found), "rated": _by_rater(human)},
+    )
+
+
+def _by_rater(human: Iterable[HumanScores | HumanVerdict]) -> dict[str, list[str]]:
+    rated: defaultdict[str, list[str]] = defaultdict(list)
+    for one in human:
+        rated[one.rater].extend(one.rated)
+    return dict(rated)

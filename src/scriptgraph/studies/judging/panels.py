@@ -12,12 +12,13 @@ from pydantic import BaseModel, ConfigDict
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark, pass_over, read_lines
+from scriptgraph.files.whole import refuse_twice
 from scriptgraph.metrics.by_people import Level
 from scriptgraph.metrics.panel import Panel, pairwise, panel
 from scriptgraph.records.verdicts import SwitchVerdict
+from scriptgraph.replies.human_ratings import FINDINGS
 from scriptgraph.replies.rubric import OVERALL
 from scriptgraph.replies.scores import ScoreSheet
-from scriptgraph.studies.judging.human import FINDINGS
 
 Ratings = dict[str, dict[str, dict[str, float]]]
 """Criterion → judge → thing → what it gave."""
@@ -43,10 +44,11 @@ def read_judges(files: Sequence[Path], remark: Remark) -> Given:
 
     Raises:
         InputError: When there are fewer than two, one cannot be read or is of another kind or
-            rubric, or two are of one judge.
+            rubric, is given twice, or two are of one judge.
     """
     if len(files) < 2:
         raise InputError("a panel needs the files of two judges or more")
+    refuse_twice(files, "a judge would agree with itself")
     kinds = {file: _holds_verdicts(file) for file in files}
     if len(set(kinds.values())) > 1:
         odd = next(file for file in files if kinds[file] != kinds[files[0]])

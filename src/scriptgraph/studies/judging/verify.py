@@ -39,8 +39,8 @@ class Verification(Study[Dialogue]):
     ids: set[str] = field(default_factory=set)
     """The dialogues to judge."""
 
-    to_judge: list[tuple[str, int]] = field(default_factory=list)
-    """Their switches: each by its dialogue and its number."""
+    to_judge: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    """Their switches, each by its dialogue and its number → what is to be found about it."""
 
     discarded: int = 0
     """Dialogues that a plan leaves out of the figures; nothing is paid for them."""
@@ -85,7 +85,7 @@ class Verification(Study[Dialogue]):
         if dialogue.has_sections:
             script = self.repertoire.script_of(dialogue)
             switches = (one for one in switches_of(dialogue, script) if one.is_due)
-            self.to_judge += [(dialogue.id, switch.number) for switch in switches]
+            self.to_judge |= {(dialogue.id, one.number): one.findings for one in switches}
             left = sum(1 for _ in due(dialogue, script, self.verdicts.of(dialogue.id)))
         if self.cases and self.cases.case_of(dialogue):
             self.patients += 1
