@@ -106,7 +106,9 @@ def prefer(options: PreferOptions) -> None:
 
     With --replies nobody is asked for replies: those of the files are scored and paired.
 
-    Of dialogues, every message of the client's that was answered is a situation.
+    Of dialogues, every message of the client's that was answered is a situation. Chats with answers
+    that end with the client can be either: --from situations takes each as one situation, --from
+    openai as a dialogue.
 
     OUT gets candidates.jsonl, scores.jsonl, and in the end the pairs in three layouts: pairs.jsonl
     (flat, as PsychoCounsel-Preference), dpo.jsonl and reward.jsonl (as TRL reads them). The same

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from contextlib import AbstractContextManager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from support.recorded import Said, talk
 from support.rubrics import rubric
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.corpora.reading import Given
 from scriptgraph.files.lines import read_lines
 from scriptgraph.nodes.candidates import Voice
 from scriptgraph.records.dialogue import write_dialogues
@@ -98,6 +100,24 @@ def test_recorded_sessions_are_situations(tmp_path: Path) -> None:
     assert [one.id for one in found] == ["d#2", "d#3"]
     assert [one.question for one in found] == ["I cannot sleep.", "Since May."]
     assert [one.content for one in found[1].messages] == [text for _, text in said[:4]]
+
+
+def test_a_chat_that_may_be_one_situation_or_many_is_not_guessed(tmp_path: Path) -> None:
+    """With an id as without: other commands read it as a dialogue, and it waits for an answer."""
+    texts = ("I cannot sleep.", "Since when?", "Since May.", "And before?", "I slept.")
+    roles = cycle(["user", "assistant"])
+    chat = [{"role": role, "content": text} for role, text in zip(roles, texts, strict=False)]
+    path = tmp_path / "chats.jsonl"
+    path.write_text(json.dumps({"id": "c", "messages": chat}), encoding="utf-8")
+    with pytest.raises(InputError, match=r"chats\.jsonl:1: .* --from openai, .*--from situations"):
+        read_all_situations(path, pytest.fail)
+    found = {
+        name: [one.id for one in read_all_situations(path, pytest.fail, Given(name))]
+        for name in ("openai", "situations")
+    }
+    assert found == {"openai": ["c#1", "c#2"], "situations": ["c"]}
+    path.write_text(json.dumps({"messages": chat}), encoding="utf-8")
+    assert [one.id for one in read_all_situations(path, pytest.fail)] == ["chats-1#1", "chats-1#2"]
 
 
 def test_a_file_without_situations_is_refused(tmp_path: Path) -> None:

@@ -209,17 +209,34 @@ def holds_replies(path: Path) -> bool:
     return not {"reply", "replies", "question", "custom_id"}.isdisjoint(first_line(path))
 
 
-def holds_situations(path: Path) -> bool:
-    """Tell lines of situations from dialogues by the first: in a situation the client spoke last.
+SITUATIONS = "situations"
+"""What `--from` calls lines of situations."""
+
+
+def holds_situations(path: Path, layout: str | None = None) -> bool:
+    """Tell lines of situations from dialogues by the first: nobody has answered the client yet.
+
+    Args:
+        path: The file.
+        layout: What somebody has said of it.
 
     Raises:
-        InputError: When there is nothing to read, or the first line is no object.
+        InputError: When there is nothing to read, the first line is no object, or it may be either:
+            a chat that waits for an answer, with answers before.
     """
+    if layout is not None:
+        return layout == SITUATIONS
     first = first_line(path)
     said = first.get("messages")
-    last = said[-1] if isinstance(said, list) and said else None
-    waits = isinstance(last, dict) and last.get("role") == "user"
-    return "question" in first or ("id" in first and waits)
+    roles = [one.get("role") for one in said if isinstance(one, dict)] if said else []
+    waits = "id" in first and roles[-1:] == ["user"]
+    if waits and "assistant" in roles:
+        raise InputError(
+            f"{path}:1: a chat with answers that waits for another one is read as a dialogue, each "
+            "answered message of which is a situation, with --from openai, and as one situation "
+            f"with --from {SITUATIONS}: say which"
+        )
+    return waits or "question" in first
 
 
 def replies_in(dialogue: Dialogue) -> Iterator[Reply]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark
+from scriptgraph.files.whole import refuse_twice
 from scriptgraph.replies.candidates import Candidate, candidate_id
 from scriptgraph.replies.reply import Situation
 from scriptgraph.studies.judging.given_replies import GivenReplies, read_asked
@@ -27,8 +28,10 @@ def given_situations(
         The situations with two replies or more, and situation → replies.
 
     Raises:
-        InputError: When a line is of no kind, or none has two replies; it names the line.
+        InputError: When a line is of no kind, a file is given twice, or none has two replies; it
+            names the line.
     """
+    refuse_twice(paths, "its replies would count twice")
     wanted, replies = read_asked(asked, remark), defaultdict[str, list[Candidate]](list)
     for path in paths:
         source = GivenReplies(path, wanted)

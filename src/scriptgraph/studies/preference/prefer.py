@@ -132,9 +132,10 @@ def read_all_situations(
         say: Told what was understood of one.
 
     Raises:
-        InputError: When a line is no such thing or has the id of an earlier one; it names the line.
+        InputError: When a line is no such thing, may be one or many, or has the id of an earlier
+            one; it names the line.
     """
-    if given.layout is None and holds_situations(path):
+    if holds_situations(path, given.layout):
         lines = read_identified_lines(path, Situation, "a situation", on_cut_off=remark)
         found = [situation for _, situation in lines]
     else:
