@@ -241,12 +241,21 @@ def test_an_experiment_whose_every_session_failed_says_why(tmp_path: Path) -> No
     assert "failed: 429: too many (1)" in done.stderr
 
 
+def test_programs_are_told_of_copies_beside_the_table(tmp_path: Path) -> None:
+    """The published table has no place for what is to be known of its figures."""
+    for name in ("d.jsonl", "copy.jsonl"):
+        written(tmp_path / name, walk("hello"))
+    done = scriptgraph("report", "d.jsonl", "copy.jsonl", "--json", cwd=tmp_path)
+    assert json.loads(done.stdout)["multi"]["dialogues"] == 2
+    assert "COPIES: 1 dialogue of copy.jsonl in d.jsonl as well; all are counted" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
         (["nowhere"], 1, "nowhere: there is no such file or folder"),
         (["."], 1, "is no folder of an experiment: it has no dialogues.jsonl"),
-        (["d.jsonl", "./d.jsonl"], 1, "a path is given twice"),
+        (["d.jsonl", "./d.jsonl"], 1, "d.jsonl is given twice; its dialogues would count twice"),
         (["d.jsonl", "--by", "moods"], 1, "cannot be grouped by 'moods'"),
         (["d.jsonl", "--compare", "multi", "B"], 1, "no group 'B'; there are multi"),
         (["d.jsonl", "--verdicts", "nowhere"], 1, "nowhere: there is no such file"),

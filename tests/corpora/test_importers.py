@@ -70,6 +70,15 @@ def test_an_id_that_stands_twice_is_refused_in_every_layout(layout: str, tmp_pat
         read(path)
 
 
+@pytest.mark.parametrize("text", ["", "\n\n", "[]"])
+def test_an_empty_file_is_called_empty(text: str, tmp_path: Path) -> None:
+    """It holds no lines of ours, nor any of others."""
+    path = tmp_path / "empty.jsonl"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"empty\.jsonl is empty: it holds no dialogue"):
+        foreign_corpus(path, Given(), pytest.fail)
+
+
 def test_verdicts_that_nobody_gave_are_left_out(tmp_path: Path) -> None:
     """A line of an imported chat says nothing of what a verifier would have counted."""
     path = tmp_path / "chats.jsonl"

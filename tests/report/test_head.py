@@ -15,7 +15,7 @@ from scriptgraph.metrics.spending import Bill, Spending
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import Dialogue
-from scriptgraph.report.head import head, rehearsal_warnings
+from scriptgraph.report.head import head, rehearsal_warnings, warnings
 
 
 def summary_of(*dialogues: Dialogue, source: Source | None = None) -> Summary:
@@ -73,6 +73,12 @@ def test_figures_of_survivors_are_called_that_before_any_of_them() -> None:
     )
 
 
+def test_a_copy_is_a_warning_above_every_figure() -> None:
+    """Also where no source is listed, as beside the published table for programs."""
+    found = warnings(summary_of(walk("hello"), source=source(failures={}, copied={"runs/b": 3})))
+    assert list(found) == ["COPIES: 3 dialogues of runs/a in runs/b as well; all are counted"]
+
+
 @pytest.mark.parametrize(
     ("given", "lines"),
     [
@@ -88,12 +94,11 @@ def test_figures_of_survivors_are_called_that_before_any_of_them() -> None:
         ),
         (
             replace(
-                source(failures={}, remarks=("a:2: cut off",), copied={"runs/b": 3}),
+                source(failures={}, remarks=("a:2: cut off",)),
                 discarded=1,
             ),
             [
                 "runs/a: 3 dialogues · 1 discarded",
-                "  3 dialogues are in runs/b as well, as in a copy; all are counted",
                 "  1 line was cut off and is left out",
             ],
         ),

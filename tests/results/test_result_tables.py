@@ -24,11 +24,12 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
 from scriptgraph.corpora.building import held_elsewhere
 from scriptgraph.corpora.reading import find_dialogues
+from scriptgraph.corpora.understood import Understood
 from scriptgraph.files.lines import Remark
 from scriptgraph.formats.case import load_case
 from scriptgraph.records.dialogue import Dialogue, write_dialogues
 from scriptgraph.records.results import Results
-from scriptgraph.results.columns import Value
+from scriptgraph.results.columns import Column, Value
 from scriptgraph.results.documented import FIRST, columns_listed
 from scriptgraph.results.held import Held
 from scriptgraph.results.reading import TABLES, Of, Row, batches, columns_of, rows
@@ -39,9 +40,13 @@ ROOT = Path(__file__).parents[2]
 KINDS: tuple[Of, ...] = get_args(Of)
 
 SAID = talk(("patient", "Hm."), ("dialog", "Hello, you."), ("patient", "Oh."), ("patient", "Yes."))
-FOREIGN = held_elsewhere("f", SAID.steps, layout="openai", about={"topic": "sleep"}).model_copy(
-    update={"started_at": None, "completed_at": None}
-)
+FOREIGN = held_elsewhere(
+    "f",
+    SAID.steps,
+    layout="openai",
+    understood=Understood("a corpus", pytest.fail),
+    about={"topic": "sleep"},
+).model_copy(update={"started_at": None, "completed_at": None})
 DIALOGUES = [
     judged(CORRECT, None, CORRECT, id="judged"),
     judged(None, id="unjudged"),
@@ -218,6 +223,22 @@ def test_a_parquet_file_holds_the_table(of: Of, folder: Path, tmp_path: Path) ->
     assert [tuple(row.values()) for row in found.to_pylist()] == given
     field = found.schema.field("rehearsal")
     assert (str(field.type), field.metadata[b"meaning"][:7]) == ("bool", b"Whether")
+
+
+TOLD = [Column[str | None](name, "text", "What was told.", lambda text: text) for name in "ab"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_an_empty_text_is_not_a_missing_one(ending: str, tmp_path: Path) -> None:
+    """Parquet keeps them apart; in CSV both are an empty cell, as the documentation says."""
+    path, given = tmp_path / f"t.{ending}", [("", "x"), (None, "x")]
+    if ending == "csv":
+        writer_of(path)(path, TOLD, given)
+        assert path.read_text("utf-8") == "a,b\n,x\n,x\n"
+    else:
+        parquet = pytest.importorskip("pyarrow.parquet")
+        writer_of(path)(path, TOLD, given)
+        assert [tuple(row.values()) for row in parquet.read_table(path).to_pylist()] == given
 
 
 def test_a_frame_knows_what_is_missing(folder: Path) -> None:

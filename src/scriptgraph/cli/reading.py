@@ -93,11 +93,11 @@ def find_places(
         InputError: When one is not there, or given twice.
     """
     from scriptgraph.core.errors import InputError
+    from scriptgraph.files.whole import refuse_twice
 
     if verdicts is not None and not verdicts.is_file():
         raise InputError(f"{verdicts}: there is no such file")
-    if len({path.resolve() for path in paths}) < len(paths):
-        raise InputError("a path is given twice; its dialogues would count twice")
+    refuse_twice(paths, "its dialogues would count twice")
     return {path: find_dialogues_at(path, verdicts, given) for path in paths}
 
 

@@ -102,7 +102,8 @@ def report(options: ReportOptions) -> None:
     speak from their profiles. Scores by `scriptgraph score` that lie beside whole dialogues are
     shown with it.
 
-    With --json the published table alone is printed, in its own keys; it needs no scipy.
+    With --json the published table alone is printed, in its own keys; it needs no scipy. What is to
+    be known of its figures, such as dialogues that are there twice, is said beside it (on stderr).
     """
     from scriptgraph.core.extras import require
     from scriptgraph.metrics.comparison import compare
@@ -255,9 +256,9 @@ def _print_json(
     summary: Summary, comparison: Comparison | None, speech: SpeechComparison | None, *, full: bool
 ) -> None:
     from scriptgraph.report.document import compared, full_report, published_table
-    from scriptgraph.report.head import rehearsal_warnings
+    from scriptgraph.report.head import warnings
 
-    for warning in rehearsal_warnings(summary):
+    for warning in warnings(summary):
         errors().print(warning, style="bold yellow", markup=False)
     if full:
         print_json(full_report(summary, comparison) | _said(speech, comparison))

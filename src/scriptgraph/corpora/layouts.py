@@ -38,6 +38,9 @@ class Layout:
     """What `--take` can say of it."""
 
 
+ARRAY = "array"
+"""The layout of our own dialogues in one array."""
+
 _WHO = frozenset({"agent", "client"})
 
 _ALL = (
@@ -48,7 +51,7 @@ _ALL = (
     Layout("annomi", "AnnoMI", table_of(ANNOMI), _WHO),
     Layout("esconv", "ESConv", read_esconv, _WHO),
     Layout("transcript", "plain transcripts", read_transcripts, _WHO),
-    Layout("array", "an array of our own dialogues", read_array),
+    Layout(ARRAY, "an array of our own dialogues", read_array),
 )
 
 LAYOUTS: Mapping[str, Layout] = {one.name: one for one in _ALL}

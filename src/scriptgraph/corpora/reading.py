@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.corpora.layouts import LAYOUTS, Layout
-from scriptgraph.corpora.recognising import OURS, recognised
+from scriptgraph.corpora.layouts import ARRAY, LAYOUTS, Layout
+from scriptgraph.corpora.recognising import OURS, holds_nothing, recognised
 from scriptgraph.corpora.understood import Understood
 from scriptgraph.files.lines import Remark
 from scriptgraph.files.whole import refuse_device
@@ -95,11 +95,13 @@ def foreign_corpus(path: Path, given: Given, say: Callable[[str], object]) -> Co
     """Give a file in a layout of others.
 
     Raises:
-        InputError: When it is in none that is known, or in our own.
+        InputError: When it is in none that is known, in our own, or empty.
     """
     if path.is_dir():
         raise InputError(f"{path} is a folder; give one file of dialogues")
     layout = _layout(path, given.layout)
+    if (layout is None or layout.name == ARRAY) and holds_nothing(path):
+        raise InputError(f"{path} is empty: it holds no dialogue")
     if layout is None:
         raise InputError(f"{path} holds our own lines already, which every command reads")
     return Corpus(layout, given.named, say)

@@ -9,7 +9,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.corpora.columns import ANNOMI, cells_of, guessed
 from scriptgraph.corpora.esconv import DIALOG
 from scriptgraph.corpora.esconv import NAME as ESCONV
-from scriptgraph.corpora.layouts import LAYOUTS, Layout
+from scriptgraph.corpora.layouts import ARRAY, LAYOUTS, Layout
 from scriptgraph.corpora.texts import opened
 from scriptgraph.corpora.transcripts import begins_talk, spoken_in
 from scriptgraph.corpora.values import values
@@ -52,15 +52,20 @@ def recognised(path: Path) -> Layout | None:
         text = next((line.strip() for line in file if line.strip()), "")
     if not text:
         return None  # an empty file holds no dialogue in any layout
-    if text.startswith(("{", "[{", "[ {")) or text == "[":
+    if text.startswith(("{", "[{", "[ {")) or text in ("[", "[]"):
         return _of_json(path, is_array=text.startswith("["))
     return _of_text(path, text)
+
+
+def holds_nothing(path: Path) -> bool:
+    """Say whether a file of JSON is empty, or holds an empty array."""
+    return next(values(path, pass_over), None) is None
 
 
 def _of_json(path: Path, *, is_array: bool) -> Layout | None:
     first = next(values(path, pass_over), None)
     if first is None:
-        return None
+        return LAYOUTS[ARRAY] if is_array else None
     keys = first.value if isinstance(first.value, dict) else {}
     name = next((name for key, name in _KEYS.items() if key in keys), None)
     if name is None:
@@ -68,7 +73,7 @@ def _of_json(path: Path, *, is_array: bool) -> Layout | None:
         found = f"; there is {', '.join(map(repr, keys))}" if keys else ""
         raise InputError(f"{first.place}: not a dialogue: a line needs one of {known}{found}")
     if name == OURS:
-        return LAYOUTS["array"] if is_array else None
+        return LAYOUTS[ARRAY] if is_array else None
     return LAYOUTS[name]
 
 

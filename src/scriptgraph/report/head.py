@@ -38,6 +38,15 @@ def warnings(summary: Summary) -> Iterator[str]:
     yield from rehearsal_warnings(summary)
     yield from filter(None, [survivors(summary), missing_decisions(summary)])
     yield from unsent_warnings(summary)
+    for source in summary.sources:
+        yield from _copies(source)
+
+
+def _copies(source: Source) -> Iterator[str]:
+    """Say what a source shares with those before it."""
+    for other, number in source.copied.items():
+        copied = counted(number, "dialogue", "dialogues")
+        yield f"COPIES: {copied} of {source.path} in {other} as well; all are counted"
 
 
 def rehearsal_warnings(summary: Summary) -> Iterator[str]:
@@ -89,9 +98,6 @@ def _judged(source: Source) -> Iterator[Line]:
 
 def _gaps(source: Source) -> Iterator[Line]:
     """Say what the figures do not show."""
-    for other, number in source.copied.items():
-        copied = counted(number, "dialogue is", "dialogues are")
-        yield Line(f"  {copied} in {other} as well, as in a copy; all are counted", warns=True)
     if source.remarks:
         lines = counted(
             len(source.remarks), "line was cut off and is", "lines were cut off and are"

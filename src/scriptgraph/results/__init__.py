@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 from scriptgraph.corpora.reading import Given, find_dialogues
 from scriptgraph.files.lines import Remark
+from scriptgraph.files.whole import refuse_twice
 from scriptgraph.results.columns import Kind
 from scriptgraph.results.reading import Of, columns_of, rows
 
@@ -69,8 +69,7 @@ def _frame(
     of: Of, paths: tuple[str | Path, ...], layout: str | None, remark: Callable[[str], object]
 ) -> DataFrame:
     pandas: Any = require("pandas", "tables", without="`scriptgraph table --out x.csv`")
-    if len({Path(one).resolve() for one in paths}) < len(paths):
-        raise InputError("a path is given twice; its dialogues would count twice")
+    refuse_twice(map(Path, paths), "its dialogues would count twice")
     given = Given(layout)
     places = {str(one): find_dialogues(Path(one), given=given, say=remark) for one in paths}
     columns = columns_of(of)

@@ -106,6 +106,12 @@ def test_ten_shards_and_merge_are_one_run(
     )
 
 
+def test_a_folder_that_is_given_twice_is_called_that(tmp_path: Path) -> None:
+    """Its lock would be held by this very process, and no other one is at work."""
+    with pytest.raises(InputError, match="first is given twice; what it holds is merged once"):
+        asyncio.run(merge([tmp_path / "first"] * 2, tmp_path / "out", pytest.fail))
+
+
 def test_a_merge_goes_on_and_overwrites_nothing(
     run: tuple[Path, Path, list[Path]], tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark
-from scriptgraph.files.whole import make_folder, whole_bytes, write_json
+from scriptgraph.files.whole import make_folder, refuse_twice, whole_bytes, write_json
 from scriptgraph.records.results import MANIFEST
 from scriptgraph.studies.experiment.folder import BEGUN, INPUTS, KIND, input_hashes
 from scriptgraph.studies.experiment.gathering import Gathered, gather
@@ -49,9 +49,10 @@ async def merge(
         advance: Called after each file.
 
     Raises:
-        InputError: When the folders do not belong together, are in use, or hold two sessions of
-            one name; nothing is written then, or only what belongs there.
+        InputError: When the folders do not belong together or hold two sessions of one name, or
+            one is given twice or in use; nothing is written then, or only what belongs there.
     """
+    refuse_twice(folders, "what it holds is merged once")
     if out.resolve() in {folder.resolve() for folder in folders}:
         raise InputError(f"{out} is merged into itself; --out FOLDER names another one")
     manifests = _manifests(folders, remark, other_versions=other_versions)
