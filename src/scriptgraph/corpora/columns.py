@@ -21,7 +21,7 @@ NAMES: Mapping[str, str] = {
     "text": "text utterance_text utterance message content value sentence äußerung nachricht "
     "内容 文本",
     "order": "turn turn_id turn_number turn_index utterance_id utterance_number utterance_index "
-    "message_number message_index position order reihenfolge 轮次 序号",
+    "message_number message_index order reihenfolge 轮次 序号",
     "time": "time timestamp at created_at datetime zeit 时间",
 }
 """What a column is for → what it may be called."""

@@ -48,7 +48,7 @@ _ALL = (
     Layout("openai", "OpenAI's messages", chats_of(OPENAI)),
     Layout("sharegpt", "ShareGPT's conversations", chats_of(SHAREGPT)),
     Layout("csv", "a table (CSV or TSV)", table_of(TABLE), frozenset({*NAMES, *_WHO})),
-    Layout("annomi", "AnnoMI", table_of(ANNOMI), _WHO),
+    Layout("annomi", "AnnoMI", table_of(ANNOMI), frozenset({"order", *_WHO})),
     Layout("esconv", "ESConv", read_esconv, _WHO),
     Layout("transcript", "plain transcripts", read_transcripts, _WHO),
     Layout(ARRAY, "an array of our own dialogues", read_array),

@@ -41,7 +41,9 @@ def people_rated(given: Path) -> Mapping[str, Sequence[str]]:
     found = _read(path)
     rated = found.get("rated", {} if not found else None)
     if not isinstance(rated, dict) or not all(isinstance(one, list) for one in rated.values()):
-        raise InputError(f"{path} does not say what people rated, as --human writes it: move it")
+        raise InputError(
+            f"{path} does not say what people rated, as --human writes it: move it away"
+        )
     return rated
 
 
