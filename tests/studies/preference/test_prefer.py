@@ -120,6 +120,14 @@ def test_a_chat_that_may_be_one_situation_or_many_is_not_guessed(tmp_path: Path)
     assert [one.id for one in read_all_situations(path, pytest.fail)] == ["chats-1#1", "chats-1#2"]
 
 
+def test_messages_that_are_no_list_are_no_situation(tmp_path: Path) -> None:
+    """They are refused like any other line that is no dialogue, whatever stands there."""
+    path = tmp_path / "odd.jsonl"
+    path.write_text('{"id": "c", "messages": 5}', encoding="utf-8")
+    with pytest.raises(InputError, match=r"odd\.jsonl:1: not a chat: messages has to be a list"):
+        read_all_situations(path, pytest.fail)
+
+
 def test_a_file_without_situations_is_refused(tmp_path: Path) -> None:
     """Nothing would come of it."""
     path = tmp_path / "given.jsonl"

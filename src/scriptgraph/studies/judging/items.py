@@ -228,7 +228,8 @@ def holds_situations(path: Path, layout: str | None = None) -> bool:
         return layout == SITUATIONS
     first = first_line(path)
     said = first.get("messages")
-    roles = [one.get("role") for one in said if isinstance(one, dict)] if said else []
+    messages = said if isinstance(said, list) else []
+    roles = [one.get("role") for one in messages if isinstance(one, dict)]
     waits = "id" in first and roles[-1:] == ["user"]
     if waits and "assistant" in roles:
         raise InputError(
