@@ -19,8 +19,8 @@ from scriptgraph.studies.experiment.folder import noted_sitting, open_folder
 from scriptgraph.studies.experiment.loading import load_experiment
 from scriptgraph.studies.experiment.plan_parts import Role
 from scriptgraph.studies.experiment.schedule import carry_out
-from scriptgraph.studies.experiment.shards import read_shard
 from scriptgraph.studies.experiment.status import Status
+from scriptgraph.studies.shards import read_shard
 
 SCRIPT = """
 script: short

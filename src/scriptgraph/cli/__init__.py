@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 
 from scriptgraph.cli.lazy import LazyGroup
-from scriptgraph.cli.output import fail
-from scriptgraph.core.errors import InputError, ScriptError, ScriptgraphError
+from scriptgraph.cli.output import fail, say
+from scriptgraph.core.errors import EmptyShardError, InputError, ScriptError, ScriptgraphError
 from scriptgraph.core.logs import CHOICE, log_as_json
 from scriptgraph.sessions.collector import collect_rarely
 
@@ -64,6 +64,8 @@ def main() -> None:
         noun = "finding" if number == 1 else "findings"
         fail(f"{error}\n{number} {noun}; the script cannot be used")
         sys.exit(1)
+    except EmptyShardError as error:
+        say(str(error))
     except ScriptgraphError as error:
         fail(str(error))
         sys.exit(1)

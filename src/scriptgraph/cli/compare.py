@@ -13,6 +13,8 @@ from scriptgraph.cli.options import (
     CallsAtATime,
     Json,
     JudgingRubric,
+    ShardOption,
+    chosen_shard,
     model_option,
     named_model,
     reply_rubric,
@@ -62,6 +64,7 @@ class CompareOptions:
             'or "tie"}.'
         ),
     ] = None
+    shard: ShardOption = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
     to: Annotated[
@@ -87,19 +90,20 @@ def compare(options: CompareOptions) -> None:
     """
     from scriptgraph.cli.contests import contest_blocks, contest_notes
     from scriptgraph.core.extras import require
-    from scriptgraph.files.ledger import open_ledger
     from scriptgraph.metrics.speech import words_in
     from scriptgraph.models.described import model_name
     from scriptgraph.replies.preferences import WHOLE, ReplyChoice
     from scriptgraph.studies.judging.compare import Contest, differing
     from scriptgraph.studies.judging.compare_summary import outcome
     from scriptgraph.studies.judging.reply_pairs import pair_up, read_human_choices
+    from scriptgraph.studies.parts import open_shared
 
     require("scipy.stats", "counsel")
     limit = _limit(options.length_limit)
     loaded = reply_rubric(options.rubric)
     given = options.corpus.given()
-    pairs = pair_up(options.a, options.b, remark, given, say, options.to)
+    shard = chosen_shard(options.shard, options.human)
+    pairs = pair_up(options.a, options.b, remark, given, say, options.to, shard)
     if limit.words is not None:  # what cannot be counted is refused before anything is paid for
         for pair in pairs:
             words_in(f"{pair.a.reply}\n{pair.b.reply}")
@@ -111,7 +115,9 @@ def compare(options: CompareOptions) -> None:
     differs = differing(pairs, loaded, model_name(judge))
     file = options.out or options.a.with_name(f"{options.a.stem}-{options.b.stem}.choices.jsonl")
     criteria = [WHOLE, *loaded.by_id] if options.per_principle else [WHOLE]
-    with open_ledger(file, ReplyChoice, "a choice", differs=differs, remark=remark) as ledger:
+    with open_shared(
+        file, shard, ReplyChoice, "a choice", differs=differs, remark=remark, say=say
+    ) as ledger:
         contest = Contest(pairs, loaded, criteria, judge, ledger, options.attempts)
         left = len(contest.left())
         is_stopped = work_through(
@@ -122,7 +128,7 @@ def compare(options: CompareOptions) -> None:
     unsettled = verdicts["wanted"] - verdicts["asked"] + verdicts["missing"]
     missing = lacking(unsettled, "verdict", "missing")
     shown = Shown(contest_notes(found), contest_blocks(found), lacking=missing)
-    finish(found, shown, json=options.json, is_stopped=is_stopped)
+    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=shard)
 
 
 def _limit(text: str) -> LengthLimit:

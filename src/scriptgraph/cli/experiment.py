@@ -83,7 +83,7 @@ def experiment(
     from scriptgraph.studies.experiment.estimate import estimate
     from scriptgraph.studies.experiment.folder import refuse_foreign
     from scriptgraph.studies.experiment.loading import load_experiment
-    from scriptgraph.studies.experiment.shards import read_shard
+    from scriptgraph.studies.shards import read_shard
 
     if out is None and not dry_run:
         raise typer.BadParameter("a folder for the results is needed", param_hint="--out")

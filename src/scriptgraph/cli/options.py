@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from scriptgraph.replies.rubric import Rubric
+    from scriptgraph.studies.shards import Shard
 
 
 def model_option(what: str) -> Any:
@@ -68,6 +69,16 @@ AlertUrl = Annotated[
 JudgingRubric = Annotated[
     str, typer.Option(help="What to judge by: a packaged rubric's name, or a YAML file.")
 ]
+ShardOption = Annotated[
+    str | None,
+    typer.Option(
+        "--shard",
+        metavar="NUMBER/OF",
+        help="Only one part of it, such as 3/10, for one machine of ten, into a file of its own "
+        "beside; the same command without --shard puts the parts together.",
+        show_default=False,
+    ),
+]
 Attempts = Annotated[int, typer.Option(min=1, help="How often to ask before an answer is missing.")]
 CallsAtATime = Annotated[
     int, typer.Option("--concurrency", min=1, help="How many calls at a time.")
@@ -76,6 +87,21 @@ DialoguesAtATime = Annotated[
     int, typer.Option("--concurrency", min=1, help="How many dialogues at a time.")
 ]
 DEFAULT_STORE = ".scriptgraph/sessions.sqlite"
+
+
+def chosen_shard(text: str | None, human: Path | None = None) -> Shard | None:
+    """Get the shard that is meant; None where all of it is.
+
+    Raises:
+        InputError: When it is none.
+        typer.BadParameter: When a part is to be held against people.
+    """
+    from scriptgraph.studies.shards import read_shard
+
+    if text is not None and human is not None:
+        message = "people are held against all of it; put the parts together first"
+        raise typer.BadParameter(message, param_hint="--human")
+    return None if text is None else read_shard(text)
 
 
 def reply_rubric(name: str) -> Rubric:

@@ -15,6 +15,8 @@ from scriptgraph.cli.options import (
     CallsAtATime,
     Json,
     JudgingRubric,
+    ShardOption,
+    chosen_shard,
     model_option,
     named_model,
 )
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from scriptgraph.replies.reply import Situation
     from scriptgraph.studies.preference.folder import PreferenceFolder
     from scriptgraph.studies.preference.prefer import Preferring
+    from scriptgraph.studies.shards import refuse_empty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +93,7 @@ class PreferOptions:
     without: Annotated[
         list[str] | None, typer.Option(metavar="FILTER", help="Switch a filter off, by its name.")
     ] = None
+    shard: ShardOption = None
     concurrency: CallsAtATime = 8
     corpus: CorpusOptions
     json: Json = False
@@ -125,7 +129,11 @@ def prefer(options: PreferOptions) -> None:
     if not 0 < options.gap < inf:
         message = "it has to be a finite number that is more than 0"
         raise typer.BadParameter(message, param_hint="--gap")
-    wanted, replies = _read(options)
+    shard = chosen_shard(options.shard)
+    every, replies = _read(options)
+    wanted = [one for one in every if shard is None or shard.holds(one.id)]
+    if not wanted:
+        refuse_empty(options.situations, "situation", shard)
     preferring = Preferring(
         rubric=load_rubric(options.rubric),
         pool=() if replies else _voices(options),
@@ -134,14 +142,19 @@ def prefer(options: PreferOptions) -> None:
         filters=filters_without(options.without or (), most_words=options.max_words),
     )
     with open_preference_folder(
-        options.out, preferring.design(), rehearsal=preferring.rehearsal, remark=remark
+        options.out,
+        preferring.design(),
+        rehearsal=preferring.rehearsal,
+        remark=remark,
+        say=say,
+        shard=shard,
     ) as folder:
         is_stopped = _ask(preferring, wanted, folder, options.concurrency)
         found = _finish(preferring, wanted, folder, options, is_stopped=is_stopped)
     undone = found["situations"]["all"] - found["situations"]["done"]
     missing = lacking(undone, "situation", "without all replies and scores")
     shown = Shown(preference_lines(found), lacking=missing)
-    finish(found, shown, json=options.json, is_stopped=is_stopped)
+    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=shard)
 
 
 def _read(

@@ -12,6 +12,8 @@ from scriptgraph.cli.options import (
     Attempts,
     CallsAtATime,
     Json,
+    ShardOption,
+    chosen_shard,
     model_option,
     named_model,
 )
@@ -76,6 +78,7 @@ class ScoreOptions:
             '{CRITERION: SCORE}, "rater": ...}. Can be given several times.',
         ),
     ] = None
+    shard: ShardOption = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
     to: Annotated[
@@ -110,13 +113,13 @@ def score(options: ScoreOptions) -> None:
     from scriptgraph.cli.by_people import people_blocks
     from scriptgraph.cli.criteria import criteria_blocks, criteria_notes
     from scriptgraph.core.extras import require
-    from scriptgraph.files.ledger import open_ledger
     from scriptgraph.formats.rubric import load_rubric
     from scriptgraph.replies.scores import ScoreSheet
     from scriptgraph.studies.judging.human import keep_agreement, people_document, refuse_loss
     from scriptgraph.studies.judging.items import Source
     from scriptgraph.studies.judging.score import Appraisal, differing
     from scriptgraph.studies.judging.score_summary import scored_document
+    from scriptgraph.studies.parts import open_shared
 
     require("scipy.stats", "counsel")
     if options.human:
@@ -128,10 +131,13 @@ def score(options: ScoreOptions) -> None:
     judge = named_model(
         options.model, temperature=usual if options.temperature is None else options.temperature
     )
-    source = Source(options.path, loaded.judges, options.corpus.given(), say, options.to)
+    shard = chosen_shard(options.shard, options.human)
+    source = Source(options.path, loaded.judges, options.corpus.given(), say, options.to, shard)
     file = options.out or _beside(options.path, loaded)
     differs = differing(loaded, judge)
-    with open_ledger(file, ScoreSheet, "a score", differs=differs, remark=remark) as ledger:
+    with open_shared(
+        file, shard, ScoreSheet, "a score", differs=differs, remark=remark, say=say
+    ) as ledger:
         appraisal = Appraisal(source, loaded, judge, ledger, options.repeats, options.attempts)
         with errors().status("reading"):
             left = appraisal.survey(remark)
@@ -150,7 +156,7 @@ def score(options: ScoreOptions) -> None:
     notes = criteria_notes(found)
     blocks = [*criteria_blocks(found), *people_blocks(people, found["judge"])]
     shown = Shown(notes, blocks, found["cautions"], missing)
-    finish(found, shown, json=options.json, is_stopped=is_stopped)
+    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=shard)
 
 
 def _human(paths: Sequence[Path], appraisal: Appraisal, remark: Remark) -> list[HumanScores]:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scriptgraph.cli.options import DialoguesAtATime, Json, model_option, named_model
+from scriptgraph.cli.options import (
+    DialoguesAtATime,
+    Json,
+    ShardOption,
+    chosen_shard,
+    model_option,
+    named_model,
+)
 from scriptgraph.cli.output import errors, remark, say
 from scriptgraph.cli.reading import CorpusOptions, find_dialogues_at
 from scriptgraph.cli.work import Shown, finish, work_through
@@ -65,6 +72,7 @@ class VerifyOptions:
             "Can be given several times.",
         ),
     ] = None
+    shard: ShardOption = None
     concurrency: DialoguesAtATime = CONCURRENCY
     corpus: CorpusOptions
     json: Json = False
@@ -102,6 +110,7 @@ def verify(options: VerifyOptions) -> None:
 
     if options.human:
         require("sklearn.metrics", "counsel", without="`verify` without --human")
+    shard = chosen_shard(options.shard, options.human)
     place = find_dialogues_at(options.path, options.out, options.corpus.given())
     repertoire = Repertoire(
         (options.path / "scripts",), load_script(options.script) if options.script else None
@@ -114,8 +123,10 @@ def verify(options: VerifyOptions) -> None:
         model=model_name(judge),
         with_checks=cases is not None,
         remark=remark,
+        say=say,
+        shard=shard,
     ) as ledgers:
-        verification = Verification(place, repertoire, judge, *ledgers, ATTEMPTS, cases)
+        verification = Verification(place, repertoire, judge, *ledgers, ATTEMPTS, cases, shard)
         with errors().status("reading"):
             left = verification.survey(remark)
             human = (
@@ -140,7 +151,7 @@ def verify(options: VerifyOptions) -> None:
         keep_agreement(place.verdicts, model_name(judge), people, human)
     notes = [*_figures(found), f"verdicts in {found['verdicts']}", f"the table: {table}"]
     shown = Shown(notes, people_blocks(people, model_name(judge)), lacking=_lacking(found))
-    finish(found, shown, json=options.json, is_stopped=is_stopped)
+    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=shard)
 
 
 def _cases(path: Path, case: Path | None) -> Cases:

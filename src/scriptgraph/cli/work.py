@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from scriptgraph.report.table import Block
+    from scriptgraph.studies.shards import Shard
     from scriptgraph.studies.work import Study
 
 
@@ -96,6 +97,7 @@ def finish(
     *,
     json: bool,
     is_stopped: bool,
+    shard: Shard | None = None,
 ) -> None:
     """Print what came of it, for a program or for people.
 
@@ -104,6 +106,7 @@ def finish(
         shown: The same in words and tables.
         json: Whether it is for a program.
         is_stopped: Whether the work was stopped.
+        shard: The shard that it is of; None where it is the whole.
 
     Raises:
         KeyboardInterrupt: When the work was stopped; how to go on has been said.
@@ -112,9 +115,11 @@ def finish(
     from scriptgraph.cli.tables import print_result
 
     if json:
-        print_json(found)
+        print_json({"shard": str(shard), **found} if shard else found)
     else:
         print_result(shown.notes, shown.blocks, shown.cautions)
+    if shard:
+        say(f"of shard {shard} only; without --shard, the same command puts the parts together")
     if is_stopped:
         say("stopped; the same command goes on")
         raise KeyboardInterrupt

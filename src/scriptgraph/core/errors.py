@@ -3,6 +3,7 @@
     ScriptgraphError
     ├── ScriptError          the script cannot be used; carries all findings
     ├── InputError           another file or value from the user cannot be used
+    │   ├── EmptyShardError  a shard of some work holds none of it; no failure
     │   └── RefusedError     a run of a session was given what it cannot take
     │       └── GoneOnError  the session has gone on since its client looked last
     ├── ModelError           a language model kept failing; the session is where it was
@@ -13,7 +14,8 @@
     ├── AccessError          a server does not let a model be asked, whatever the session
     └── RewardError          a reward model gave no usable answer; nothing else is lost
 
-The command line turns each of them into one readable message and exit code 1.
+The command line turns each of them into one readable message and, but for an empty shard, exit
+code 1.
 Anything else that escapes is a fault of ours.
 """
 
@@ -54,6 +56,10 @@ class RefusedError(InputError, ValueError):
 
     It is a `ValueError` too: of other errors LangGraph's server tells its clients nothing.
     """
+
+
+class EmptyShardError(InputError):
+    """A shard holds nothing of some work: names deal it out unevenly, and the others hold it."""
 
 
 class NotRegisteredError(InputError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,26 +85,62 @@ class Ledger(Generic[A]):
         """Add up what was asked now."""
         return add_up(self.calls)
 
+    def take_in(self, other: Sequence[A], source: Path) -> int:
+        """Write down what another ledger of the same work knows beyond this one.
+
+        A ledger only grows: of what both know about one question, one has to have gone on where the
+        other stood.
+
+        Args:
+            other: All that the other one knows, or what is wanted of it.
+            source: Its file, for messages.
+
+        Returns:
+            How many answers came in.
+
+        Raises:
+            InputError: When something was asked in both; which answer counts is nobody's to say.
+        """
+        here, there = _by_question(self.found), _by_question(other)
+        new: list[A] = []
+        for key, answers in there.items():
+            known = here.get(key, [])
+            common = min(len(known), len(answers))
+            if known[:common] != answers[:common]:
+                asked = ", ".join(str(part) for part in key if part is not None)
+                raise InputError(
+                    f"{source} and {self.file} hold different answers to one question ({asked}), "
+                    "which was asked for both; move one of the files away"
+                )
+            new += answers[common:]
+        if new:
+            append_lines(self.file, ["\n".join(one.line() for one in new)])
+        for one in new:
+            self.found.append(one)
+            self._sort(one)
+        return len(new)
+
     def _sort(self, one: A) -> None:
         subject, part = one.key
         self._last[subject][part] = one
 
 
-def read_ledger(
-    file: Path,
-    kind: type[A],
-    noun: str,
-    *,
-    remark: Remark,
-    differs: Callable[[A], str] = lambda _: "",
-) -> Ledger[A]:
-    """Read a file of lines of one kind to go on in it; somebody holds its lock, or its folder's.
+def _by_question(answers: Iterable[A]) -> Mapping[tuple[str, Any], list[A]]:
+    found: defaultdict[tuple[str, Any], list[A]] = defaultdict(list)
+    for one in answers:
+        found[one.key].append(one)
+    return found
+
+
+def look_into(
+    file: Path, kind: type[A], noun: str, *, differs: Callable[[A], str] = lambda _: ""
+) -> list[A]:
+    """Read a file of lines of one kind, which may still grow; it need not be there yet.
 
     Args:
-        file: Where the lines are kept; it need not be there yet.
+        file: Where the lines are kept.
         kind: What every line is.
         noun: What a message calls it: `a choice`.
-        remark: Told of what a crash cut off.
         differs: Says why a line does not belong to this work; empty where it does.
 
     Raises:
@@ -117,6 +153,25 @@ def read_ledger(
     for one in found:
         if why := differs(one):
             raise InputError(f"{file} holds {why}; --out FILE keeps this apart")
+    return found
+
+
+def read_ledger(
+    file: Path,
+    kind: type[A],
+    noun: str,
+    *,
+    remark: Remark,
+    differs: Callable[[A], str] = lambda _: "",
+) -> Ledger[A]:
+    """Read a file of lines to go on in it, as `look_into`, and mend what a crash cut off.
+
+    Somebody holds its lock, or its folder's. `remark` is told of what was cut off.
+
+    Raises:
+        InputError: When the file holds other work.
+    """
+    found = look_into(file, kind, noun, differs=differs)
     mend_lines(file, remark)
     return Ledger(file, found)
 

@@ -17,7 +17,8 @@ from scriptgraph.studies.experiment.loading import load_experiment
 from scriptgraph.studies.experiment.merging import merge
 from scriptgraph.studies.experiment.naming import planned_names
 from scriptgraph.studies.experiment.plan import Plan
-from scriptgraph.studies.experiment.shards import Shard, read_shard
+from scriptgraph.studies.experiment.shards import holds_session, share_of
+from scriptgraph.studies.shards import Shard, read_shard
 
 FIXED: Mapping[str, Any] = {"patients": ["ben.yaml"], "models": {"dialog": "rehearsal"}}
 """A plan whose sessions are short."""
@@ -34,7 +35,7 @@ def test_every_session_is_in_one_shard_and_stays_there(kinds: set[str], of: int)
     """A shard knows a session by its name alone, whatever else is planned, and deals fairly."""
     names = [f"{kind}-{repetition:02d}" for kind in kinds for repetition in range(1, of + 1)]
     shards = [Shard(number, of) for number in range(1, of + 1)]
-    held = [[name for name in names if shard.holds(name)] for shard in shards]
+    held = [[name for name in names if holds_session(shard, name)] for shard in shards]
     assert sorted(name for part in held for name in part) == sorted(names)
     assert {len(part) for part in held} == {len(kinds)}  # one of each kind
 
@@ -57,14 +58,14 @@ def test_a_shard_has_its_share_of_budget_and_rate(tmp_path: Path) -> None:
     """As the others may run at the same time, all of them together keep to the plan's."""
     changes = {"budget": {"tokens": 1000}, "rate": {"requests_per_minute": 60}}
     plan = load_experiment(write_plan(tmp_path, changes)).plan
-    share = Shard(2, 10).share_of(plan)
+    share = share_of(plan, Shard(2, 10))
     assert share.budget is not None
     assert share.rate is not None
     assert (share.budget.tokens, share.rate.requests_per_minute) == (100, 6)
     dollars = Plan.model_validate(
         {**plan.model_dump(), "budget": {"dollars": 1}, "prices": {"rehearsal": PRICE}}
     )
-    share = Shard(2, 4).share_of(dollars)
+    share = share_of(dollars, Shard(2, 4))
     assert share.budget is not None
     assert share.budget.dollars == 0.25
 

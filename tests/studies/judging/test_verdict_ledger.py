@@ -28,7 +28,12 @@ def keep(path: Path, *verdicts: SwitchVerdict, model: str = "large") -> list[Swi
     """Write verdicts as a sitting does, and say which last ones there were before."""
     remarks: list[str] = []
     with open_verdicts(
-        path, checks_beside(path), model=model, with_checks=True, remark=remarks.append
+        path,
+        checks_beside(path),
+        model=model,
+        with_checks=True,
+        remark=remarks.append,
+        say=pytest.fail,
     ) as (ledger, _):
         before = list(ledger.lasts())
         for one in verdicts:
@@ -80,7 +85,7 @@ def test_two_processes_do_not_pay_for_the_same_verdicts(tmp_path: Path) -> None:
     """The second is told that the file is in use."""
     path = tmp_path / "v.jsonl"
     with (
-        open_verdicts(path, path, model="large", with_checks=False, remark=print),
+        open_verdicts(path, path, model="large", with_checks=False, remark=print, say=print),
         pytest.raises(InputError, match="another process is writing"),
     ):
         keep(path)

@@ -59,7 +59,9 @@ OTHER: dict[str, Any] = {
 
 def opened(path: Path, **changed: Any) -> AbstractContextManager[PreferenceFolder]:
     design = DESIGN.model_copy(update=changed)
-    return open_preference_folder(path, design, rehearsal=False, remark=lambda _: None)
+    return open_preference_folder(
+        path, design, rehearsal=False, remark=lambda _: None, say=lambda _: None
+    )
 
 
 @pytest.mark.parametrize(

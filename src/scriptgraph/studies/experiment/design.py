@@ -19,7 +19,8 @@ from scriptgraph.replies.rubric import Rubric
 from scriptgraph.script.model import Script
 from scriptgraph.studies.experiment.naming import crossed, kind_of, session_name
 from scriptgraph.studies.experiment.plan import Plan
-from scriptgraph.studies.experiment.shards import Shard
+from scriptgraph.studies.experiment.shards import holds_session, share_of
+from scriptgraph.studies.shards import Shard
 
 
 @dataclass(frozen=True)
@@ -114,12 +115,13 @@ class Experiment:
             self._session(script, mode, persona, repetition)
             for repetition, script, persona, mode in every
         )
-        return tuple(one for one in sessions if self.shard is None or self.shard.holds(one.id))
+        shard = self.shard
+        return tuple(one for one in sessions if not shard or holds_session(shard, one.id))
 
     @property
     def share(self) -> Plan:
         """Give the plan, with the shard's share of its budget and rate."""
-        return self.shard.share_of(self.plan) if self.shard else self.plan
+        return share_of(self.plan, self.shard) if self.shard else self.plan
 
     def design(self) -> dict[str, Any]:
         """Describe what decides which dialogues come out; a results folder holds to it."""

@@ -15,8 +15,8 @@ from scriptgraph.records.results import DIALOGUES, FAILURES, MANIFEST
 from scriptgraph.studies.experiment.design import Experiment
 from scriptgraph.studies.experiment.folder import Folder, open_folder
 from scriptgraph.studies.experiment.gathering import Gathered, gather
-from scriptgraph.studies.experiment.shards import Shard
 from scriptgraph.studies.folder import locked_folder
+from scriptgraph.studies.shards import Shard
 
 SHARDS = "shards"
 

@@ -28,6 +28,7 @@ from scriptgraph.replies.clusters import cluster_of
 from scriptgraph.replies.reply import Reply, Said
 from scriptgraph.studies.judging.given_replies import GivenReplies, read_asked
 from scriptgraph.studies.judging.switches import conversation_of
+from scriptgraph.studies.shards import Shard
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ class Source:
     asked: Path | None = None
     """What replies answer that do not say it themselves, such as a batch's."""
 
+    shard: Shard | None = None
+    """Which of them are meant; None where all are."""
+
     @cached_property
     def _place(self) -> Results | None:
         """Say where the dialogues are; None where there are replies in their place."""
@@ -120,7 +124,8 @@ class Source:
                     raise InputError(
                         f"{where[start]}: the id {item.id!r} is in {where.briefly(first)} already"
                     )
-                yield item
+                if self.shard is None or self.shard.holds(item.id):
+                    yield item
 
     def _of_replies(self, remark: Remark) -> Iterator[tuple[int, list[Item]]]:
         """Read lines of replies; several of one line are items of their own."""

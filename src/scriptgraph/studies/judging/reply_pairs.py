@@ -17,6 +17,7 @@ from scriptgraph.replies.clusters import cluster_of
 from scriptgraph.replies.preferences import HumanChoice, Side
 from scriptgraph.replies.reply import Reply
 from scriptgraph.studies.judging.items import Item, Source
+from scriptgraph.studies.shards import Shard, refuse_empty
 
 T = TypeVar("T", Reply, HumanChoice)
 
@@ -57,6 +58,7 @@ def pair_up(
     given: Given = Given(),  # noqa: B008  # it is frozen
     say: Callable[[str], object] = lambda _: None,
     asked: Path | None = None,
+    shard: Shard | None = None,
 ) -> list[ReplyPair]:
     """Bring the replies of two files together by their ids, in the order of the first.
 
@@ -67,10 +69,11 @@ def pair_up(
         given: What somebody has said of corpora of others.
         say: Told what was understood of them.
         asked: What replies answer that do not say it themselves.
+        shard: Which of the pairs are meant; all of them are looked at.
 
     Raises:
-        InputError: When an id stands in one file only or twice in one, or the two replies answer
-            different messages; it names file and line.
+        InputError: When there is none, an id stands in one file only or twice in one, or the two
+            replies answer different messages; it names file and line.
     """
     sources = (Source(path, "reply", given, say, asked) for path in (first, second))
     a, b = (_replies(source, remark) for source in sources)
@@ -87,9 +90,10 @@ def pair_up(
                 f"{b[id_].place}: {id_!r} answers other messages than at {one.place}; "
                 "only replies to the same client can be compared"
             )
-    if not a:
-        raise InputError(f"{first} holds no reply")
-    return [ReplyPair(one.value, b[id_].value) for id_, one in a.items()]
+    held = [id_ for id_ in a if shard is None or shard.holds(id_)]
+    if not held:
+        refuse_empty(first, "reply", shard)
+    return [ReplyPair(a[id_].value, b[id_].value) for id_ in held]
 
 
 def read_human_choices(path: Path, known: Iterable[str], remark: Remark) -> list[HumanChoice]:

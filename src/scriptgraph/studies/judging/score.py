@@ -16,6 +16,7 @@ from scriptgraph.nodes.judges.scorer import content_hash, score
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.replies.scores import ScoreSheet, fuller
 from scriptgraph.studies.judging.items import Item, Source
+from scriptgraph.studies.shards import refuse_empty
 from scriptgraph.studies.work import Study, Watch
 
 Key = tuple[str, int]
@@ -77,7 +78,7 @@ class Appraisal(Study[tuple[Item, int]]):
                         "then; --out FILE keeps these scores apart"
                     )
         if not self.clusters:
-            raise InputError(f"{self.source.path} holds no {self.rubric.judges} to score")
+            refuse_empty(self.source.path, f"{self.rubric.judges} to score", self.source.shard)
         return left
 
     def left(self) -> Iterator[tuple[Item, int]]:

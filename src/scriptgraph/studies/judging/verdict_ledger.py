@@ -11,11 +11,20 @@ from scriptgraph.files.ledger import Ledger, read_ledger
 from scriptgraph.files.lines import Remark, alone_with, check_writable
 from scriptgraph.records.results import MANIFEST, VERDICTS
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
+from scriptgraph.studies.parts import Say, part_of, share
+from scriptgraph.studies.shards import Shard
 
 
 @contextmanager
 def open_verdicts(
-    verdicts: Path, checks: Path, *, model: str, with_checks: bool, remark: Remark
+    verdicts: Path,
+    checks: Path,
+    *,
+    model: str,
+    with_checks: bool,
+    remark: Remark,
+    say: Say,
+    shard: Shard | None = None,
 ) -> Iterator[tuple[Ledger[SwitchVerdict], Ledger[PatientCheck]]]:
     """Open the files of verdicts, new or to go on in, for one process at a time.
 
@@ -25,6 +34,8 @@ def open_verdicts(
         model: Whose verdicts they are, by the name that it is asked for.
         with_checks: Whether patients are to be checked.
         remark: Told of what a crash cut off.
+        say: Told what came in from the files of shards.
+        shard: The shard whose files are meant; they lie beside those of the whole.
 
     Raises:
         InputError: When a file holds another model's verdicts, is in use or cannot be written.
@@ -34,12 +45,16 @@ def open_verdicts(
         judge = one.model or (one.call["model"] if one.call else model)
         return "" if judge == model else f"verdicts of the model {judge!r}, not of {model!r}"
 
-    with _locked([verdicts, checks] if with_checks else [verdicts]):
-        found = read_ledger(verdicts, SwitchVerdict, "a verdict", differs=differs, remark=remark)
-        checked = Ledger[PatientCheck](checks)
+    mine, its_checks = part_of(verdicts, shard), part_of(checks, shard)
+    with _locked([mine, its_checks] if with_checks else [mine]):
+        noun = "a verdict"
+        found = read_ledger(mine, SwitchVerdict, noun, differs=differs, remark=remark)
+        share(found, verdicts, shard, SwitchVerdict, noun, differs=differs, say=say)
+        checked = Ledger[PatientCheck](its_checks)
         if with_checks:
             noun = "a check of a patient"
-            checked = read_ledger(checks, PatientCheck, noun, differs=differs, remark=remark)
+            checked = read_ledger(its_checks, PatientCheck, noun, differs=differs, remark=remark)
+            share(checked, checks, shard, PatientCheck, noun, differs=differs, say=say)
         yield found, checked
 
 

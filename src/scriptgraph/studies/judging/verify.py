@@ -20,6 +20,7 @@ from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.studies.judging.cases import Cases
 from scriptgraph.studies.judging.switches import switches_of
 from scriptgraph.studies.judging.verdict_calls import check_patient_of, due, verify_dialogue
+from scriptgraph.studies.shards import Shard, refuse_empty
 from scriptgraph.studies.work import Study, Watch
 
 
@@ -35,6 +36,9 @@ class Verification(Study[Dialogue]):
     attempts: int
     cases: Cases | None = None
     """The patients' cases; None where patients are not checked."""
+
+    shard: Shard | None = None
+    """Which of the dialogues are meant; None where all are."""
 
     ids: set[str] = field(default_factory=set)
     """The dialogues to judge."""
@@ -61,14 +65,14 @@ class Verification(Study[Dialogue]):
             InputError: When a dialogue cannot be read, or its script or case is not there.
         """
         left = 0
-        for dialogue in self.place.read(self.place.dialogues, remark):
+        for dialogue in self._dialogues(remark):
             if dialogue.discarded:
                 self.discarded += 1
             else:
                 self.ids.add(dialogue.id)
                 left += self._due(dialogue)
         if not self.ids:
-            raise InputError(f"{self.place.dialogues} holds no dialogue to judge")
+            refuse_empty(self.place.dialogues, "dialogue to judge", self.shard)
         if self.unsectioned == len(self.ids) and not self.cases:
             raise InputError(
                 f"{self.place.dialogues}: no dialogue has sections, so no switch is to be judged; "
@@ -94,8 +98,12 @@ class Verification(Study[Dialogue]):
 
     def left(self) -> Iterator[Dialogue]:
         """List the dialogues; what was judged of one is passed over when its turn comes."""
-        dialogues = self.place.read(self.place.dialogues, pass_over)
-        return (dialogue for dialogue in dialogues if not dialogue.discarded)
+        return (dialogue for dialogue in self._dialogues(pass_over) if not dialogue.discarded)
+
+    def _dialogues(self, remark: Remark) -> Iterator[Dialogue]:
+        """Read the dialogues that are meant."""
+        every, shard = self.place.read(self.place.dialogues, remark), self.shard
+        return (dialogue for dialogue in every if shard is None or shard.holds(dialogue.id))
 
     async def do(self, job: Dialogue, watch: Watch) -> None:
         """Have judged what is left of a dialogue, one call after the other."""

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from scriptgraph.core.calls import Spent, add_up
 from scriptgraph.core.errors import InputError
-from scriptgraph.files.ledger import Ledger, read_ledger
+from scriptgraph.files.ledger import Ledger, look_into, read_ledger
 from scriptgraph.files.lines import Remark
 from scriptgraph.files.whole import write_json
 from scriptgraph.records.results import FAILURES, MANIFEST
@@ -26,6 +26,8 @@ from scriptgraph.replies.reply import Situation
 from scriptgraph.replies.scores import ScoreSheet
 from scriptgraph.studies.documents import Count, Part
 from scriptgraph.studies.folder import FolderKind, locked_folder, versions
+from scriptgraph.studies.parts import Say, part_of, parts_of
+from scriptgraph.studies.shards import Shard
 
 CANDIDATES = "candidates.jsonl"
 SCORES = "scores.jsonl"
@@ -136,19 +138,29 @@ class PreferenceFolder:
 
 @contextmanager
 def open_preference_folder(
-    path: Path, design: PreferenceDesign, *, rehearsal: bool, remark: Remark
+    whole: Path,
+    design: PreferenceDesign,
+    *,
+    rehearsal: bool,
+    remark: Remark,
+    say: Say,
+    shard: Shard | None = None,
 ) -> Iterator[PreferenceFolder]:
-    """Open a folder, new or to go on in.
+    """Open a folder, new or to go on in, and take in what its shards, or the whole, know.
 
     Args:
-        path: The folder.
+        whole: The folder of the whole; those of shards lie beside it.
         design: What candidates and scores are made with.
         rehearsal: Whether some of it is no language model's.
         remark: Told of what a crash cut off.
+        say: Told what came in from the folders of shards.
+        shard: The shard that is meant.
 
     Raises:
-        InputError: When it holds other work or other files, is in use, or cannot be written.
+        InputError: When one of them holds other work or other files, is in use, or cannot be
+            written, or when two answer the same question.
     """
+    path = part_of(whole, shard)
     _KIND.refuse_other(path, design.kept())
     with locked_folder(path):
         folder = PreferenceFolder(
@@ -159,4 +171,31 @@ def open_preference_folder(
         )
         manifest = PreferenceManifest(rehearsal=rehearsal, design=design, versions=versions())
         write_json(path / MANIFEST, {**manifest.model_dump(), "design": design.kept()})
+        if shard is not None:
+            _KIND.refuse_other(whole, design.kept())
+            _take_in(folder, whole, shard)
+        for part in parts_of(whole) if shard is None else ():
+            _KIND.refuse_other(part, design.kept())
+            with locked_folder(part):
+                came = _take_in(folder, part, shard)
+            if came:
+                say(f"{came} lines taken in from {part}")
         yield folder
+
+
+def _take_in(folder: PreferenceFolder, other: Path, shard: Shard | None) -> int:
+    """Take in what another folder knows of a shard, or of the whole; gives how many lines came."""
+
+    def belongs(one: Candidate | NoReply) -> bool:
+        return shard is None or shard.holds(one.situation)
+
+    known = look_into(other / CANDIDATES, Candidate, "a candidate")
+    candidates = [one for one in known if belongs(one)]
+    ids = {one.id for one in candidates}
+    sheets = look_into(other / SCORES, ScoreSheet, "a sheet of scores")
+    failures = look_into(other / FAILURES, NoReply, "a failure")
+    return (
+        folder.candidates.take_in(candidates, other / CANDIDATES)
+        + folder.sheets.take_in([one for one in sheets if one.id in ids], other / SCORES)
+        + folder.failures.take_in([one for one in failures if belongs(one)], other / FAILURES)
+    )
