@@ -102,7 +102,7 @@ def compare(options: CompareOptions) -> None:
     limit = _limit(options.length_limit)
     loaded = reply_rubric(options.rubric)
     given = options.corpus.given()
-    shard = chosen_shard(options.shard, options.human)
+    shard = chosen_shard(options.shard, human=options.human)
     pairs = pair_up(options.a, options.b, remark, given, say, options.to, shard)
     if limit.words is not None:  # what cannot be counted is refused before anything is paid for
         for pair in pairs:

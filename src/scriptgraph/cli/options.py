@@ -89,7 +89,7 @@ DialoguesAtATime = Annotated[
 DEFAULT_STORE = ".scriptgraph/sessions.sqlite"
 
 
-def chosen_shard(text: str | None, human: Path | None = None) -> Shard | None:
+def chosen_shard(text: str | None, *, human: object = None) -> Shard | None:
     """Get the shard that is meant; None where all of it is.
 
     Raises:
@@ -98,7 +98,7 @@ def chosen_shard(text: str | None, human: Path | None = None) -> Shard | None:
     """
     from scriptgraph.studies.shards import read_shard
 
-    if text is not None and human is not None:
+    if text is not None and human:
         message = "people are held against all of it; put the parts together first"
         raise typer.BadParameter(message, param_hint="--human")
     return None if text is None else read_shard(text)

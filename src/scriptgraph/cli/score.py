@@ -131,7 +131,7 @@ def score(options: ScoreOptions) -> None:
     judge = named_model(
         options.model, temperature=usual if options.temperature is None else options.temperature
     )
-    shard = chosen_shard(options.shard, options.human)
+    shard = chosen_shard(options.shard, human=options.human)
     source = Source(options.path, loaded.judges, options.corpus.given(), say, options.to, shard)
     file = options.out or _beside(options.path, loaded)
     differs = differing(loaded, judge)

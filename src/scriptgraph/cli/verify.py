@@ -110,7 +110,7 @@ def verify(options: VerifyOptions) -> None:
 
     if options.human:
         require("sklearn.metrics", "counsel", without="`verify` without --human")
-    shard = chosen_shard(options.shard, options.human)
+    shard = chosen_shard(options.shard, human=options.human)
     place = find_dialogues_at(options.path, options.out, options.corpus.given())
     repertoire = Repertoire(
         (options.path / "scripts",), load_script(options.script) if options.script else None
