@@ -106,7 +106,7 @@ def main(sessions: int) -> dict[str, Any]:
 
 def _alone(experiment: Experiment, out: Path) -> tuple[float, float]:
     """Run a plan in this process, and give the seconds that it took, and those of a processor."""
-    status = Status(len(experiment.sessions), Account(experiment.plan))
+    status = Status(len(experiment.sessions), Account(experiment.plan, casts=experiment.casts))
 
     def silent(news: str, *, trouble: bool = False) -> None:
         pass

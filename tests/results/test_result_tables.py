@@ -119,6 +119,7 @@ def test_what_a_corpus_does_not_hold_is_missing_and_not_0(folder: Path) -> None:
         "mode": "openai",
         "discarded": False,
         "rehearsal": False,
+        "pair": "f",
         "turns": 1,
         **{"agent_utterances": 1, "agent_words": 2, "agent_characters": 11},
         **{"client_utterances": 2, "client_words": 3, "client_characters": 12},

@@ -15,9 +15,11 @@ from scriptgraph.models.endpoint import Endpoint
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.studies.experiment.account import Account, Charge, session_charges
 from scriptgraph.studies.experiment.casting import Casting
+from scriptgraph.studies.experiment.casts import RoleModels
+from scriptgraph.studies.experiment.design import Experiment
 from scriptgraph.studies.experiment.folder import noted_sitting, open_folder
 from scriptgraph.studies.experiment.loading import load_experiment
-from scriptgraph.studies.experiment.plan_parts import Role
+from scriptgraph.studies.experiment.roles import Role
 from scriptgraph.studies.experiment.schedule import carry_out
 from scriptgraph.studies.experiment.status import Status
 from scriptgraph.studies.shards import read_shard
@@ -77,8 +79,8 @@ class ToldCasting(Casting):
 
     told: Mapping[Role, BaseChatModel]
 
-    def model(self, role: Role, seed: int) -> BaseChatModel | None:
-        return self.told.get(role) or super().model(role, seed)
+    def model(self, models: RoleModels, role: Role, seed: int) -> BaseChatModel | None:
+        return self.told.get(role) or super().model(models, role, seed)
 
 
 def run_plan(
@@ -95,7 +97,9 @@ def run_plan(
     """Run a plan as the command does; `halt_after` so many calls it is stopped."""
     experiment = replace(load_experiment(plan), shard=read_shard(shard) if shard else None)
     heard = [] if news is None else news
-    account = _Stopper(experiment.plan, halt_after) if halt_after else Account(experiment.plan)
+    account = Account(experiment.plan, casts=experiment.casts)
+    if halt_after:
+        account = _Stopper(experiment, halt_after)
     status = Status(len(experiment.sessions), account)
     casting = Casting(experiment.plan, endpoint)
 
@@ -119,8 +123,8 @@ def run_plan(
 class _Stopper(Account):
     """Runs out after a number of calls."""
 
-    def __init__(self, plan: Any, calls: int) -> None:
-        super().__init__(plan)
+    def __init__(self, experiment: Experiment, calls: int) -> None:
+        super().__init__(experiment.plan, casts=experiment.casts)
         self.most = calls
 
     @property

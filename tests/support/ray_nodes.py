@@ -83,7 +83,9 @@ def run_on(
         shards: In how many parts.
         after: Called in a thread of its own with the number of news, at each of them.
     """
-    status = Status(len(experiment.sessions), Account(experiment.plan, Expectation()))
+    status = Status(
+        len(experiment.sessions), Account(experiment.plan, Expectation(), experiment.casts)
+    )
     said: list[str] = []
     threads: list[threading.Thread] = []
 

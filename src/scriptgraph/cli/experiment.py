@@ -120,7 +120,7 @@ def run_to_the_end(
     from scriptgraph.studies.experiment.account import Account, Expectation
     from scriptgraph.studies.experiment.status import INTERRUPTED, Status
 
-    account = Account(experiment.share, expected or Expectation())
+    account = Account(experiment.share, expected or Expectation(), experiment.casts)
     status = Status(len(experiment.sessions), account)
     if on:
         halt = partial(_halt, status)
@@ -163,8 +163,7 @@ def _carry_out(experiment: Experiment, out: Path, status: Status, *, retry_faile
     endpoint = Endpoint.of(os.environ, plan.key_names)
     with watching(status) as notice:
         casting = Casting(plan, endpoint, partial(_wait, status, notice), notice)
-        for role in plan.models.resolved():
-            casting.model(role, plan.seed)  # says now, and not in every session, what is missing
+        casting.refuse_unasked()
         with open_folder(out, experiment, remark) as folder, noted_sitting(folder) as sitting:
             asyncio.run(_run(folder, casting, status, notice, retry_failed=retry_failed))
             sitting["how"] = status.halt or "to the end"

@@ -86,6 +86,4 @@ def _refuse_missing_keys(plan: Plan) -> None:
     from scriptgraph.models.endpoint import Endpoint
     from scriptgraph.studies.experiment.casting import Casting
 
-    casting = Casting(plan, Endpoint.of(os.environ, plan.key_names))
-    for role in plan.models.resolved():
-        casting.model(role, plan.seed)
+    Casting(plan, Endpoint.of(os.environ, plan.key_names)).refuse_unasked()

@@ -25,9 +25,11 @@ def say_what_it_takes(experiment: Experiment, share: Plan, estimated: Estimate) 
     out = errors()
     plan = experiment.plan
     part = f"shard {experiment.shard}: " if experiment.shard else ""
+    several = plan.models.several
     out.print(
         f"{plan.experiment}: {part}{counted(estimated.sessions, 'session')} "
         f"({counted(len(experiment.scripts), 'script')}, {counted(len(plan.modes), 'mode')}, "
+        f"{''.join(f'{len(names)} models as {role}, ' for role, names in several.items())}"
         f"{counted(len(experiment.personas), 'patient')}, "
         f"{counted(plan.repetitions, 'repetition')})",
         markup=False,

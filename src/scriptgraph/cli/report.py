@@ -48,7 +48,8 @@ class ReportOptions:
         typer.Option(
             metavar="FACTORS",
             help="Group by these, separated by commas: mode, script, case, attitude, difficulty, "
-            "model, source. Without it by mode, and by script if there are several.",
+            "model, patient_model, source. Without it by mode, by script if there are several, and "
+            "by the models that a plan compares.",
         ),
     ] = None
     compare: Annotated[

@@ -69,7 +69,7 @@ def roleplay(options: RoleplayOptions) -> None:
     from scriptgraph.cli.experiment import run_to_the_end
     from scriptgraph.formats.instructions import read_instructions
     from scriptgraph.rehearsal.model import NAME
-    from scriptgraph.studies.experiment.plan_parts import RoleModels
+    from scriptgraph.studies.experiment.casts import RoleChoices
     from scriptgraph.studies.experiment.roleplay_plan import Roles, roleplays
 
     if options.script and options.observer_model:
@@ -97,7 +97,7 @@ def roleplay(options: RoleplayOptions) -> None:
         seed=options.seed,
         concurrency=options.concurrency,
     )
-    plan = planned.plan.model_copy(update={"models": RoleModels.model_validate(models)})
+    plan = planned.plan.model_copy(update={"models": RoleChoices.model_validate(models)})
     planned = replace(planned, plan=plan)
     if plan.models.rehearse:
         remark("A rehearsal: no language model speaks here.")

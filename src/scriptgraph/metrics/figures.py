@@ -56,6 +56,9 @@ class Figures:
     """The numbers of one dialogue; None where it does not say."""
 
     id: str
+    pair: str
+    """The session of the same draw that the first models play; its own id where nobody says."""
+
     labels: Labels
     exit_reason: str | None
     turns: int
@@ -134,6 +137,7 @@ def figures(
     check, cost = dialogue.patient_check, dialogue.cost
     return Figures(
         id=dialogue.id,
+        pair=dialogue.pair or dialogue.id,
         labels=labels,
         exit_reason=dialogue.exit_reason,
         turns=totals.interactions,

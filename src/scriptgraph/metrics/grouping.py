@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -16,7 +16,7 @@ from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import UNKNOWN
 
-FACTORS = ("mode", "script", "case", "attitude", "difficulty", "model", "source")
+FACTORS = ("mode", "script", "case", "attitude", "difficulty", "model", "patient_model", "source")
 """What dialogues can be grouped by."""
 
 NO_SCRIPT = "no script"
@@ -62,9 +62,22 @@ class Group:
 
 
 def usual_factors(tally: Tally) -> tuple[str, ...]:
-    """Say how dialogues are grouped unless told otherwise: by mode, and by script if several."""
+    """Say how dialogues are grouped unless told otherwise.
+
+    By mode, by script if there are several, and by models where a plan compares some.
+    """
     scripts = {(labels.script, labels.hash) for labels in tally.labels if labels.script}
-    return ("mode", "script") if len(scripts) > 1 else ("mode",)
+    by_script = ("script",) if len(scripts) > 1 else ()
+    return ("mode", *by_script, *_models_compared(tally.labels))
+
+
+def _models_compared(all_labels: Collection[Labels]) -> Iterator[str]:
+    """Name the factors of models that differ between sessions of one draw."""
+    sources = {labels.source for labels in all_labels if labels.is_paired}
+    for factor in ("model", "patient_model"):
+        levels = {getattr(labels, factor) for labels in all_labels if labels.source in sources}
+        if len(levels) > 1:
+            yield factor
 
 
 def read_factors(text: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from scriptgraph.records.dialogue import AGENT, Dialogue
@@ -33,7 +33,16 @@ class Labels:
     attitude: str | None = None
     difficulty: str | None = None
     model: str | None = None
-    """The models of the agent: one name, or role=name where they differ."""
+    """The models of the agent: one name, or role=name where they differ.
+
+    A name is the plan's label, where it has one.
+    """
+
+    patient_model: str | None = None
+    """The model that played the patient."""
+
+    is_paired: bool = False
+    """Whether a plan compares models, and this is not the first of them."""
 
 
 def labels_of(dialogue: Dialogue, source: str) -> Labels:
@@ -52,7 +61,9 @@ def labels_of(dialogue: Dialogue, source: str) -> Labels:
         patient=patient.id if patient else None,
         attitude=patient.attitude if patient else None,
         difficulty=patient.difficulty if patient else None,
-        model=_models(dialogue),
+        model=_agents(_models(dialogue)),
+        patient_model=_models(dialogue).get("patient"),
+        is_paired=dialogue.pair is not None,
     )
 
 
@@ -73,22 +84,33 @@ def labels_of_failure(failure: Failure, source: str, known: Iterable[Labels]) ->
         patient=patient.id,
         attitude=patient.attitude,
         difficulty=patient.difficulty,
+        model=_agents(_asked_for(failure)),
+        patient_model=_asked_for(failure).get("patient"),
+        is_paired=failure.pair is not None,
     )
     for one in known:
         if (one.source, one.script) == (source, failure.script):
             labels = replace(labels, version=one.version, hash=one.hash)
-            if one.mode == failure.mode:
-                return replace(labels, model=one.model)
+            if failure.models is None and one.mode == failure.mode:
+                return replace(labels, model=one.model, patient_model=one.patient_model)
     return labels
 
 
-def _models(dialogue: Dialogue) -> str | None:
-    """Name the agent's models: those that were asked for, or else those that answered."""
-    asked = dialogue.models or {
+def _models(dialogue: Dialogue) -> dict[str, str]:
+    """Map roles to their models: those that were asked for, or else those that answered."""
+    return _asked_for(dialogue) or {
         step.actor: step.model for step in dialogue.steps if step.model is not None
     }
+
+
+def _asked_for(record: Dialogue | Failure) -> dict[str, str]:
+    return {**(record.models or {}), **(record.model_labels or {})}
+
+
+def _agents(models: Mapping[str, str]) -> str | None:
+    """Name the agent's models."""
     # Who takes notes is who judges, or speaks.
-    agent = {role: asked[role] for role in AGENT if role in asked and role != "recap"}
+    agent = {role: models[role] for role in AGENT if role in models and role != "recap"}
     if len(set(agent.values())) == 1:
         return next(iter(agent.values()))
     return ", ".join(f"{role}={model}" for role, model in agent.items()) or None

@@ -54,11 +54,12 @@ def pass_rows(
 
     Of n repetitions, c of which passed, any k all pass with the chance C(c, k) / C(n, k).
     """
-    cells: defaultdict[str, list[tuple[bool, tuple[Drawn, ...]]]] = defaultdict(list)
+    cells: defaultdict[tuple[str, ...], list[tuple[bool, tuple[Drawn, ...]]]] = defaultdict(list)
     for one in figures:
         passed = passes(one)
         if passed is not None:
-            cells[sampling.cell(one.labels)].append((passed, sampling.drawn(one)))
+            models = one.labels.model or "", one.labels.patient_model or ""
+            cells[sampling.cell(one.labels), *models].append((passed, sampling.drawn(one)))
     if not cells:
         return ()
     most = min(MOST, min(map(len, cells.values())))

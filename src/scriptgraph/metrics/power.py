@@ -58,14 +58,15 @@ def variation(figures: Iterable[Figures], measure: Measure) -> Variation:
     Raises:
         InputError: When too little is known: it takes three patients, and two sessions with one.
     """
-    cells: defaultdict[str, defaultdict[str, list[tuple[float, float]]]]
+    cells: defaultdict[tuple[str | None, ...], defaultdict[str, list[tuple[float, float]]]]
     cells = defaultdict(lambda: defaultdict(list))
     for one in figures:
         case = one.labels.patient or one.labels.case
         top, bottom = measure.top(one), measure.bottom(one)
         if case and top is not None and bottom is not None and (top or bottom):
-            cells[one.labels.mode][case].append((top, bottom))
-    by_mode = {mode: _linear(cases) for mode, cases in cells.items()}
+            labels = one.labels
+            cells[labels.mode, labels.model, labels.patient_model][case].append((top, bottom))
+    by_mode = {held: _linear(cases) for held, cases in cells.items()}
     sessions = [values for cases in by_mode.values() for values in cases.values()]
     repeated = [values for values in sessions if len(values) > 1]
     patients = {case for cases in by_mode.values() for case in cases}
@@ -84,7 +85,7 @@ def variation(figures: Iterable[Figures], measure: Measure) -> Variation:
         interaction=_interaction(list(by_mode.values()), within),
         patients=len(patients),
         sessions=sum(map(len, sessions)),
-        modes=tuple(by_mode),
+        modes=tuple(dict.fromkeys(str(mode) for mode, *_ in by_mode)),
     )
 
 

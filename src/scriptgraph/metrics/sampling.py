@@ -49,7 +49,8 @@ class Sampling:
     def drawn(self, figures: Figures) -> tuple[Drawn, ...]:
         """Say what a dialogue was drawn with; nothing where it does not name what is a sample."""
         if not self.sampled:
-            session = f"{figures.labels.source}\n{figures.id}" if self.by_source else figures.id
+            pair = figures.pair  # what several models are given to play is drawn once for all
+            session = f"{figures.labels.source}\n{pair}" if self.by_source else pair
             return (Drawn(session, self.cell(figures.labels)),)
         units = [unit for one in self.sampled if (unit := _unit(figures.labels, one))]
         if len(units) < len(self.sampled):

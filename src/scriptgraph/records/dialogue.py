@@ -231,6 +231,15 @@ class Dialogue(_Part, Identified):
     models: dict[str, str] | None = None
     """Role → the model that was asked for (ours)."""
 
+    model_labels: dict[str, str] | None = None
+    """Role → what the plan calls its model, where it has a name of its own for it (ours)."""
+
+    pair: str | None = None
+    """The session of the same draw that other models play, where a plan compares models (ours).
+
+    It is the one that the first models of the plan play; what stands in its place has no `pair`.
+    """
+
     cost: Cost | None = None
     seed: int | None = None
     """The session's own seed, which went to every model; drawn from the plan's (ours)."""

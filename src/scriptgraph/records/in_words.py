@@ -266,7 +266,9 @@ def facts(dialogue: Dialogue) -> Iterator[tuple[str, str]]:
         yield "attitude", patient.attitude
     if patient and patient.difficulty:
         yield "difficulty", patient.difficulty
-    yield from _models(dialogue.models or {})
+    labels = dialogue.model_labels or {}
+    named = {role: (model, labels.get(role)) for role, model in (dialogue.models or {}).items()}
+    yield from _models({role: " · ".join(filter(None, names)) for role, names in named.items()})
     if dialogue.started_at and dialogue.completed_at:
         yield "time", when(dialogue.started_at, dialogue.completed_at)
     if dialogue.exit_reason:

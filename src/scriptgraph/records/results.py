@@ -69,6 +69,11 @@ class Failure(BaseModel):
     interactions: Count = 0
     """Messages that the agent had sent."""
 
+    models: dict[str, str] | None = None
+    """As in a dialogue, like the next two; None in lines of before they were kept."""
+
+    model_labels: dict[str, str] | None = None
+    pair: str | None = None
     cost: Cost = Cost()
     lost: LostCall | None = None
 

@@ -7,6 +7,7 @@ and nothing is praised.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -25,7 +26,7 @@ METHOD = "script-based dialog policy planning (Wasenmüller et al., 2024, arXiv 
 _TIMES = " × "  # noqa: RUF001  # as designs are written
 
 _TOLD = {"experiment", "scripts", "modes", "patients", "repetitions", "seed", "models", "turns"}
-_TOLD |= {"prompts"}
+_TOLD |= {"prompts", "variants"}
 """What of a design has a sentence of its own."""
 
 _ROLES = {
@@ -81,6 +82,8 @@ def _experiment(source: Source, manifest: Mapping[str, Any]) -> Iterator[str]:
     yield _became(source)
     if models := list(_models(design.get("models", {}))):
         yield f"Models: {'; '.join(models)}."
+    if variants := design.get("variants"):
+        yield _compared(variants)
     if limit := design.get("turns"):
         yield f"No session had more than {limit} messages of the agent."
     if further := {key: value for key, value in design.items() if key not in _TOLD}:
@@ -116,6 +119,8 @@ def _crossed(source: Source, design: Mapping[str, Any]) -> str:
         factors.append(f"{counted(len(scripts), 'script')} ({names})")
     if modes := design.get("modes"):
         factors.append(f"{counted(len(modes), 'mode')} of the agent ({', '.join(modes)})")
+    roles = Counter(variant.partition("=")[0] for variant in design.get("variants", ()))
+    factors += [f"{further + 1} models as {role}" for role, further in roles.items()]
     if patients := design.get("patients"):
         factors.append(counted(len(patients), "simulated patient"))
     if (repetitions := design.get("repetitions")) is not None:
@@ -143,6 +148,18 @@ def _models(models: Mapping[str, Any]) -> Iterator[str]:
         did.setdefault(_called(chosen), []).append(_ROLES.get(role, f"took the role {role}"))
     for name, deeds in did.items():
         yield f"{name} {', '.join(deeds[:-1])}{' and ' * (len(deeds) > 1)}{deeds[-1]}"
+
+
+def _compared(variants: Mapping[str, Mapping[str, Any]]) -> str:
+    """Say which models stood in the place of others, in sessions of the same draw."""
+    others: dict[str, list[str]] = {}
+    for variant, chosen in variants.items():
+        others.setdefault(variant.partition("=")[0], []).append(_called(chosen).rstrip(","))
+    told = "; ".join(f"{', '.join(names)} as {role}" for role, names in others.items())
+    return (
+        f"Models are compared: in their place came also {told}, for the same patients, modes and "
+        "repetitions, with the same seeds."
+    )
 
 
 def _called(chosen: Mapping[str, Any]) -> str:

@@ -87,7 +87,7 @@ DESIGN: tuple[Column[Held], ...] = (
     Column(
         "agent_model",
         "text",
-        "The agent's model; role=model, separated by commas, where its roles have several.",
+        "The agent's model, or its label; role=model, with commas, where its roles have several.",
         lambda h: h.labels.model,
         missing="it does not say",
     ),
@@ -102,5 +102,19 @@ DESIGN: tuple[Column[Held], ...] = (
         "yes or no",
         "Whether the rehearsal model, which is no language model, spoke in it.",
         lambda h: h.figures.rehearsal,
+    ),
+    Column(
+        "patient_model",
+        "text",
+        "The model that played the patient.",
+        lambda h: h.labels.patient_model,
+        missing="nobody played it, or it does not say",
+    ),
+    Column(
+        "pair",
+        "text",
+        "What sessions that differ in nothing but models have in common: the id of the first.",
+        lambda h: None if h.experiment is None else h.figures.pair,
+        missing=_NO_EXPERIMENT,
     ),
 )

@@ -24,7 +24,7 @@ from scriptgraph.records.results import find_results, read_results
 from scriptgraph.records.verdicts import SwitchVerdict
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.studies.experiment.loading import load_experiment
-from scriptgraph.studies.experiment.plan_parts import Role
+from scriptgraph.studies.experiment.roles import Role
 
 PLAN: dict[str, Any] = {
     "models": {"dialog": "small", "patient": {"model": "other", "temperature": 1}},

@@ -41,7 +41,9 @@ def test_the_papers_temperatures_are_the_default(tmp_path: Path) -> None:
         "patient": {"model": "other", "temperature": 0.3},
         "verifier": "large",
     }
-    resolved = load_experiment(write_plan(tmp_path, {"models": models})).plan.models.resolved()
+    resolved = load_experiment(
+        write_plan(tmp_path, {"models": models})
+    ).plan.models.first.resolved()
     assert {role: (one.model, one.temperature) for role, one in resolved.items()} == {
         "dialog": ("small", 0.0),
         "evaluator": ("small", 0.0),
@@ -50,7 +52,7 @@ def test_the_papers_temperatures_are_the_default(tmp_path: Path) -> None:
         "verifier": ("large", 0.0),
     }
     plain = load_experiment(write_plan(tmp_path, {"models": {"dialog": "small"}})).plan
-    assert plain.models.resolved()["patient"].temperature == 1.0
+    assert plain.models.first.resolved()["patient"].temperature == 1.0
     assert plain.turns == 50
 
 
@@ -84,7 +86,7 @@ def test_attitude_and_difficulty_are_varied(tmp_path: Path) -> None:
         ({"patients": ["ann.yaml", "ann.yaml"]}, "patients: each can be there only once"),
         (
             {"patients": [{"case": "ann.yaml", "difficulty": 6}]},
-            r"difficulty\.0: .*from 1 to 5; found '6'",
+            r"difficulty: .*from 1 to 5; found '6'",
         ),
         ({"scripts": "nowhere.yaml"}, r"(?s)this script cannot be used.*there is no such file"),
         ({"scripts": "ann.yaml"}, r"(?s)plan\.yaml:\d+:\d+: this script cannot be used"),
@@ -98,7 +100,7 @@ def test_attitude_and_difficulty_are_varied(tmp_path: Path) -> None:
         ({"prices": {"x": {"input": "nan", "output": 1}}}, r"prices\.x\.input: .*found 'nan'"),
         (
             {"patients": [{"case": "ann.yaml", "attitude": "a/../b"}]},
-            r"attitude\.0: files are",
+            r"attitude: files are",
         ),
         ({"budget": {}}, "budget: a budget has either `dollars` or `tokens`"),
         (
@@ -149,13 +151,14 @@ def test_all_roles_share_one_rate_limit(tmp_path: Path) -> None:
     """A provider counts requests, whoever makes them."""
     changes = {"models": {"dialog": "small"}, "rate": {"requests_per_minute": 120}, "retries": 4}
     casting = Casting(load_experiment(write_plan(tmp_path, changes)).plan, Endpoint("key"))
-    dialog, patient = casting.player("dialog", 1), casting.player("patient", 2)
+    models = casting.plan.models.first
+    dialog, patient = casting.player(models, "dialog", 1), casting.player(models, "patient", 2)
     assert isinstance(dialog, PatientChat)
     assert isinstance(dialog.rate_limiter, InMemoryRateLimiter)
     assert dialog.rate_limiter is patient.rate_limiter
     assert dialog.rate_limiter.requests_per_second == 2
     assert (dialog.seed, dialog.patience.retries, dialog.request_timeout) == (1, 4, 120)
-    assert casting.model("verifier", 1) is None
+    assert casting.model(models, "verifier", 1) is None
 
 
 def test_of_whom_figures_speak_is_no_part_of_the_design(tmp_path: Path) -> None:
@@ -166,5 +169,5 @@ def test_of_whom_figures_speak_is_no_part_of_the_design(tmp_path: Path) -> None:
         assert said.design() == plain.design()
         assert said.plan.conduct()["sampled"] == sampled
     assert plain.plan.conduct()["sampled"] is None
-    with pytest.raises(InputError, match=r"sampled\.0: this should be 'patients' or 'scripts'"):
+    with pytest.raises(InputError, match=r"sampled: this should be 'patients' or 'scripts'"):
         load_experiment(write_plan(tmp_path, {"sampled": "turns"}))

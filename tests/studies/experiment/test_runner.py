@@ -12,7 +12,7 @@ from support.planning import run_plan, spoken, transcripts, write_plan
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.records.results import find_results, read_results
 from scriptgraph.rehearsal.model import RehearsalModel
-from scriptgraph.studies.experiment.plan_parts import Role
+from scriptgraph.studies.experiment.roles import Role
 
 
 def test_every_session_of_the_plan_is_one_dialogue(tmp_path: Path) -> None:

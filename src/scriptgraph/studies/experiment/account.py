@@ -13,9 +13,10 @@ from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import Cost
 from scriptgraph.records.results import Failure
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
+from scriptgraph.studies.experiment.casts import RoleModels
 from scriptgraph.studies.experiment.naming import kind_of
 from scriptgraph.studies.experiment.plan import Plan
-from scriptgraph.studies.experiment.plan_parts import Role
+from scriptgraph.studies.experiment.roles import Role
 
 Charge = tuple[Role, ModelCall]
 """A call, and whose model it was."""
@@ -67,6 +68,9 @@ class Account:
 
     plan: Plan
     expected: Expectation = field(default_factory=Expectation)
+    casts: Mapping[str, RoleModels] = field(default_factory=dict)
+    """Kind of a session → who plays in it; not needed where that is the same everywhere."""
+
     calls: int = 0
     tokens: int = 0
     """Those that servers reported."""
@@ -100,11 +104,12 @@ class Account:
 
     def charge(self, session: str, charges: Iterable[Charge]) -> None:
         """Add calls that a session, or the judging of it, has taken."""
+        models = self._models(session)
         for role, call in charges:
             self.calls += call["attempts"]
             self.tokens += _tokens(call)
             self.by_role[role] = self.by_role.get(role, 0) + _tokens(call)
-            dollars = price(self.plan, role, call)
+            dollars = price(self.plan, models, role, call)
             self.unpriced += dollars is None
             self.known_dollars += dollars or 0.0
             counted: ModelCall | None = call
@@ -112,7 +117,7 @@ class Account:
                 self.unmetered += 1
                 counted = self.expected.calls.get(role) or self.expected.dearest
                 self.presumed += _tokens(counted) if counted else 0
-            taken = in_budget(self.plan, role, counted) if counted else 0.0
+            taken = in_budget(self.plan, models, role, counted) if counted else 0.0
             self.spent += taken
             self.by_session[session] = self.by_session.get(session, 0.0) + taken
 
@@ -150,6 +155,10 @@ class Account:
         times = 1.0 if self._longest is None else self._longest
         return max(0.0, times * self._in_rehearsal(session) - self.by_session.get(session, 0.0))
 
+    def _models(self, session: str) -> RoleModels:
+        models = self.plan.models
+        return self.casts[kind_of(session)] if models.several else models.first
+
     def _in_rehearsal(self, session: str) -> float:
         return self.expected.sessions.get(kind_of(session), 0.0)
 
@@ -157,7 +166,7 @@ class Account:
     def dollars(self) -> float | None:
         """Give what it has cost; None as soon as the price of any part is not known."""
         if not self.calls:
-            asked = {one.model for one in self.plan.models.resolved().values()}
+            asked = {one.model for _, one in self.plan.models.each()}
             return 0.0 if asked <= set(self.plan.prices) else None
         return None if self.unpriced else self.known_dollars
 
@@ -173,21 +182,21 @@ class Account:
         return self.limit is not None and self.spent + self.pool.elsewhere >= self.limit
 
 
-def in_budget(plan: Plan, role: Role, call: ModelCall) -> float:
+def in_budget(plan: Plan, models: RoleModels, role: Role, call: ModelCall) -> float:
     """Give what a call takes from the plan's budget, in dollars or tokens, as it is in."""
     if plan.budget and plan.budget.dollars is not None:
-        return price(plan, role, call) or 0.0
+        return price(plan, models, role, call) or 0.0
     return _tokens(call)
 
 
-def price(plan: Plan, role: Role, call: ModelCall) -> float | None:
+def price(plan: Plan, models: RoleModels, role: Role, call: ModelCall) -> float | None:
     """Give what a call cost in dollars; None when its price or its tokens are not known."""
-    chosen = plan.models.of(role)
+    chosen = models.of(role)
     priced = plan.prices.get(chosen.model) if chosen else None
     return priced.of_call(call) if priced else None
 
 
-def cost(plan: Plan, charges: Iterable[Charge]) -> Cost:
+def cost(plan: Plan, models: RoleModels, charges: Iterable[Charge]) -> Cost:
     """Give what calls cost the agent and the patient; None where a price is missing.
 
     What an observer costs is neither's.
@@ -196,7 +205,7 @@ def cost(plan: Plan, charges: Iterable[Charge]) -> Cost:
     patient: list[float | None] = []
     for role, call in charges:
         if role != "observer":
-            (patient if role == "patient" else agent).append(price(plan, role, call))
+            (patient if role == "patient" else agent).append(price(plan, models, role, call))
     return Cost(agent=total(agent), patient=total(patient))
 
 

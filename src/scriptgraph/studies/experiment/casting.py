@@ -23,9 +23,10 @@ from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.cast import BestOf, Judge
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.safety.guard import Guard
+from scriptgraph.studies.experiment.casts import RoleModel, RoleModels
 from scriptgraph.studies.experiment.design import PlannedSession
 from scriptgraph.studies.experiment.plan import Plan
-from scriptgraph.studies.experiment.plan_parts import Role, RoleModel
+from scriptgraph.studies.experiment.roles import Role
 
 _SECONDS_BETWEEN_LOOKS = 0.02
 """How often a call that the rate limit holds back asks whether it may go."""
@@ -46,13 +47,23 @@ class Casting:
     shared_limiter: BaseRateLimiter | None = None
     """The plan's limit of speed, where several processes share it."""
 
-    def model(self, role: Role, seed: int) -> BaseChatModel | None:
-        """Give the model that plays a role, or None when nobody does.
+    def refuse_unasked(self) -> None:
+        """See that every model of the plan can be asked: now, and not in every session.
+
+        Raises:
+            InputError: When there is no key or usable address for one.
+        """
+        for models in (self.plan.models.first, *self.plan.models.variants().values()):
+            for role in models.resolved():
+                self.model(models, role, self.plan.seed)
+
+    def model(self, models: RoleModels, role: Role, seed: int) -> BaseChatModel | None:
+        """Give the model that plays a role among these, or None when nobody does.
 
         Raises:
             InputError: When its server cannot be asked, because there is no key or usable address.
         """
-        chosen = self.plan.models.of(role)
+        chosen = models.of(role)
         if chosen is None:
             return None
         if chosen.model == REHEARSAL:
@@ -79,9 +90,9 @@ class Casting:
             return self.endpoint.key(chosen.base_url)
         return self.endpoint.named_key(chosen.key, chosen.model)
 
-    def player(self, role: Role, seed: int) -> BaseChatModel:
+    def player(self, models: RoleModels, role: Role, seed: int) -> BaseChatModel:
         """Give the model of a role that every plan fills."""
-        model = self.model(role, seed)
+        model = self.model(models, role, seed)
         assert model is not None  # `RoleModels.of` falls back on the dialog actor's
         return model
 
@@ -99,7 +110,8 @@ class Casting:
 def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
     """Build the graph of a planned session, uncompiled."""
     script, case, seed = session.script, session.persona.played, session.seed
-    dialog, patient = casting.player("dialog", seed), casting.player("patient", seed)
+    models = session.models
+    dialog, patient = (casting.player(models, role, seed) for role in ("dialog", "patient"))
     settings = Settings(
         max_turns=casting.plan.turns,
         recaps_beyond=casting.plan.recaps_beyond,
@@ -115,18 +127,18 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
             dialog,
             case=case,
             patient_model=patient,
-            observer_model=casting.model("observer", seed),
+            observer_model=casting.model(models, "observer", seed),
             instructions=casting.plan.counsellor,
             settings=settings,
         )
-    judges, models = casting.player("evaluator", seed), casting.plan.models
+    judges = casting.player(models, "evaluator", seed)
     # Who is one model is asked as one: for the judgement and the choice in the same call.
     is_one = models.of("evaluator") == models.of("dispatcher")
     cast: dict[str, Any] = {
         "case": case,
         "patient_model": patient,
         "evaluator_model": judges,
-        "dispatcher_model": judges if is_one else casting.player("dispatcher", seed),
+        "dispatcher_model": judges if is_one else casting.player(models, "dispatcher", seed),
         "settings": settings,
     }
     match session.mode:
@@ -136,7 +148,7 @@ def session_graph(session: PlannedSession, casting: Casting) -> SessionGraph:
                 dialog,
                 mode=mode,
                 best_of=_best_of(session, casting),
-                guard=Guard(model=casting.model("guard", seed)),
+                guard=Guard(model=casting.model(models, "guard", seed)),
                 actions="rehearsed",
                 **cast,
             )
@@ -154,7 +166,7 @@ def _best_of(session: PlannedSession, casting: Casting) -> BestOf | None:
     if chosen is None:
         return None
     scorer: Judge | RewardModel | None = None
-    judge = casting.model("judge", session.seed)
+    judge = casting.model(session.models, "judge", session.seed)
     if chosen.reward:
         scorer = RewardModel(chosen.reward, session.template, timeout=casting.plan.timeout)
     elif judge and session.rubric:

@@ -17,7 +17,8 @@ from scriptgraph.prompting.reward import load_chat_template
 from scriptgraph.records.dialogue import Patient
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.script.model import Script
-from scriptgraph.studies.experiment.naming import crossed, kind_of, session_name
+from scriptgraph.studies.experiment.casts import RoleModels
+from scriptgraph.studies.experiment.naming import Cast, crossed, kind_of, session_name
 from scriptgraph.studies.experiment.plan import Plan
 from scriptgraph.studies.experiment.shards import holds_session, share_of
 from scriptgraph.studies.shards import Shard
@@ -75,6 +76,14 @@ class PlannedSession:
     mode: Arrangement
     persona: Persona
     seed: int
+    """The same for all casts, so that what they differ in is not the draw."""
+
+    models: RoleModels
+    """Who plays in it."""
+
+    pair: str
+    """What the session is called that the first models play; its own id where it is that one."""
+
     rubric: Rubric | None = None
     """By which the best of several replies is chosen."""
 
@@ -110,13 +119,19 @@ class Experiment:
     def sessions(self) -> tuple[PlannedSession, ...]:
         """List every session of the plan, or of the shard that is meant, in the plan's order."""
         scripts = [script for _, script in self.scripts]
-        every = crossed(self.plan.repetitions, scripts, self.personas, self.plan.modes)
+        plan, casts = self.plan, self.plan.models.casts()
+        every = crossed(plan.repetitions, scripts, self.personas, plan.modes, list(casts))
         sessions = (
-            self._session(script, mode, persona, repetition)
-            for repetition, script, persona, mode in every
+            self._session(script, mode, persona, repetition, cast, casts[cast])
+            for repetition, script, persona, mode, cast in every
         )
         shard = self.shard
         return tuple(one for one in sessions if not shard or holds_session(shard, one.id))
+
+    @cached_property
+    def casts(self) -> dict[str, RoleModels]:
+        """Map each kind of session to who plays in it."""
+        return {session.kind: session.models for session in self.sessions}
 
     @property
     def share(self) -> Plan:
@@ -140,7 +155,8 @@ class Experiment:
             "patients": {persona.id: digest(repr(persona.played)) for persona in self.personas},
             "repetitions": plan.repetitions,
             "seed": plan.seed,
-            "models": {role: chosen.design for role, chosen in plan.models.resolved().items()},
+            "models": {role: one.design for role, one in plan.models.first.resolved().items()},
+            **({"variants": variants} if (variants := plan.models.variant_design()) else {}),
             "turns": plan.turns,
             "unfinished": plan.unfinished,
             **best_of,
@@ -154,11 +170,22 @@ class Experiment:
         }
 
     def _session(
-        self, script: Script | None, mode: Arrangement, persona: Persona, repetition: int
+        self,
+        script: Script | None,
+        mode: Arrangement,
+        persona: Persona,
+        repetition: int,
+        cast: Cast,
+        models: RoleModels,
     ) -> PlannedSession:
-        name = session_name(script.id if script else None, mode, persona.id, repetition)
-        seed = drawn(self.plan.seed, name, bits=31)
-        return PlannedSession(name, script, mode, persona, seed, self.rubric, self._template)
+        known = script.id if script else None
+        name, pair = (
+            session_name(known, mode, those, persona.id, repetition) for those in (cast, ())
+        )
+        seed = drawn(self.plan.seed, pair, bits=31)
+        return PlannedSession(
+            name, script, mode, persona, seed, models, pair, self.rubric, self._template
+        )
 
     @cached_property
     def _template(self) -> Template | None:

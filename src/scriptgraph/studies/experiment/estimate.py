@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from scriptgraph.core.calls import ModelCall
@@ -23,9 +23,10 @@ from scriptgraph.studies.experiment.account import (
     session_charges,
 )
 from scriptgraph.studies.experiment.casting import Casting, session_graph
+from scriptgraph.studies.experiment.casts import RoleModel, RoleModels
 from scriptgraph.studies.experiment.design import Experiment, PlannedSession
 from scriptgraph.studies.experiment.plan import Plan
-from scriptgraph.studies.experiment.plan_parts import Role, RoleModel, RoleModels
+from scriptgraph.studies.experiment.roles import Role
 from scriptgraph.studies.judging import check_patient_of, verify_dialogue
 
 TOKENS_PER_WORD = 4 / 3
@@ -54,33 +55,31 @@ class Estimate:
 
 
 async def estimate(experiment: Experiment) -> Estimate:
-    """Rehearse one session of each script, mode and patient, and reckon up.
+    """Rehearse one session of each kind, and reckon up.
 
     A language model's sessions can be longer or shorter, and at most as long as the turn limit.
     """
     plan = experiment.plan
-    rehearsal = RoleModel(model=REHEARSAL)
-    played = {role: rehearsal for role in plan.models.resolved()}
     # A reward model is a server: it is asked for nothing here, and it costs no tokens.
     best_of = plan.best_of and plan.best_of.model_copy(update={"reward": None})
-    offline = plan.model_copy(
-        update={
-            "models": RoleModels.model_validate(played),
-            "rate": None,
-            "best_of": best_of,
-        }
-    )
+    offline = plan.model_copy(update={"rate": None, "best_of": best_of})
     first = {one.kind: one for one in reversed(experiment.sessions)}
     times = Counter(one.kind for one in experiment.sessions)
     turns = 0
     charges: dict[str, list[Charge]] = {}
-    for session in first.values():
+    for session in map(_rehearsed, first.values()):
         state = await _rehearse(session, offline)
         turns += state["turn"] * times[session.kind]
         taken = list(session_charges(session.mode, state["trace"]))
         taken += await _rehearse_judging(session, state, Casting(offline, Endpoint()))
         charges[session.kind] = [(role, _in_tokens(call)) for role, call in taken]
-    return _reckon(plan, turns, charges, times)
+    return _reckon(experiment, turns, charges, times)
+
+
+def _rehearsed(session: PlannedSession) -> PlannedSession:
+    """Let the rehearsal model play every role that somebody plays."""
+    played = {role: RoleModel(model=REHEARSAL) for role in session.models.resolved()}
+    return replace(session, models=RoleModels.model_validate(played))
 
 
 async def _rehearse(session: PlannedSession, plan: Plan) -> SimulationState:
@@ -97,20 +96,24 @@ async def _rehearse_judging(
         session.script, state, session=session.id, mode=session.mode, case=session.persona.number
     )
     found: list[SwitchVerdict | PatientCheck] = []
-    verifier = casting.model("verifier", session.seed)
+    verifier = casting.model(session.models, "verifier", session.seed)
     if verifier and session.script:
         await verify_dialogue(
             dialogue, session.script, verifier, attempts=1, done={}, on_verdict=found.append
         )
-    if checker := casting.model("patient_check", session.seed):
+    if checker := casting.model(session.models, "patient_check", session.seed):
         case = session.persona.played
         found.append(await check_patient_of(dialogue, case, checker, attempts=1))
     return list(judgement_charges(found))
 
 
 def _reckon(
-    plan: Plan, turns: int, charges: Mapping[str, Sequence[Charge]], times: Mapping[str, int]
+    experiment: Experiment,
+    turns: int,
+    charges: Mapping[str, Sequence[Charge]],
+    times: Mapping[str, int],
 ) -> Estimate:
+    plan, casts = experiment.plan, experiment.casts
     calls: Counter[Role] = Counter()
     read: Counter[Role] = Counter()
     written: Counter[Role] = Counter()
@@ -119,12 +122,12 @@ def _reckon(
         calls[role] += times[kind]
         read[role] += times[kind] * (call["input_tokens"] or 0)
         written[role] += times[kind] * (call["output_tokens"] or 0)
-        one = price(plan, role, call)
+        one = price(plan, casts[kind], role, call)
         dollars = None if dollars is None or one is None else dollars + times[kind] * one
     expected = Expectation(
         {role: _average(read[role], written[role], number) for role, number in calls.items()},
         {
-            kind: sum(in_budget(plan, role, call) for role, call in taken)
+            kind: sum(in_budget(plan, casts[kind], role, call) for role, call in taken)
             for kind, taken in charges.items()
         },
     )

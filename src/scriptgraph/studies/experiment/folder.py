@@ -43,6 +43,7 @@ KIND = FolderKind(
         "patients": None,
         "modes": None,
         "models": ("verifier", "patient_check"),  # they judge afterwards, whoever has ended
+        "variants": None,
     },
     names_only=True,
 )

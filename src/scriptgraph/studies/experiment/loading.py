@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.findings import Finding
-from scriptgraph.formats.case import load_case
+from scriptgraph.formats.case import REPLIES, load_case
 from scriptgraph.formats.load import load_script, read_file
 from scriptgraph.formats.outline import Outline, shown
 from scriptgraph.formats.rubric import load_rubric, packaged_rubrics
@@ -26,6 +26,7 @@ from scriptgraph.prompting.reward import load_chat_template
 from scriptgraph.replies.rubric import Rubric
 from scriptgraph.script.model import Script
 from scriptgraph.studies.experiment.design import Experiment, Persona
+from scriptgraph.studies.experiment.naming import planned_names
 from scriptgraph.studies.experiment.plan import Plan
 from scriptgraph.studies.experiment.plan_parts import PatientChoice
 
@@ -70,9 +71,12 @@ def load_experiment(path: Path) -> Experiment:
     _refuse_twins(outline, "scripts", [script.id for _, script in scripts])
     _refuse_twins(outline, "patients", [persona.id for persona in personas])
     _refuse_twins(outline, "modes", plan.modes)
-    return Experiment(
+    _refuse_unplayed(outline, plan, personas)
+    experiment = Experiment(
         plan, path, scripts, personas, _rubric(outline, plan), _template(outline, plan)
     )
+    _refuse_namesakes(path, experiment)
+    return experiment
 
 
 def _named(plan: Path, name: str, kind: Kind) -> Path:
@@ -143,15 +147,52 @@ def _refuse_twins(outline: Outline, key: str, names: Sequence[str]) -> None:
         raise InputError(f"{place}: {key}: each can be there only once; twice: {', '.join(twins)}")
 
 
+def _refuse_unplayed(outline: Outline, plan: Plan, personas: Sequence[Persona]) -> None:
+    """Refuse several models for patients that none plays: their sessions would all be the same."""
+    fixed = [persona.id for persona in personas if REPLIES in persona.case]
+    if fixed and "patient" in plan.models.several:
+        place = outline.source().place(("models", "patient"))
+        raise InputError(
+            f"{place}: models.patient: there are several, and no model plays those whose replies "
+            f"are given: {', '.join(fixed)}"
+        )
+
+
+def _refuse_namesakes(path: Path, experiment: Experiment) -> None:
+    """Refuse two sessions of one name, which the parts of it can come to in several ways."""
+    once = {**experiment.design(), "repetitions": 1}
+    twins = [name for name, times in Counter(planned_names(once)).items() if times > 1]
+    if twins:
+        raise InputError(
+            f"{path}: two different sessions would both be called {twins[0]!r}; give a script, a "
+            "patient or a model (by its `label`) another name"
+        )
+
+
 def _faults(outline: Outline, error: ValidationError) -> list[str]:
     """Say what is wrong with a plan, in the order of the file."""
-    faults = error.errors()
+    faults: list[ErrorDetails] = error.errors()
+    for fault in faults:
+        fault["loc"] = _written(outline.data, fault["loc"])
     inner = {fault["loc"][:length] for fault in faults for length in range(len(fault["loc"]))}
     # A list whose only entry is wrong counts as too short as well: once is enough.
     told = [fault for fault in faults if fault["loc"] not in inner or not fault["loc"]]
     placed = [(outline.source().place(tuple(fault["loc"])), _fault(fault)) for fault in told]
     placed.sort(key=lambda one: (one[0].line, one[0].column))
     return [f"{place}: {text}" for place, text in placed]
+
+
+def _written(data: Any, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Give the path as the file has it: what stands alone is no list of one there."""
+    found: list[str | int] = []
+    for part in path:
+        is_list = isinstance(data, list)
+        if isinstance(part, int) and not is_list:
+            continue
+        found.append(part)
+        inside = part in range(len(data)) if is_list else isinstance(data, dict) and part in data
+        data = data[part] if inside else None
+    return tuple(found)
 
 
 def _fault(fault: ErrorDetails) -> str:

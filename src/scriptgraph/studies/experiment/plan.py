@@ -6,7 +6,6 @@ its own; how the work is done (the *conduct*: concurrency, limits, prices) may c
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -31,15 +30,17 @@ from scriptgraph.core.settings import (
 from scriptgraph.metrics.sampling import NONE, Sampled
 from scriptgraph.models.timers import TIMEOUT_SECONDS
 from scriptgraph.records.prices import Price
+from scriptgraph.studies.experiment.casts import RoleChoices
 from scriptgraph.studies.experiment.plan_parts import (
     BestOfPlan,
     Budget,
     CaseChoice,
     PlanPart,
     Rate,
-    RoleModels,
+    a_name,
     listed,
 )
+from scriptgraph.studies.experiment.roles import is_asked
 from scriptgraph.studies.work import CONCURRENCY
 
 Unfinished = Literal["keep", "discard"]
@@ -51,12 +52,6 @@ none is repeated.
 """
 
 
-def _a_name(value: str) -> str:
-    if not re.fullmatch(r"[\w.-]+", value):
-        raise ValueError("a name has letters, digits, `_`, `-` and `.`, and no spaces")
-    return value
-
-
 def _samples(value: Any) -> Any:
     return () if value == NONE else listed(value)
 
@@ -64,7 +59,7 @@ def _samples(value: Any) -> Any:
 class Plan(PlanPart):
     """A whole plan, as it is written (paper, section 4.1)."""
 
-    experiment: Annotated[str, AfterValidator(_a_name)]
+    experiment: Annotated[str, AfterValidator(a_name)]
     """Its name."""
 
     scripts: Annotated[tuple[str, ...], BeforeValidator(listed)]
@@ -76,7 +71,9 @@ class Plan(PlanPart):
     seed: int = 0
     """Every session's own seed is drawn from it and goes to every model."""
 
-    models: RoleModels
+    models: RoleChoices
+    """Who plays which role; where it is several models, they are a factor like the modes."""
+
     counsellor: Annotated[str, Field(min_length=1)] | None = None
     """Mode `roleplay`: the counsellor's prompt, in place of our own."""
 
@@ -158,10 +155,19 @@ class Plan(PlanPart):
         return self
 
     @model_validator(mode="after")
+    def _has_sessions_for_several_models(self) -> Plan:
+        for role, names in self.models.several.items():
+            if not any(is_asked(role, mode) for mode in self.modes):
+                raise ValueError(
+                    f"there are {len(names)} models for `{role}`, and none of these modes asks one"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _prices_what_it_limits(self) -> Plan:
         if self.budget is None or self.budget.dollars is None:
             return self
-        named = {chosen.model for chosen in self.models.resolved().values()}
+        named = {chosen.model for _, chosen in self.models.each()}
         if unpriced := sorted(named - set(self.prices)):
             raise ValueError(
                 "a budget in dollars needs a price for every model; there is none for "
@@ -172,7 +178,7 @@ class Plan(PlanPart):
     @property
     def key_names(self) -> set[str]:
         """Name the variables of the environment that hold keys of its models."""
-        return {one.key for one in self.models.resolved().values() if one.key}
+        return {one.key for _, one in self.models.each() if one.key}
 
     def conduct(self) -> dict[str, Any]:
         """Give the half that may change from one run to the next."""

@@ -1,11 +1,11 @@
-"""The parts of a plan: who plays which role, with which patients, and what the work may take."""
+"""The parts of a plan beside its models: with which patients, and what the work may take."""
 
 from __future__ import annotations
 
 import json
 import re
 from contextlib import suppress
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -18,31 +18,12 @@ from pydantic import (
 )
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.formats.case import DIFFICULTIES, file_name_fault
 from scriptgraph.models.reward import RewardModel
 from scriptgraph.nodes.cast import EXTRA_TEMPERATURE, MOST_CANDIDATES
 
-Role = Literal[
-    "dialog",
-    "evaluator",
-    "dispatcher",
-    "patient",
-    "observer",
-    "guard",
-    "judge",
-    "verifier",
-    "patient_check",
-]
-"""Who is played by a model; the last five only if the plan names them.
 
-The guard's listens for danger beside the evaluator, in modes with a compiled script. The judge
-scores the candidates of `best_of`. The observer says during a role-play whether the client's goals
-are met; verifier and patient check judge afterwards.
-"""
-
-
-def _short(key: str) -> BeforeValidator:
+def short(key: str) -> BeforeValidator:
     """Let a text alone stand for a part with one key."""
     return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
 
@@ -64,20 +45,28 @@ def _names_a_file(value: str) -> str:
     return value
 
 
-def _sent(value: Any) -> Any:
+def sent(value: Any) -> Any:
     """Give what a plan means to send: its reader takes every value for a text, `40` as well."""
     match value:
         case dict():
-            return {key: _sent(part) for key, part in value.items()}
+            return {key: sent(part) for key, part in value.items()}
         case list():
-            return [_sent(part) for part in value]
+            return [sent(part) for part in value]
         case str():
             with suppress(ValueError):
                 return json.loads(value)
     return value
 
 
-def _a_variable(value: str) -> str:
+def a_name(value: str) -> str:
+    """Take a name that can be part of another one."""
+    if not re.fullmatch(r"[\w.-]+", value):
+        raise ValueError("a name has letters, digits, `_`, `-` and `.`, and no spaces")
+    return value
+
+
+def a_variable(value: str) -> str:
+    """Take the name of a variable of the environment."""
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
         raise ValueError("this should be the name of a variable of the environment, never a key")
     return value
@@ -90,82 +79,6 @@ class PlanPart(BaseModel):
     """A part of a plan: it has the keys that it knows, and no others."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class RoleModel(PlanPart):
-    """The model of a role; a name alone is enough."""
-
-    model: Annotated[str, Field(min_length=1)]
-    """As the server knows it, or `rehearsal`."""
-
-    temperature: Annotated[float, Field(ge=0, le=2)] | Literal["none"] | None = None
-    """None takes the paper's (section 4.1): 1 for the patient, 0 for every other role.
-
-    `none` asks for none: the server takes its own.
-    """
-
-    base_url: str | None = None
-    """The server's address, if it is not the one of the environment."""
-
-    key: Annotated[str, AfterValidator(_a_variable)] | None = None
-    """The variable of the environment that holds the key for it, where it is not the usual one."""
-
-    top_p: Annotated[float, Field(gt=0, le=1)] | None = None
-    max_tokens: Annotated[int, Field(ge=1)] | None = None
-    """The most that one answer may have, where the limit of its kind is not smaller."""
-
-    reasoning_effort: Annotated[str, Field(min_length=1)] | None = None
-    """How long it may think, in the server's words."""
-
-    extra_body: Annotated[dict[str, Any], BeforeValidator(_sent)] | None = None
-    """What else the server is sent with every call: texts, numbers, true and false."""
-
-    @property
-    def design(self) -> dict[str, Any]:
-        """Give what decides what it says; where its key lies is no part of that."""
-        return self.model_dump(exclude_none=True, exclude={"key"})
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """Give what is asked of the server beside temperature and seed, where anything is."""
-        named = {"top_p", "max_tokens", "reasoning_effort", "extra_body"}
-        return self.model_dump(exclude_none=True, include=named)
-
-
-ModelChoice = Annotated[RoleModel, _short("model")]
-
-
-class RoleModels(PlanPart):
-    """Who plays which role; evaluator, dispatcher and patient are by default the dialog actor's."""
-
-    dialog: ModelChoice
-    evaluator: ModelChoice | None = None
-    dispatcher: ModelChoice | None = None
-    patient: ModelChoice | None = None
-    observer: ModelChoice | None = None
-    guard: ModelChoice | None = None
-    judge: ModelChoice | None = None
-    verifier: ModelChoice | None = None
-    patient_check: ModelChoice | None = None
-
-    def of(self, role: Role) -> RoleModel | None:
-        """Give the model and temperature of a role; None when nobody plays it."""
-        chosen: RoleModel | None = getattr(self, role)
-        if chosen is None and role in ("evaluator", "dispatcher", "patient"):
-            chosen = self.dialog.model_copy(update={"temperature": None})
-        if chosen is None or chosen.temperature is not None:
-            return chosen
-        return chosen.model_copy(update={"temperature": 1.0 if role == "patient" else 0.0})
-
-    def resolved(self) -> dict[Role, RoleModel]:
-        """Give every role that is played, with its model and temperature."""
-        roles: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
-        return {role: chosen for role in roles if (chosen := self.of(role))}
-
-    @property
-    def rehearse(self) -> bool:
-        """Say whether the rehearsal model plays any role."""
-        return any(chosen.model == REHEARSAL for chosen in self.resolved().values())
 
 
 class PatientChoice(PlanPart):
@@ -183,7 +96,7 @@ class PatientChoice(PlanPart):
     """Numbers from 1 to 5; empty takes the case's own."""
 
 
-CaseChoice = Annotated[PatientChoice, _short("case")]
+CaseChoice = Annotated[PatientChoice, short("case")]
 
 
 class BestOfPlan(PlanPart):

@@ -73,7 +73,7 @@ class _Line:
     async def report(self, status: Status) -> None:
         """Tell the desk where the shard stands, and take its orders."""
         account = status.account
-        slim = replace(account, expected=Expectation(), by_session={}, pool=Alone())
+        slim = replace(account, expected=Expectation(), casts={}, by_session={}, pool=Alone())
         news, self.news = self.news, []
         needed = account.needed(status.under_way)
         told = self.desk.report.remote(self.shard, replace(status, account=slim), needed, news)
@@ -103,12 +103,13 @@ async def _hold(job: Job, line: _Line) -> str:
     _refuse_other_versions(job.versions)
     experiment = _found_here(job.part)
     plan = experiment.plan
-    status = Status(len(experiment.sessions), Account(plan, job.expected, pool=line))
+    status = Status(
+        len(experiment.sessions), Account(plan, job.expected, experiment.casts, pool=line)
+    )
     limiter = _SharedLimiter(line.desk) if plan.rate else None
     endpoint = Endpoint.of(os.environ, plan.key_names)
     casting = Casting(plan, endpoint, status.wait, line.notice, shared_limiter=limiter)
-    for role in plan.models.resolved():
-        casting.model(role, plan.seed)
+    casting.refuse_unasked()
     opened = open_begun(job.part.path, experiment, line.notice, patience=PATIENCE)
     with opened as folder, noted_sitting(folder) as sitting:
         await _carry_out(folder, casting, status, line, retry_failed=job.retry_failed)

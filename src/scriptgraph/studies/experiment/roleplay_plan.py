@@ -12,9 +12,10 @@ from scriptgraph.formats.case import load_case
 from scriptgraph.formats.load import load_script
 from scriptgraph.formats.samples import found_sample
 from scriptgraph.records.card import read_posts
+from scriptgraph.studies.experiment.casts import RoleChoices, RoleModel
 from scriptgraph.studies.experiment.design import Experiment, Persona
 from scriptgraph.studies.experiment.plan import Plan
-from scriptgraph.studies.experiment.plan_parts import PatientChoice, RoleModel, RoleModels
+from scriptgraph.studies.experiment.plan_parts import PatientChoice
 from scriptgraph.studies.work import CONCURRENCY
 
 
@@ -67,10 +68,10 @@ def roleplays(
         patients=tuple(PatientChoice(case=f"patients/{one.id}.yaml") for one in personas),
         repetitions=repetitions,
         seed=seed,
-        models=RoleModels(
-            dialog=RoleModel(model=roles.counsellor),
-            patient=RoleModel(model=roles.client),
-            observer=RoleModel(model=roles.observer) if roles.observer else None,
+        models=RoleChoices(
+            dialog=(RoleModel(model=roles.counsellor),),
+            patient=(RoleModel(model=roles.client),),
+            observer=(RoleModel(model=roles.observer),) if roles.observer else None,
         ),
         counsellor=instructions,
         turns=turns,

@@ -16,7 +16,6 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import StateSnapshot
 
 from scriptgraph.core.errors import AccessError, InputError, ModelError
-from scriptgraph.core.settings import Mode
 from scriptgraph.core.trace import Role as TracedRole
 from scriptgraph.formats.case import REPLIES
 from scriptgraph.models.refusals import is_unreachable
@@ -32,7 +31,7 @@ from scriptgraph.studies.experiment.account import cost, failure_charges, sessio
 from scriptgraph.studies.experiment.casting import Casting, session_graph
 from scriptgraph.studies.experiment.design import PlannedSession
 from scriptgraph.studies.experiment.folder import Folder
-from scriptgraph.studies.experiment.plan_parts import Role
+from scriptgraph.studies.experiment.roles import Role, is_asked
 from scriptgraph.studies.experiment.status import Event, Halted, Steps
 
 _STEPS_PER_TURN = 8
@@ -109,12 +108,8 @@ class Runner:
             update={
                 "patient": session.persona.patient,
                 "seed": session.seed,
-                "models": {
-                    role: one.model
-                    for role, one in plan.models.resolved().items()
-                    if _is_asked(role, session)
-                },
-                "cost": cost(plan, session_charges(session.mode, state["trace"])),
+                **_cast(session),
+                "cost": cost(plan, session.models, session_charges(session.mode, state["trace"])),
                 "discarded": discarded or None,
             }
         )
@@ -140,9 +135,11 @@ class Runner:
             section=state.get("section", ""),
             interactions=state.get("turn", 0),
             lost=_lost_call(graph, snapshot, error),
+            **_cast(session),
         )
         trace = session_charges(session.mode, state.get("trace", []))
-        price = cost(self.folder.experiment.plan, [*trace, *failure_charges(failure)])
+        charges = [*trace, *failure_charges(failure)]
+        price = cost(self.folder.experiment.plan, session.models, charges)
         failure = failure.model_copy(update={"cost": price})
         self.folder.keep_failure(failure)
         self.tell(failure)
@@ -154,21 +151,23 @@ def _steps(session: PlannedSession, changes: Iterable[Mapping[str, Any] | None])
     return Steps(session.id, session.mode, trace)
 
 
+def _cast(session: PlannedSession) -> dict[str, Any]:
+    """Give what a record says of who played: their models, and what tells these apart."""
+    asked = {
+        role: one for role, one in session.models.resolved().items() if _is_asked(role, session)
+    }
+    return {
+        "models": {role: one.model for role, one in asked.items()},
+        "model_labels": {role: one.label for role, one in asked.items() if one.label} or None,
+        "pair": None if session.pair == session.id else session.pair,
+    }
+
+
 def _is_asked(role: Role, session: PlannedSession) -> bool:
     """Say whether anybody plays a role in a session, or judges it."""
-    match role:
-        case "evaluator" | "dispatcher":  # with one actor the dialog actor's model does it all
-            return session.script is not None and not session.mode.endswith("single")
-        case "verifier":
-            return session.script is not None
-        case "observer":
-            return session.script is None
-        case "judge" | "guard":
-            return session.mode in get_args(Mode)
-        case "patient" | "patient_check":
-            return REPLIES not in session.persona.case
-        case "dialog":
-            return True
+    if role in ("patient", "patient_check"):
+        return REPLIES not in session.persona.case
+    return is_asked(role, session.mode)
 
 
 def _lost_call(

@@ -31,11 +31,11 @@ def open_judge(folder: Folder, casting: Casting, tell: Callable[[Event], object]
         casting: Who judges.
         tell: Told of every verdict and check.
     """
-    seed = casting.plan.seed
+    seed, judges = casting.plan.seed, casting.plan.models.first
     results = folder.results
     return Judge(
-        casting.model("verifier", seed),
-        casting.model("patient_check", seed),
+        casting.model(judges, "verifier", seed),
+        casting.model(judges, "patient_check", seed),
         read_ledger(results.verdicts, SwitchVerdict, "a verdict", remark=pass_over),
         read_ledger(results.patient_checks, PatientCheck, "a check of a patient", remark=pass_over),
         sessions={session.id: session for session in folder.experiment.sessions},
