@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.recorded import CORRECT, event, judged, recorded, step
 from support.walked import walk
 
+from scriptgraph.metrics.intervals import clustered_share_interval, mean_interval
+from scriptgraph.metrics.jackknife import alone
+from scriptgraph.metrics.sampling import Sampled
 from scriptgraph.metrics.summary import GroupSummary, summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import Dialogue
+from scriptgraph.report.by_section import SectionParts
 from scriptgraph.report.painting import COLOURS, legend
 from scriptgraph.report.plots import Plot, plots
 from scriptgraph.report.spread import TurnSpread, TurnTokens
+from scriptgraph.report.wording import MISSING
 
 WRONG = "Instructions completed: no\nNobody was greeted.\nLast message coherent: yes"
 
@@ -26,6 +34,22 @@ def groups_of(*dialogues: Dialogue, by: Sequence[str] | None = None) -> tuple[Gr
     for dialogue in dialogues:
         tally.add(dialogue, "here")
     return summarise(tally, by=by, intervals=False).groups
+
+
+def plots_of(
+    dialogues: Sequence[Dialogue],
+    tokens: Mapping[str, Sequence[TurnSpread]] | None = None,
+    titles: Mapping[str, Mapping[str, str]] | None = None,
+    sampled: tuple[Sampled, ...] | None = None,
+) -> list[Plot]:
+    """Give the plots of dialogues, with the intervals that belong to their sections."""
+    sections = SectionParts()
+    tally = Tally(listeners=[sections])
+    for dialogue in dialogues:
+        tally.add(dialogue, "here")
+    summary = summarise(tally, sampled=sampled, intervals=False)
+    found = {one.name: sections.intervals(one.labels, summary.sampling) for one in summary.groups}
+    return list(plots(summary.groups, tokens or {}, found, titles or {}))
 
 
 def spreads(*dialogues: Dialogue) -> list[TurnSpread]:
@@ -39,7 +63,7 @@ def spreads(*dialogues: Dialogue) -> list[TurnSpread]:
 def drawn(*dialogues: Dialogue) -> dict[str, Plot]:
     """Give the plots of dialogues that are one group."""
     groups = groups_of(*dialogues)
-    found = plots(groups, {groups[0].name: spreads(*dialogues)})
+    found = plots_of(dialogues, {groups[0].name: spreads(*dialogues)})
     return {plot.key: plot for plot in found}
 
 
@@ -60,10 +84,42 @@ def test_tokens_are_told_for_every_turn_and_drawn_as_long_as_enough_dialogues_la
     assert not {"20", "30", "40"} & set(texts(plot.svg))
 
 
-def test_completions_have_wilsons_interval() -> None:
-    """One confirmed of two: the interval is that of statsmodels' proportion_confint."""
+def test_completions_have_an_interval_over_what_was_drawn() -> None:
+    """It is that of the share in the table above; of two dialogues nothing follows for others."""
     plot = drawn(judged(CORRECT), judged(WRONG))["completion-1"]
-    assert plot.numbers.rows == (("1", "B", "1 of 2", "50.0 %", "9.5 to 90.5 %"),)
+    assert plot.numbers.rows == (("1", "B", "1 of 2", "50.0 %", MISSING),)
+    assert "where at least 6 were drawn" in plot.caption
+    many = [judged(CORRECT if number % 3 else WRONG) for number in range(9)]
+    named = [one.model_copy(update={"id": f"b-{number}"}) for number, one in enumerate(many)]
+    plot = drawn(*named)["completion-1"]
+    share = clustered_share_interval(alone((float(bool(one % 3)), 1.0) for one in range(9)))
+    assert share is not None
+    assert plot.numbers.rows[0][4] == f"{100 * share.low:.1f} to {100 * share.high:.1f} %"
+    assert plot.caption.endswith("confirmed, with the 95 % interval.")
+
+
+def visit(turns: int, **more: Any) -> Dialogue:
+    """Make a dialogue with one visit of one section, of so many turns."""
+    walked = walk(*["hello"] * turns, **more)
+    first, *others, last = walked.steps
+    spoken = (one for one in others if one.actor != "event")
+    return walked.model_copy(update={"steps": (first, *spoken, last)})
+
+
+@settings(max_examples=10)
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=6, max_size=8))
+def test_turns_of_a_section_have_an_interval_over_patients(turns: list[tuple[int, int]]) -> None:
+    """Two sessions with one patient are one draw: the interval is that over what they add up to."""
+    dialogues = [
+        visit(times, id=f"d-{patient}-{number}", patient={"id": f"p{patient}"})
+        for patient, pair in enumerate(turns)
+        for number, times in enumerate(pair)
+    ]
+    *_, plot = plots_of(dialogues, sampled=("patients",))
+    found = mean_interval(alone((float(sum(pair)), 2.0) for pair in turns))
+    told = f"{found.low:.1f} to {found.high:.1f}" if found else MISSING
+    assert plot.numbers.rows[0][5] == told
+    assert plot.numbers.header[5] == "95 % interval"
 
 
 @pytest.mark.parametrize(
@@ -84,15 +140,15 @@ def test_sections_stand_in_the_scripts_order() -> None:
     """The first section comes first, whichever a dialogue happened to begin with."""
     plot = drawn(walk("talk", "close"), walk("hello", "talk", "close"))["sections-1"]
     assert [row[0] for row in plot.numbers.rows] == ["hello", "talk", "close"]
-    assert plot.numbers.rows[1] == ("talk", "multi", "2", "2", "1.0")
+    assert plot.numbers.rows[1] == ("talk", "multi", "2", "2", "1.0", MISSING)
 
 
 def test_sections_are_drawn_by_their_titles_and_a_group_without_dialogues_keeps_its_colour() -> (
     None
 ):
     """The same names as in the flow; what is lost takes nobody else's place."""
-    groups = groups_of(walk("hello", mode="single", discarded=True), walk("hello"))
-    _, _, _, turns = plots(groups, {}, {"multi": {"hello": "Hello there"}})
+    dialogues = walk("hello", mode="single", discarded=True), walk("hello")
+    _, _, _, turns = plots_of(dialogues, titles={"multi": {"hello": "Hello there"}})
     assert turns.svg is not None
     assert "Hello there" in texts(turns.svg)
     assert turns.numbers.rows[0][:2] == ("Hello there", "multi")
@@ -105,8 +161,7 @@ def test_sections_are_drawn_by_their_titles_and_a_group_without_dialogues_keeps_
 def test_sections_of_different_scripts_are_not_mixed() -> None:
     """Scripts that call a section the same have plots of their own."""
     other = {"id": "other", "version": 1, "hash": "def"}
-    groups = groups_of(walk("hello"), walk("hello", script=other))
-    titles = [plot.title for plot in plots(groups, {})]
+    titles = [plot.title for plot in plots_of((walk("hello"), walk("hello", script=other)))]
     assert titles[2:] == [
         "Confirmed completions by section, other",
         "Turns per section, other",
@@ -138,8 +193,8 @@ def texts(svg: str) -> list[str]:
 @pytest.mark.parametrize("name", ["$x^2$", "_hidden", "a & <b>", "多", "x" * 60, "%s {}"])
 def test_a_group_can_have_any_name(name: str) -> None:
     """A name is text: no formula, no markup, no reason for a warning."""
-    groups = groups_of(walk("hello", mode=name), walk("hello", mode="single"))
-    found = list(plots(groups, {name: spreads(walk("hello")), "single": []}))
+    dialogues = walk("hello", mode=name), walk("hello", mode="single")
+    found = plots_of(dialogues, {name: spreads(walk("hello")), "single": []})
     lengths = found[0].svg
     assert lengths is not None
     ElementTree.fromstring(str(lengths).replace("xlink:href", "href"))
@@ -159,7 +214,7 @@ def test_more_groups_than_colours_can_still_be_drawn() -> None:
     """Colours and markers come again; a single group needs no legend."""
     dialogues = [walk("hello", mode=f"m{number}") for number in range(11)]
     groups = groups_of(*dialogues)
-    found = list(plots(groups, {group.name: spreads(dialogues[0]) for group in groups}))
+    found = plots_of(dialogues, {group.name: spreads(dialogues[0]) for group in groups})
     signs = found[1].legend
     assert [sign.number for sign in signs] == [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3]
     assert "middle half" not in found[1].caption

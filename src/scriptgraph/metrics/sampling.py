@@ -48,11 +48,17 @@ class Sampling:
 
     def drawn(self, figures: Figures) -> tuple[Drawn, ...]:
         """Say what a dialogue was drawn with; nothing where it does not name what is a sample."""
+        return self.drawn_as(figures.labels, figures.pair)
+
+    def drawn_as(self, labels: Labels, pair: str) -> tuple[Drawn, ...]:
+        """Say the same of a dialogue by what it is an instance of, and its pair.
+
+        What several models are given to play was drawn once for all of them.
+        """
         if not self.sampled:
-            pair = figures.pair  # what several models are given to play is drawn once for all
-            session = f"{figures.labels.source}\n{pair}" if self.by_source else pair
-            return (Drawn(session, self.cell(figures.labels)),)
-        units = [unit for one in self.sampled if (unit := _unit(figures.labels, one))]
+            session = f"{labels.source}\n{pair}" if self.by_source else pair
+            return (Drawn(session, self.cell(labels)),)
+        units = [unit for one in self.sampled if (unit := _unit(labels, one))]
         if len(units) < len(self.sampled):
             return ()
         ways = units if len(units) == 1 else [*units, "\n".join(units)]

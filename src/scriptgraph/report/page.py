@@ -23,6 +23,7 @@ from scriptgraph.metrics.speech_comparison import SpeechComparison
 from scriptgraph.metrics.summary import GroupSummary, Summary
 from scriptgraph.metrics.tally import Listener
 from scriptgraph.records.results import Results
+from scriptgraph.report.by_section import SectionParts
 from scriptgraph.report.contents import overall_blocks
 from scriptgraph.report.flow import Flow, flow
 from scriptgraph.report.head import head, warnings
@@ -43,11 +44,12 @@ class PageParts:
     titles: Titles
     transcripts: KeptTranscripts
     tokens: TurnTokens = field(default_factory=TurnTokens)
+    sections: SectionParts = field(default_factory=SectionParts)
 
     @property
     def listeners(self) -> tuple[Listener, ...]:
         """Give those that are to be given every dialogue."""
-        return self.transcripts, self.tokens
+        return self.transcripts, self.tokens, self.sections
 
 
 @contextmanager
@@ -112,6 +114,10 @@ def write_page(
 
     titles = {group.name: _titles(group, parts.titles) for group in summary.groups}
     tokens = {group.name: parts.tokens.spreads(group.labels) for group in summary.groups}
+    intervals = {
+        group.name: parts.sections.intervals(group.labels, summary.sampling)
+        for group in summary.groups
+    }
     shown = parts.transcripts.shown(summary)
     manifests = read_manifests(places)
     with whole_file(path) as page:
@@ -120,7 +126,7 @@ def write_page(
             **_head(summary, parts.transcripts.days),
             blocks=_blocks(summary, comparison),
             said=list(speech_blocks(summary, speech)) if speech else [],
-            plots=plots.plots(summary.groups, tokens, titles),
+            plots=plots.plots(summary.groups, tokens, intervals, titles),
             flows=_flows(summary, titles),
             groups=[
                 (shown_name(group), group_blocks(group, titles[group.name]))

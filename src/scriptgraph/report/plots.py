@@ -9,8 +9,9 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from scriptgraph.metrics.counts import SectionCount
-from scriptgraph.metrics.intervals import share_interval
+from scriptgraph.metrics.jackknife import FEWEST as DRAWN
 from scriptgraph.metrics.summary import GroupSummary
+from scriptgraph.report.by_section import SectionIntervals
 from scriptgraph.report.painting import (
     MOST_BANDS,
     Point,
@@ -22,7 +23,7 @@ from scriptgraph.report.painting import (
 )
 from scriptgraph.report.spread import Spread, TurnSpread
 from scriptgraph.report.table import Block
-from scriptgraph.report.wording import shown_name
+from scriptgraph.report.wording import MISSING, shown_name
 
 FEWEST = 5
 """Dialogues that a turn needs for its median to be drawn, unless a group has fewer altogether."""
@@ -48,6 +49,7 @@ class Plot:
 def plots(
     groups: Sequence[GroupSummary],
     tokens: Mapping[str, Sequence[TurnSpread]],
+    intervals: Mapping[str, Mapping[str, SectionIntervals]],
     titles: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> Iterator[Plot]:
     """Give all plots.
@@ -55,6 +57,7 @@ def plots(
     Args:
         groups: The groups of a report.
         tokens: Group → the input tokens of its turns.
+        intervals: Group → section → its intervals.
         titles: Group → section → what it is called, where that is known.
     """
     yield _lengths(groups)
@@ -62,8 +65,8 @@ def plots(
     for number, (script, those) in enumerate(_by_script(groups).items(), start=1):
         about = f", {script}" if script else ""
         named = {id_: title for one in those for id_, title in titles.get(one.name, {}).items()}
-        yield _completion(those, f"completion-{number}", about, named)
-        yield _turns(those, f"sections-{number}", about, named)
+        yield _completion(those, f"completion-{number}", about, named, intervals)
+        yield _turns(those, f"sections-{number}", about, named, intervals)
 
 
 def _lengths(groups: Sequence[GroupSummary]) -> Plot:
@@ -126,31 +129,28 @@ def _drawn(course: Sequence[TurnSpread]) -> Iterable[TurnSpread]:
 
 
 def _completion(
-    groups: Sequence[GroupSummary], key: str, about: str, titles: Mapping[str, str]
+    groups: Sequence[GroupSummary],
+    key: str,
+    about: str,
+    titles: Mapping[str, str],
+    intervals: Mapping[str, Mapping[str, SectionIntervals]],
 ) -> Plot:
     title = f"Confirmed completions by section{about}"
     points, rows = [], []
     for section, group, count in _sections(groups):
         judged = count.correct + count.incorrect
-        if found := share_interval(count.correct, judged):
+        if judged:
+            found = intervals[group.name][section].confirmed
             value = count.correct / judged
-            points.append(Point(section, shown_name(group), value, (found.low, found.high)))
-            ends = f"{100 * found.low:.1f} to {100 * found.high:.1f} %"
-            confirmed = f"{count.correct:,} of {judged:,}"
-            rows.append(
-                (
-                    titles.get(section, section),
-                    shown_name(group),
-                    confirmed,
-                    f"{100 * value:.1f} %",
-                    ends,
-                )
-            )
+            points.append(Point(section, shown_name(group), value, found))
+            ends = f"{100 * found.low:.1f} to {100 * found.high:.1f} %" if found else MISSING
+            confirmed, name = f"{count.correct:,} of {judged:,}", titles.get(section, section)
+            rows.append((name, shown_name(group), confirmed, f"{100 * value:.1f} %", ends))
     names = tuple(map(shown_name, groups))
     return Plot(
         key,
         title,
-        "The share of claimed completions that the verifier confirmed, with Wilson's 95 % interval."
+        f"The share of claimed completions that the verifier confirmed{_with_intervals(points)}"
         if points
         else "No verifier has judged a completion in these dialogues.",
         paint_sections(key, title, points, names, titles, of=_CONFIRMED, share=True)
@@ -161,26 +161,41 @@ def _completion(
     )
 
 
-def _turns(groups: Sequence[GroupSummary], key: str, about: str, titles: Mapping[str, str]) -> Plot:
+def _turns(
+    groups: Sequence[GroupSummary],
+    key: str,
+    about: str,
+    titles: Mapping[str, str],
+    intervals: Mapping[str, Mapping[str, SectionIntervals]],
+) -> Plot:
     title = f"Turns per section{about}"
     points, rows = [], []
     for section, group, count in _sections(groups):
         if count.visits:
+            found = intervals[group.name][section].turns
             value = count.turns / count.visits
-            points.append(Point(section, shown_name(group), value))
-            turns, visits = f"{count.turns:,}", f"{count.visits:,}"
-            rows.append(
-                (titles.get(section, section), shown_name(group), turns, visits, f"{value:.1f}")
-            )
+            points.append(Point(section, shown_name(group), value, found))
+            ends = f"{found.low:.1f} to {found.high:.1f}" if found else MISSING
+            numbers = f"{count.turns:,}", f"{count.visits:,}", f"{value:.1f}", ends
+            rows.append((titles.get(section, section), shown_name(group), *numbers))
     names = tuple(map(shown_name, groups))
+    header = ("section", "", "turns", "visits", "turns per visit", "95 % interval")
     return Plot(
         key,
         title,
-        "How many messages of the agent one visit of a section took on average.",
+        "How many messages of the agent one visit of a section took on average"
+        + _with_intervals(points),
         paint_sections(key, title, points, names, titles, of="turns per visit") if points else None,
-        Block(title, ("section", "", "turns", "visits", "turns per visit"), tuple(rows)),
+        Block(title, header, tuple(rows)),
         legend(names),
     )
+
+
+def _with_intervals(points: Sequence[Point]) -> str:
+    """Say in the end of a sentence whether figures have intervals."""
+    if all(point.ends for point in points):
+        return ", with the 95 % interval." if points else "."
+    return f", with the 95 % interval where at least {DRAWN} were drawn and anything varies."
 
 
 def _by_script(groups: Iterable[GroupSummary]) -> dict[str, list[GroupSummary]]:
