@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -111,6 +112,7 @@ def write_page(
         InputError: When it cannot be written.
     """
     from scriptgraph.report import plots
+    from scriptgraph.report.calibration import calibration_plots
 
     titles = {group.name: _titles(group, parts.titles) for group in summary.groups}
     tokens = {group.name: parts.tokens.spreads(group.labels) for group in summary.groups}
@@ -126,7 +128,10 @@ def write_page(
             **_head(summary, parts.transcripts.days),
             blocks=_blocks(summary, comparison),
             said=list(speech_blocks(summary, speech)) if speech else [],
-            plots=plots.plots(summary.groups, tokens, intervals, titles),
+            plots=chain(
+                plots.plots(summary.groups, tokens, intervals, titles),
+                calibration_plots(summary.sources, speech.ratings if speech else ()),
+            ),
             flows=_flows(summary, titles),
             groups=[
                 (shown_name(group), group_blocks(group, titles[group.name]))

@@ -40,7 +40,8 @@ COLOURS = {
 """What is painted with → the page's property that takes its place, so that a plot follows the
 reader's light or dark setting. People who are colour-blind can tell the groups' colours apart."""
 
-_INK, _QUIET, _RULE, *_GROUPS = COLOURS
+INK, QUIET, _RULE, *_GROUPS = COLOURS
+FIRST_GROUP = _GROUPS[0]
 _MARKERS, _GLYPHS = "osD^vPX*", "●■◆▲▼✚✖★"
 """The groups' markers, and how a legend writes them."""
 
@@ -58,9 +59,9 @@ _STYLE: dict[Any, Any] = {
     "svg.hashsalt": "scriptgraph",
     "text.parse_math": False,
     "font.size": 10,
-    "axes.edgecolor": _QUIET,
+    "axes.edgecolor": QUIET,
     "axes.facecolor": "none",
-    "axes.labelcolor": _QUIET,
+    "axes.labelcolor": QUIET,
     "axes.linewidth": 0.6,
     "axes.spines.right": False,
     "axes.spines.top": False,
@@ -69,11 +70,11 @@ _STYLE: dict[Any, Any] = {
     "figure.facecolor": "none",
     "grid.color": _RULE,
     "grid.linewidth": 0.6,
-    "text.color": _INK,
-    "xtick.color": _QUIET,
+    "text.color": INK,
+    "xtick.color": QUIET,
     "xtick.major.width": 0.6,
-    "ytick.color": _QUIET,
-    "ytick.labelcolor": _INK,
+    "ytick.color": QUIET,
+    "ytick.labelcolor": INK,
     "ytick.major.width": 0.6,
 }
 
@@ -117,9 +118,9 @@ def paint_lengths(key: str, title: str, lengths: Mapping[str, Mapping[int, int]]
             _draw_lengths(row, counts, step, colour)
             row.set_title(_short(name, lines=1), pad=9)
         rows[-1].set_xlabel("turns")
-        figure.supylabel("dialogues", size="medium", color=_QUIET)
+        figure.supylabel("dialogues", size="medium", color=QUIET)
 
-    return _painted(key, title, max(_HEIGHT, 0.5 + 0.85 * len(lengths)), draw)
+    return painted(key, title, max(_HEIGHT, 0.5 + 0.85 * len(lengths)), draw)
 
 
 def paint_tokens(key: str, title: str, courses: Mapping[str, Sequence[TurnSpread]]) -> Markup:
@@ -141,7 +142,7 @@ def paint_tokens(key: str, title: str, courses: Mapping[str, Sequence[TurnSpread
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
 
-    return _painted(key, title, _HEIGHT, draw)
+    return painted(key, title, _HEIGHT, draw)
 
 
 def paint_sections(
@@ -188,7 +189,7 @@ def paint_sections(
         axes.grid(axis="x")
         _measure(axes, of, share=share)
 
-    return _painted(key, title, 0.7 + len(sections) * (0.24 + 0.11 * len(groups)), draw)
+    return painted(key, title, 0.7 + len(sections) * (0.24 + 0.11 * len(groups)), draw)
 
 
 def _draw_lengths(axes: Axes, counts: Mapping[int, int], step: int, colour: str) -> None:
@@ -204,8 +205,8 @@ def _draw_lengths(axes: Axes, counts: Mapping[int, int], step: int, colour: str)
     spread = Spread.of(Counter(counts).elements())
     top = axes.get_xaxis_transform()
     around = [spread.low, spread.high]
-    axes.plot(around, [1.04] * 2, color=_INK, linewidth=1.2, transform=top, clip_on=False)
-    axes.plot(spread.median, 1.04, "o", color=_INK, markersize=4, transform=top, clip_on=False)
+    axes.plot(around, [1.04] * 2, color=INK, linewidth=1.2, transform=top, clip_on=False)
+    axes.plot(spread.median, 1.04, "o", color=INK, markersize=4, transform=top, clip_on=False)
 
 
 def _measure(axes: Axes, of: str, *, share: bool) -> None:
@@ -223,8 +224,15 @@ def _short(name: str, lines: int = _NAME_LINES) -> str:
     return "\n".join(wrap(name, 10, room, lines))
 
 
-def _painted(key: str, title: str, height: float, draw: Callable[[Figure], None]) -> Markup:
-    """Make a figure, and of its file a part of the page."""
+def painted(key: str, title: str, height: float, draw: Callable[[Figure], None]) -> Markup:
+    """Make a figure, and of its file a part of the page.
+
+    Args:
+        key: What sets the picture's ids apart.
+        title: What it is called.
+        height: In inches; all are of one width.
+        draw: Draws into the figure.
+    """
     with mpl.rc_context(_plain() | _STYLE), warnings.catch_warnings():
         # Only the room that text takes is guessed with matplotlib's font; browsers have others.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
