@@ -108,9 +108,9 @@ class FolderKind:
 
 def _is_more(now: Any, there: Any, allowed: Collection[str] | None) -> bool:
     """Say whether a value has only grown, and by nothing but what is allowed."""
-    if there is None:
-        there = type(now)()  # there was nothing of the kind yet
     match there, now:
+        case None, dict():  # a group of names that nothing was in yet
+            added, stays = now.keys(), True
         case int(), int():
             return now > there
         case list(), list():

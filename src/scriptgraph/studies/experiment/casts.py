@@ -103,11 +103,6 @@ class RoleModels(PlanPart):
         """Give every role that is played, with its model and temperature."""
         return {role: chosen for role in _ROLES if (chosen := self.of(role))}
 
-    @property
-    def rehearse(self) -> bool:
-        """Say whether the rehearsal model plays any role."""
-        return any(chosen.model == REHEARSAL for chosen in self.resolved().values())
-
 
 _ROLES: tuple[Role, ...] = Role.__args__  # type: ignore[attr-defined]
 
