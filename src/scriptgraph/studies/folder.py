@@ -110,7 +110,7 @@ def _is_more(now: Any, there: Any, allowed: Collection[str] | None) -> bool:
     """Say whether a value has only grown, and by nothing but what is allowed."""
     match there, now:
         case None, dict():  # a group of names that nothing was in yet
-            added, stays = now.keys(), True
+            added, stays = set(now), True
         case int(), int():
             return now > there
         case list(), list():

@@ -178,7 +178,7 @@ class RoleChoices(PlanPart):
         return self._played_by({})
 
     @property
-    def several(self) -> dict[Role, tuple[str, ...]]:
+    def several(self) -> dict[str, tuple[str, ...]]:
         """Name the roles that several models play, and these."""
         found = {role: self._given(role) for role in _ROLES}
         return {
