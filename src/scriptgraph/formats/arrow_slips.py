@@ -109,6 +109,7 @@ class _Line:
         looks = (
             self._returning,
             self._hurried,
+            self._otherwise,
             self._behind,
             self._before,
             self._going,
@@ -143,6 +144,16 @@ class _Line:
         write = _short(f"→ {name}, urgently, if {self.condition}")
         self.tell("urgent-word", word, found=repr(word), write=write)
         return read_arrow(f"{name}, urgently, if {self.condition}", self.targets)
+
+    def _otherwise(self) -> dict[str, str] | None:
+        """Find `otherwise` before a condition: of rules the first that holds is followed anyway."""
+        parted = arrow_words.without_otherwise(self.target)
+        if parted is None or self._is_alone or not self.targets.named(parted[0]):
+            return None
+        name, word = parted
+        behind = self.text[len(self.target) :].lstrip(" ,")
+        self.tell("otherwise-if", word, found=repr(word), write=_short(f"→ {name}, {behind}"))
+        return read_arrow(f"{name}, {behind}", self.targets)
 
     def _behind(self) -> dict[str, str] | None:
         """Find a known target at the beginning, and what stands behind it."""

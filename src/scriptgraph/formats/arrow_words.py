@@ -76,6 +76,9 @@ _UNLESS = re.compile(
     r"(?:\b|(?<=非))",
     re.IGNORECASE,
 )
+_OTHERWISE_LAST = re.compile(
+    rf"(.*?\S)[\s,，;]+({either(tuple(OTHERWISES))})[\s,，]*", re.IGNORECASE
+)
 _VISITS = re.compile(either(VISITS), re.IGNORECASE)
 _UNITS = re.compile(rf"(?<!\w)(?:{either((*TURNS, *VISITS))})", re.IGNORECASE)
 _SOME = "100"
@@ -207,6 +210,12 @@ def without_hurry(name: str) -> tuple[str, str] | None:
     if match := _HURRY_FIRST.match(name):
         return name[match.end() :].strip(), match[0].strip(PUNCTUATION + "*_!")
     return None
+
+
+def without_otherwise(name: str) -> tuple[str, str] | None:
+    """Part a word for `otherwise` from the name of a section before it."""
+    match = _OTHERWISE_LAST.fullmatch(name[:_MOST])
+    return (match[1].strip(PUNCTUATION + "*_"), match[2]) if match else None
 
 
 def without_return(name: str) -> tuple[str, str] | None:

@@ -17,6 +17,12 @@ SLIPS: dict[str, Slip] = {
         "A condition is written in English, or in the language that the script says it is in at "
         "its top: `{write}`.",
     ),
+    "otherwise-if": Slip(
+        "odd-condition",
+        "{found} stands before a condition, and of several rules the first that holds is followed "
+        "anyway",
+        "Write `{write}`.",
+    ),
     "urgent-word": Slip(
         "odd-condition",
         "{found} does not make a rule urgent here",

@@ -6,11 +6,16 @@ from types import MappingProxyType
 from scriptgraph.language.vocabulary import everywhere
 from scriptgraph.script.expression_slips import COMPARING
 
+_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+"""How German is typed where the keyboard has no such letters."""
+
 
 def _words(text: str, keys: tuple[str, ...] = ()) -> tuple[str, ...]:
     """List words, and those that scripts are written with for some keys, the longest first."""
     written = (word for key in keys for word in everywhere("arrows", key))
-    return tuple(sorted(dict.fromkeys((*text.split(", "), *written)), key=len, reverse=True))
+    words = (*text.split(", "), *written)
+    typed = (word.translate(_TYPED) for word in words)
+    return tuple(sorted(dict.fromkeys((*words, *typed)), key=len, reverse=True))
 
 
 def either(words: tuple[str, ...]) -> str:

@@ -63,7 +63,8 @@ def _wrong_text(script: Script, name: str, text: str) -> Wrong | None:
     if way := circle(name, script.computed):
         return f"{name!r} needs itself: {' → '.join(way)}", "Take one of them out."
     if missing := sorted(expressions.names_of_value(text) - script.readable):
-        close = get_close_matches(missing[0], script.readable - {name}, n=1)
+        others = script.readable - {name} - expressions.names_of_value(text)
+        close = get_close_matches(missing[0], others, n=1)
         hint = f"Did you mean {close[0]!r}?" if close else "Let a task `collect` it."
         return f"{name!r} needs {missing[0]!r}, which no task collects", hint
     if found := _wrong_question(script, text) or _grown(script, name, text):

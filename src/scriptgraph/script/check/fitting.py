@@ -21,7 +21,7 @@ _CALLED: Mapping[Part, str] = {
     "span": "a span of time",
     "list": "a list",
 }
-_COMPARED = {"number": "> 0", "span": "> 0 minutes", "day": "< 2026-12-31"}
+COMPARED = {"number": "> 0", "span": "> 0 minutes", "day": "< 2026-12-31"}
 """With what a value is compared, for an example."""
 
 _MOST_SHOWN = 6
@@ -62,7 +62,7 @@ def _as_truth(node: ast.expr, kinds: Kinds) -> Iterator[str]:
     if isinstance(node, ast.Name) and meaning not in (None, "truth"):
         kind = kinds[node.id]
         wanted = f'{node.id} == "{kind.choices[0]}"' if kind.choices else f'{node.id} != ""'
-        wanted = f"{node.id} {_COMPARED[meaning]}" if meaning in _COMPARED else wanted
+        wanted = f"{node.id} {COMPARED[meaning]}" if meaning in COMPARED else wanted
         yield f"`{node.id}` alone is {described(kind)}, neither true nor false; write `{wanted}`"
 
 

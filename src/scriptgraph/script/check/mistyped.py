@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scriptgraph.core.findings import Path
-from scriptgraph.script.check.fitting import problem_of
+from scriptgraph.script.check.fitting import COMPARED, problem_of
 from scriptgraph.script.check.meant import Meanings
 from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import conditions_of, kinds_of, tree_of
+from scriptgraph.script.kinds import Kind
+from scriptgraph.script.literals import day_numbered
 from scriptgraph.script.model import Script
 
 
@@ -21,12 +23,26 @@ def mistyped_condition(script: Script) -> Iterator[Remark]:
         if tree is not None and (problem := problem_of(tree, kinds)):
             about = frozenset(name for name in kinds if f"`{name}`" in problem)
             told.setdefault(about or path, []).append((section, path, rule.if_ or "", problem))
-    for found in told.values():
+    for about, found in told.items():
         section, path, text, problem = found[0]
         again = also(script, [each[1] for each in found])
         meant = meanings.condition(text)
-        message, hint = f"`{text}`: {problem}", f"Write `{meant}`." if meant else _hint(problem)
-        yield Remark(message + again, (*path, "if"), section, hint)
+        hint = f"Write `{meant}`." if meant else _hint(problem) or _of_its_kind(kinds, about)
+        yield Remark(f"`{text}`: {problem}{again}", (*path, "if"), section, hint)
+
+
+def _of_its_kind(kinds: Mapping[str, Kind], about: object) -> str:
+    """Show how the days and spans are compared that do not fit; empty where there are none."""
+    names = sorted(about) if isinstance(about, frozenset) else ()
+    shown = [f"`{name} {end}`" for name in names if (end := _end(kinds[name]))]
+    return f"Compare each with its own kind, such as {' or '.join(shown)}." if shown else ""
+
+
+def _end(kind: Kind) -> str:
+    """Write a comparison with a day or a span; empty for any other kind."""
+    if kind.meaning == "day" and kind.high is not None:
+        return f"< {day_numbered(int(kind.high))}"
+    return COMPARED[kind.meaning] if kind.meaning in ("day", "span") else ""
 
 
 def _hint(message: str) -> str:

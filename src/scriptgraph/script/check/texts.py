@@ -181,15 +181,18 @@ def image_in_text(script: Script) -> Iterator[Remark]:
 
 
 def unparted_choices(script: Script) -> Iterator[Remark]:
-    """Find several choices that were read as one."""
+    """Find several choices that were read as one, each list of them once."""
+    seen: set[tuple[str, ...]] = set()
     for path, section, kind in _choices(script):
-        for choice in kind:
+        for choice in kind if kind not in seen else ():
+            seen.add(kind)
             parts = [part.strip() for part in _SEPARATORS.split(choice)]
             joined = len(parts) > _PARTS or (len(parts) == _PARTS and len(kind) == 1)
             wide = re.search(r"[，、]", choice)
             if all(parts) and (joined or wide):
                 meant = ", ".join(parts)
-                message = f"{choice!r} is one choice; for several, write `[{meant}]`"
+                write = f"`{meant}`" if script.source.is_markdown else f"`[{meant}]`"
+                message = f"{choice!r} is one choice; for several, write {write}"
                 yield Remark(message, path, section)
 
 
