@@ -106,7 +106,7 @@ clean:           ## remove what was installed and written
 	@echo "Installing into .venv ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade pip
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m pip install --quiet --editable '.[proofs]'
 	@touch $@
 
 .venv/report: .venv/run
@@ -118,7 +118,7 @@ clean:           ## remove what was installed and written
 	@touch $@
 
 .venv/web: .venv/run
-	@$(BIN)/python -m pip install --quiet --editable '.[web,proofs,report]'
+	@$(BIN)/python -m pip install --quiet --editable '.[web,report]'
 	@mkdir -p runs
 	@touch $@
 
