@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from support.walked import walk
 
-from scriptgraph.records.in_words import facts, tokens_and_time, when
+from scriptgraph.records.facts import facts_of, when
+from scriptgraph.records.in_words import tokens_and_time
 
 
 @pytest.mark.parametrize(
@@ -57,16 +58,16 @@ def test_times_are_told_to_the_second(begun: str, ended: str, told: str) -> None
 
 def test_a_case_is_one_fact_with_its_number_and_its_patient() -> None:
     """The list of transcripts and the head of each say the same."""
-    told = dict(facts(walk("hello", patient_case=1, patient={"id": "accountant"})))
+    told = dict(facts_of(walk("hello", patient_case=1, patient={"id": "accountant"})))
     assert told["case"] == "1 · accountant"
     assert "patient" not in told
 
 
 def test_one_model_in_all_roles_is_named_once() -> None:
     """Different ones are named by role."""
-    same = dict(facts(walk("hello", models={"dialog": "m", "patient": "m"})))
+    same = dict(facts_of(walk("hello", models={"dialog": "m", "patient": "m"})))
     assert same["model of every role"] == "m"
-    other = dict(facts(walk("hello", models={"dialog": "m", "patient": "n"})))
+    other = dict(facts_of(walk("hello", models={"dialog": "m", "patient": "n"})))
     assert (other["dialog's model"], other["patient's model"]) == ("m", "n")
 
 

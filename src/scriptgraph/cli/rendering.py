@@ -15,21 +15,15 @@ from rich.text import Text
 from scriptgraph.cli.terminal import Row
 from scriptgraph.core.printable import printable
 from scriptgraph.core.trace import Quote, TraceRecord
-from scriptgraph.language.labels import Labels, labels
+from scriptgraph.language.labels import Labels
+from scriptgraph.language.retold import retold
 from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Dialogue
-from scriptgraph.records.rule_words import reason_in_words, rule_in_words
-from scriptgraph.script.computed import worked_out
-from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
-from scriptgraph.script.routes import LAST
-from scriptgraph.state.digressions import moves_of, stack
-from scriptgraph.state.progress import Credits, is_settled
-from scriptgraph.state.risk import at_risk
+from scriptgraph.records.rule_words import reason_in_words
+from scriptgraph.script.model import Script
+from scriptgraph.script.section import UNNAMED
 from scriptgraph.state.session import SessionState
-from scriptgraph.state.skipping import is_skipped
 from scriptgraph.state.speakers import human_author, speaker
-from scriptgraph.state.spoken import with_units
-from scriptgraph.state.withdrawn import withdrawn
 
 Speaker = Literal[
     "user",
@@ -132,6 +126,12 @@ def entry_rows(
             yield decision_rows(entry, words)
 
 
+def agent_name(script: Script, words: Labels) -> str:
+    """Name who speaks; whom the script gives no name has one in its language."""
+    name = script.agent.name
+    return words.say("assistant") if name == UNNAMED else name
+
+
 def line_row(line: Line, words: Labels, agent: str | None = None) -> Row:
     """Show what was said and by whom."""
     names = {
@@ -141,7 +141,7 @@ def line_row(line: Line, words: Labels, agent: str | None = None) -> Row:
         "human": words.say("human"),
     }
     name = line.by or names.get(line.speaker, line.speaker)
-    return Text(name, _STYLES.get(line.speaker, "dim")), _text(line.text)
+    return Text(name, _STYLES.get(line.speaker, "dim")), plain(line.text)
 
 
 def decision_rows(record: TraceRecord, words: Labels) -> list[Row]:
@@ -151,20 +151,21 @@ def decision_rows(record: TraceRecord, words: Labels) -> list[Row]:
     if possible := in_words.possible(record, words):
         rows.append(_dim(tell("possible"), possible))
     if because := in_words.because(record, words):
-        rows.append((Text(tell("because"), "dim"), _text(because)))
-    if guarded := in_words.guarded(record):
+        rows.append((Text(tell("because"), "dim"), plain(because)))
+    if guarded := in_words.guarded(record, words):
         rows.append((Text(tell("guard"), "dim"), Text(printable(guarded), "red")))
-    rows += _listed(tell("evidence"), [_quote(quote, words) for quote in record["evidence"]])
+    rows += listed(tell("evidence"), [_quote(quote, words) for quote in record["evidence"]])
     if collected := record.get("collected"):
         told = in_words.collected(collected, record.get("corrected"), words)
-        rows.append((Text(words.say("collected"), "dim"), _text(told)))
+        rows.append((Text(words.say("collected"), "dim"), plain(told)))
     if gone := record.get("withdrawn"):
-        rows.append((Text(tell("withdrawn"), "dim"), _text(", ".join(gone))))
-    rows += _listed(words.say("computed"), [_text(one) for one in record.get("computed", [])])
-    rows += _listed(tell("asked"), [_text(one) for one in in_words.skips(record)])
-    rows += _listed(tell("undecided"), [_text(one) for one in record.get("undecided", [])])
+        rows.append((Text(tell("withdrawn"), "dim"), plain(", ".join(gone))))
+    computed = [retold(one, words.code) for one in record.get("computed", [])]
+    rows += listed(words.say("computed"), [plain(one) for one in computed])
+    rows += listed(tell("asked"), [plain(one) for one in in_words.skips(record, words)])
+    rows += listed(tell("undecided"), [plain(one) for one in in_words.undecided(record, words)])
     rows += _refused(record, words)
-    rows += _listed(tell("candidates"), [_text(one) for one in in_words.candidates(record)])
+    rows += listed(tell("candidates"), [plain(one) for one in in_words.candidates(record, words)])
     if record["role"] not in ("takeover", "migration", "fork", "carried", "hook"):
         rows.append(_dim(words.say("model"), in_words.cost(record.get("call"), words)))
     if guarding := record.get("guard_call"):
@@ -182,7 +183,7 @@ def brief_rows(record: TraceRecord, words: Labels) -> list[Row]:
     quotes = [_quote(quote, words) for quote in record["evidence"] if quote["text"]]
     rows: list[Row] = [("", quote) for quote in quotes]
     rows += _refused(record, words)
-    if unscored := in_words.unscored(record):
+    if unscored := in_words.unscored(record, words):
         rows.append(("", Text(printable(unscored), "yellow")))
     moved = record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay"
     if moved or record["role"] in ("recap", "action"):
@@ -193,52 +194,6 @@ def brief_rows(record: TraceRecord, words: Labels) -> list[Row]:
 
 def _role(record: TraceRecord, words: Labels) -> Text:
     return Text(words.trace.get(record["role"], record["role"]), "bold yellow")
-
-
-def section_line(section: Section, credits: Credits, words: Labels) -> str:
-    """Say in one line how far a section has come."""
-    settled = sum(is_settled(task, credits) for task in section.tasks)
-    count = len(section.tasks)
-    told = words.say("progress_one" if count == 1 else "progress", done=settled, count=count)
-    return f"── {section.title} · {told} ──"
-
-
-def place_rows(script: Script, state: SessionState) -> list[Row]:
-    """Show where a session stands: the tasks, what is known, the turns, and the ways on."""
-    words = labels(script.language)
-    section = script.by_id[state.get("section", script.first.id)]
-    credits = state.get("progress", {}).get(section.id, {})
-    at, count = script.sections.index(section) + 1, len(script.sections)
-    number = words.say("section_number", number=at, count=count)
-    limit, turns = script.limit(section), script.most_turns(section)
-    most = words.say("no_limit")
-    if limit and turns:
-        most = words.say("of_then", turns=turns, then=limit[0].then)
-    places = reversed(stack(state))
-    rows = [
-        *_listed(words.say("section"), [Text.assemble((section.title, "bold"), f" · {number}")]),
-        *_listed(words.say("tasks"), [_task(task, credits, words) for task in section.tasks]),
-        *_listed(words.say("goes_back_to"), [_text(script.by_id[name].title) for name in places]),
-        *_listed(words.say("turns_here"), [Text(f"{state.get('section_turns', 0)}{most}")]),
-    ]
-    if risk := at_risk(state):
-        about = f", {risk.newest.about}" if risk.newest.about else ""
-        told = f"{risk.level}{about}, since turn {risk.dangers[0].turn}: {risk.newest.reason}"
-        rows += _listed(words.say("danger"), [_text(f"{told}; no human has looked")])
-    if collected := state.get("collected"):
-        told = in_words.collected(with_units(script, collected), words=words)
-        rows += _listed(words.say("collected"), [_text(told)])
-    if gone := withdrawn(state):
-        rows += _listed(words.tell("withdrawn"), [_text(", ".join(gone))])
-    if computed := worked_out(script, state.get("collected", {})):
-        told = in_words.collected(with_units(script, computed), words=words)
-        rows += _listed(words.say("computed"), [_text(told)])
-    ways = [
-        (f"→ {move.target}", rule_in_words(move.label, words)) for move in moves_of(script, state)
-    ]
-    if script.ends_in(section):
-        ways.append((f"→ {END_OF_SESSION}", rule_in_words(LAST, words)))
-    return [*rows, *_listed(words.say("ways_on"), [_text(way) for way in columns(ways)])]
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -267,7 +222,7 @@ def _lines(state: SessionState) -> Iterator[Line]:
 def _headline(record: TraceRecord, words: Labels) -> Text:
     text, rule = in_words.outcome(record, words)
     if not rule:
-        return _text(text)
+        return plain(text)
     return Text.assemble((printable(text), "bold"), printable(f" ({rule})"))
 
 
@@ -282,33 +237,15 @@ def _quote(quote: Quote, words: Labels) -> Text:
 
 
 def _refused(record: TraceRecord, words: Labels) -> list[Row]:
-    refused = map(in_words.refused, record["refused"])
+    refused = (in_words.refused(one, words) for one in record["refused"])
     told = [Text(printable(one), "red") for one in refused]
-    rows = _listed(words.tell("refused"), told)
+    rows = listed(words.tell("refused"), told)
     broken = in_words.broken(record)
     sent = [Text(printable(broken), "red")] if broken else []
-    return rows + _listed(words.tell("sent_as_it_is"), sent)
+    return rows + listed(words.tell("sent_as_it_is"), sent)
 
 
-def _task(task: Task, credits: Credits, words: Labels) -> Text:
-    credit = credits.get(task.id)
-    if is_skipped(task, credits):
-        sign, about, quote = ("-", "dim"), words.say("skipped"), f"if {task.if_}"
-    elif credit and is_settled(task, credits):
-        status = words.session.get(credit["status"].replace(" ", "_"), credit["status"])
-        told = words.say("in_turn", status=status, turn=credit["turn"])
-        sign, about = ("✓", "green"), told
-        quote = f"“{credit['evidence']}”"
-    else:
-        sign, about = ("○", "yellow"), words.say("said_open" if credit else "open")
-        quote = task.do or task.say or ""
-    optional = f", {words.say('optional')}" if task.optional else ""
-    return Text.assemble(
-        sign, (f" {task.id}", "bold"), f" · {about}{optional} · ", (printable(quote), "dim")
-    )
-
-
-def _listed(label: str, texts: Sequence[Text]) -> list[Row]:
+def listed(label: str, texts: Sequence[Text]) -> list[Row]:
     """Put a label before the first of several texts."""
     return [(Text("" if number else label, "dim"), text) for number, text in enumerate(texts)]
 
@@ -317,5 +254,6 @@ def _dim(label: str, text: str) -> Row:
     return Text(label, "dim"), Text(printable(text), "dim")
 
 
-def _text(text: str) -> Text:
+def plain(text: str) -> Text:
+    """Show a text as it is, without what a terminal would take for a command."""
     return Text(printable(text))

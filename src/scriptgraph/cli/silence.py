@@ -8,6 +8,8 @@ import typer
 
 from scriptgraph.cli.output import remark
 from scriptgraph.core.trace import TraceRecord
+from scriptgraph.language.labels import Labels
+from scriptgraph.language.retold import retold
 from scriptgraph.state.undecided import decisions_in, is_missing, missing_in_a_row
 
 _SILENT_TURNS = 2
@@ -29,22 +31,18 @@ def refuse_undecided(trace: Sequence[TraceRecord]) -> None:
         raise typer.Exit(1)
 
 
-def failed_actions(trace: Sequence[TraceRecord]) -> list[str]:
+def failed_actions(trace: Sequence[TraceRecord], words: Labels) -> list[str]:
     """Say which actions have failed in the last turn, and why."""
     turn = trace[-1]["turn"] if trace else 0
-    return [
+    failed = (
         f"the action {record['action']['name']!r} failed: {record['action']['why']}"
         for record in trace
         if record["turn"] == turn and record["role"] == "action"
         if record["action"]["status"] == "failed"
-    ]
-
-
-def warning_of_silence(trace: list[TraceRecord]) -> str:
-    """Say that a session cannot move, once no usable decision has come for two turns."""
-    if missing_in_a_row(trace) != _SILENT_TURNS:
-        return ""
-    return (
-        "For two turns no usable decision has come from the model: the session stays where it is. "
-        "/trace says why."
     )
+    return [retold(one, words.code) for one in failed]
+
+
+def warning_of_silence(trace: list[TraceRecord], words: Labels) -> str:
+    """Say that a session cannot move, once no usable decision has come for two turns."""
+    return words.say("silence") if missing_in_a_row(trace) == _SILENT_TURNS else ""

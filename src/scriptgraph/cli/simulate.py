@@ -106,12 +106,11 @@ def simulate(options: SimulateOptions) -> None:
     simulation = prepared(options, load_script(options.script))
     show = Show(simulation.script, quiet=options.quiet)
     if simulation.agent.rehearsing:
-        show.say("A rehearsal: no language model speaks here.", "yellow")
+        show.say(show.words.say("rehearsal"), "yellow")
     try:
         state = asyncio.run(_run(simulation, options.store if options.session else MEMORY, show))
     except KeyboardInterrupt:
-        hint = "the same command goes on" if options.session else "--session NAME would keep it"
-        say(f"stopped; {hint}")
+        say(show.words.say("stopped_kept" if options.session else "stopped_lost"))
         raise
     _keep(simulation, state, options.out, show)
     refuse_undecided(state["trace"])
@@ -258,7 +257,7 @@ class Show:
                 self._change(change or {})
 
     def _change(self, change: Mapping[str, Any]) -> None:
-        from scriptgraph.cli.rendering import Line, brief_rows, line_row
+        from scriptgraph.cli.rendering import Line, agent_name, brief_rows, line_row
 
         for record in change.get("trace", []):
             self._terminal.rows(brief_rows(record, self.words))
@@ -267,4 +266,4 @@ class Show:
         for message in change.get("messages", []):
             speaker: Speaker = "agent" if message.type == "ai" else "user"
             line = Line(0, speaker, message.text)
-            self._terminal.rows([line_row(line, self.words, self._script.agent.name)])
+            self._terminal.rows([line_row(line, self.words, agent_name(self._script, self.words))])

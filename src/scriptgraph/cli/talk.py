@@ -29,12 +29,12 @@ from scriptgraph.cli.opening import (
     welcome,
 )
 from scriptgraph.cli.output import fail, remark
+from scriptgraph.cli.place import place_rows, section_line
 from scriptgraph.cli.rendering import (
     Line,
+    agent_name,
     entry_rows,
     line_row,
-    place_rows,
-    section_line,
     session_entries,
     turn_of,
 )
@@ -44,6 +44,7 @@ from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import GoneOnError, ScriptgraphError
 from scriptgraph.core.settings import LONGEST_MESSAGE, too_long
 from scriptgraph.language.labels import labels
+from scriptgraph.language.retold import retold
 from scriptgraph.nodes.rules import stay
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.script.model import Script
@@ -89,7 +90,8 @@ class Talk:
         """Ask for the session's state as one that survives a store that fails."""
         self.kept = KeptSession(self.conversation)
         self.words = labels(self.script.language)
-        self.company = Company(self.kept, self.terminal, self.script.agent.name, self.words)
+        self.agent = agent_name(self.script, self.words)
+        self.company = Company(self.kept, self.terminal, self.agent, self.words)
 
     async def run(self) -> int:
         """Talk until the session ends or the user leaves; give the exit code."""
@@ -113,7 +115,7 @@ class Talk:
             self._goodbye()
             return INTERRUPTED
         except _failures() as error:  # nobody is there to try again
-            fail(said(error))
+            fail(said(error, self.words))
             self._point_to_help(error)
             self._goodbye()
             return INTERRUPTED if isinstance(error, Stopped) else 1
@@ -138,7 +140,7 @@ class Talk:
                 await self._command(*typed)
             elif line and is_leaving(line) and not self.told_to_leave:
                 self.told_to_leave = True
-                self.terminal.say(leaving_hint(line, self.script.agent.name, self.words), "yellow")
+                self.terminal.say(leaving_hint(line, self.agent, self.words), "yellow")
             elif line or self.unsent or await self.kept.is_waiting():
                 await self._turn("\n".join(filter(None, [self.unsent, line])) or None)
 
@@ -169,14 +171,14 @@ class Talk:
             self.terminal.say(self.words.say("trace_takes", last=last), "yellow")
             return
         chosen = [entry for entry in entries if not turn or turn_of(entry) == int(turn)]
-        for rows in entry_rows(chosen, self.words, self.script.agent.name):
+        for rows in entry_rows(chosen, self.words, self.agent):
             self.terminal.say("")
             self.terminal.rows(rows)
 
     async def _turn(self, text: str | None) -> None:
         """Take a turn; where somebody is there to try again, a failure is said and survived."""
         if text and len(text) > LONGEST_MESSAGE and self.terminal.interactive:
-            self.terminal.say(too_long(text), "yellow")
+            self.terminal.say(retold(too_long(text), self.words.code), "yellow")
             return
         try:
             interruptions = count()  # a second one would cut the tidying up short
@@ -184,9 +186,9 @@ class Talk:
                 await self._reply(text)
             self.unsent = None
             trace = (await self.kept.state()).get("trace", [])
-            for failure in failed_actions(trace):
+            for failure in failed_actions(trace, self.words):
                 remark(failure)
-            if warning := warning_of_silence(trace):
+            if warning := warning_of_silence(trace, self.words):
                 self.terminal.say(warning, "yellow")
         except _failures() as error:
             self.unsent = None if await self.kept.holds(text, error) else text
@@ -194,7 +196,7 @@ class Talk:
                 raise
             self.terminal.say("")
             if not isinstance(error, Stopped):
-                self.terminal.say(said(error), "red")
+                self.terminal.say(said(error, self.words), "red")
             self._point_to_help(error)
             if isinstance(error, GoneOnError):
                 self._show_last(await self.kept.state())
@@ -208,23 +210,22 @@ class Talk:
 
     def _way_on(self, error: Exception) -> str:
         """Say what has become of the user's words, and what can be done now."""
-        agent = self.script.agent.name
         if self.unsent and not isinstance(error, Stopped):
             return self.words.say("not_sent")
         stopped = self.words.say("stopped") if isinstance(error, Stopped) else ""
-        return stopped + self.words.say("noted", agent=agent)
+        return stopped + self.words.say("noted", agent=self.agent)
 
     async def _reply(self, text: str | None) -> None:
         """Show the reply as it is written."""
         flow: Flow | None = None
         self.terminal.say("")
         try:
-            with self.terminal.waiting(f"{self.script.agent.name} …") as waited:
+            with self.terminal.waiting(f"{self.agent} …") as waited:
                 async for piece in self.conversation.turn(text, seen=self.answers):
                     if flow is None:
                         waited()
                         await self._heading()
-                        self.terminal.speaker(self.script.agent.name)
+                        self.terminal.speaker(self.agent)
                         flow = Flow(self.terminal)
                     flow.add(piece)
         finally:
@@ -260,9 +261,7 @@ class Talk:
 
     def _show_last(self, state: SessionState) -> None:
         """Show what was said last, to whom and by whom."""
-        self.terminal.rows(
-            [line_row(line, self.words, self.script.agent.name) for line in _lines(state)[-2:]]
-        )
+        self.terminal.rows([line_row(line, self.words, self.agent) for line in _lines(state)[-2:]])
 
     def _ended(self) -> None:
         self.terminal.say(f"\n{self.words.say('ended')}", "bold")

@@ -136,6 +136,7 @@ def _show(session: Session, turn: int | None, language: str, *, decisions: bool)
     from scriptgraph.cli.rendering import entry_rows, is_said, turn_of
     from scriptgraph.cli.terminal import Terminal
     from scriptgraph.language.labels import labels
+    from scriptgraph.language.retold import retold
 
     terminal = Terminal()
     entries = [
@@ -146,10 +147,13 @@ def _show(session: Session, turn: int | None, language: str, *, decisions: bool)
     if turn is not None and not entries:
         last = max(map(turn_of, session.entries), default=0)
         raise InputError(f"session {session.id!r} has no turn {turn}; its last is {last}")
-    script = f"{session.script['id']} {session.script['version']}" if session.script else "unknown"
-    where = f" in {session.section}" if session.section else ", before its opening"
-    terminal.say(f"{session.id} · script {script} · {session.status}{where}", "bold")
-    for rows in entry_rows(entries, labels(language)):
+    words, known, section = labels(language), session.script, session.section
+    script = f"{known['id']} {known['version']}" if known else words.tell("unknown")
+    where = words.tell("within", section=section) if section else words.tell("before_opening")
+    status = retold(session.status, language)
+    head = words.tell("head", id=session.id, script=script, status=status, where=where)
+    terminal.say(head, "bold")
+    for rows in entry_rows(entries, words):
         terminal.say("")
         terminal.rows(rows)
 

@@ -11,6 +11,7 @@ from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.exports.escaping import inline, paragraphs, quoted
 from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Dialogue, Step, in_reading_order
+from scriptgraph.records.facts import facts_of
 
 REHEARSAL = "**A rehearsal.** No language model speaks in this dialogue."
 
@@ -20,7 +21,7 @@ def document(dialogue: Dialogue) -> str:
     blocks = [f"# {inline(dialogue.id)}"]
     if dialogue.rehearsal:
         blocks.append(quoted(REHEARSAL))
-    facts = in_words.facts(dialogue)
+    facts = facts_of(dialogue)
     blocks.append("\n".join(f"- {inline(name)}: {inline(value)}" for name, value in facts))
     blocks += _course(dialogue)
     blocks += _patient_check(dialogue)

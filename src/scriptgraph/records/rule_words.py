@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-from scriptgraph.language.labels import Labels, labels
+from scriptgraph.language.labels import Labels
+from scriptgraph.language.retold import retold
 from scriptgraph.language.vocabulary import ENGLISH
 
 _ANYTIME = re.compile(r"anytime(?P<back>, and back)?: (?P<rest>.*)", re.DOTALL)
 _CONDITION = re.compile(r"(?:when|if) (.*)", re.DOTALL)
 _TASK_IS = re.compile(r"(\S+) is (done|declined|not needed)")
-_PHRASES = ("not_yet", "nothing_settled", "stays_here", "opens_here", "in_evaluators_call")
-"""What we say ourselves in records, which are in English, by its name among the labels."""
-
 _AFTER = re.compile(r"after (\d+) (turn|visit)s?(.*)", re.DOTALL)
 
 
@@ -33,15 +31,14 @@ def rule_in_words(rule: str, words: Labels) -> str:
 
 def reason_in_words(reason: str, words: Labels) -> str:
     """Tell a reason that is ours; one that a model has given stays."""
-    if words.code == ENGLISH:
-        return reason
-    return "; ".join(_phrase(part, words) for part in reason.split("; "))
+    whole = retold(reason, words.code)
+    return (
+        whole if whole != reason else "; ".join(_phrase(part, words) for part in reason.split("; "))
+    )
 
 
 def _phrase(text: str, words: Labels) -> str:
-    if found := _TASK_IS.fullmatch(text):
+    if words.code != ENGLISH and (found := _TASK_IS.fullmatch(text)):
         status = words.say(found[2].replace(" ", "_"))
         return words.tell("task_is", task=found[1], status=status)
-    english = labels(ENGLISH)
-    key = next((key for key in _PHRASES if english.tell(key) == text), None)
-    return words.tell(key) if key else text
+    return retold(text, words.code)

@@ -11,7 +11,7 @@ from scriptgraph.metrics.measures import Measure
 from scriptgraph.metrics.passing import PassRow
 from scriptgraph.metrics.reasons import Against
 from scriptgraph.metrics.summary import GroupSummary, Row
-from scriptgraph.records.in_words import ending
+from scriptgraph.records.facts import ending
 from scriptgraph.report.sampled import how_compared
 from scriptgraph.report.wording import MISSING, chance, counted, difference, figure, share
 

@@ -19,6 +19,7 @@ from scriptgraph.records.dialogue import (
     Step,
     in_reading_order,
 )
+from scriptgraph.records.facts import case_name, ending, facts_of
 from scriptgraph.records.verdicts import PatientCheck, TaskFinding
 from scriptgraph.report.wording import MISSING, at_least
 
@@ -135,13 +136,13 @@ def transcript(dialogue: Dialogue, run: Course, *, titles: Mapping[str, str]) ->
     cost = dialogue.cost or Cost()
     return Transcript(
         id=dialogue.id,
-        case=in_words.case_name(dialogue),
-        exit=in_words.ending(dialogue.exit_reason or UNKNOWN),
+        case=case_name(dialogue),
+        exit=ending(dialogue.exit_reason or UNKNOWN),
         turns=dialogue.totals.interactions,
         cost=at_least(Bill.of([cost.agent, cost.patient])) or MISSING,
         rehearsal=bool(dialogue.rehearsal),
         discarded=bool(dialogue.discarded),
-        facts=tuple(in_words.facts(dialogue)),
+        facts=tuple(facts_of(dialogue)),
         entries=tuple(entries(dialogue, run, titles)),
         check=dialogue.patient_check,
     )

@@ -15,10 +15,14 @@ from scriptgraph.script.questionnaire import Questionnaire
 RuleKind = Literal["fixed", "computed", "judged"]
 
 
+UNNAMED = "Assistant"
+"""What an agent is called to whom its script gives no name."""
+
+
 class Agent(Part):
     """Who speaks."""
 
-    name: OneLine = "Assistant"
+    name: OneLine = UNNAMED
     role: OneLine = "an AI assistant"
 
 

@@ -1,0 +1,79 @@
+"""Sentences that records hold in English are told in every language, and no others."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from types import ModuleType
+
+import pytest
+
+from scriptgraph.language.labels import labels
+from scriptgraph.language.retold import retold
+from scriptgraph.language.vocabulary import ENGLISH, LANGUAGES
+from scriptgraph.nodes import claims, filtered, heard, judged_record, judgement, proof, speech
+from scriptgraph.records.rule_words import rule_in_words
+from scriptgraph.script import routes
+from scriptgraph.state import risk, undecided
+
+OTHERS = [code for code in LANGUAGES if code != ENGLISH]
+SAYING = (claims, filtered, heard, judged_record, judgement, proof, risk, speech, undecided)
+NOT_SHOWN = {routes.NEW_SESSION, routes.CALL, speech.UNREACHED}
+"""What stands in graphs alone, and what is never said without its reason."""
+
+
+def sentences(module: ModuleType) -> list[str]:
+    """List what a module writes into records."""
+    texts = [text for name, text in vars(module).items() if name.isupper()]
+    return [text for text in texts if isinstance(text, str) and " " in text[:-1]]
+
+
+def holes(text: str) -> set[str]:
+    """Name what is filled in."""
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+def table(code: str) -> dict[str, str]:
+    """Give the sentences of a language."""
+    file = files("scriptgraph.language").joinpath("retold", f"{code}.toml")
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_language_has_the_same_sentences(code: str) -> None:
+    """None is missing, each fills in the same, and each is another than the English one."""
+    own = table(code)
+    assert own.keys() == table("de").keys()
+    assert [one for one in own if holes(one) != holes(own[one])] == []
+    assert [one for one in own if one == own[one] and not one.startswith("in {")] == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_decisions_are_told_with_is_there(code: str) -> None:
+    """A sentence that is added to a node has to be added to the tables, too."""
+    texts = {one.removeprefix("; ") for module in SAYING for one in sentences(module)}
+    texts |= set(sentences(routes)) - NOT_SHOWN
+    assert sorted(one for one in texts - NOT_SHOWN if rule_in_words(one, labels(code)) == one) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("no usable answer; the session stays where it is", "keine brauchbare Antwort; das"),
+        ("day failed: it raised OSError", "day: misslungen, Fehler OSError"),
+        ("explicit danger, self (by phrases, model): “x; y”", "(gehört durch Wendungen, Modell)"),
+        ("mood, sleep is not known", "mood, sleep ist nicht bekannt"),
+        ("Dr. Voss takes over: they asked", "Dr. Voss übernimmt: they asked"),
+        ("known from earlier sessions: a = 1", "aus früheren Gesprächen bekannt: a = 1"),
+    ],
+)
+def test_what_is_filled_in_stays(text: str, told: str) -> None:
+    """Names, numbers and quotes are as they were; what is ours within is told as well."""
+    assert told in retold(text, "de")
+
+
+@pytest.mark.parametrize("text", ["they want to talk about it", "the task is done, I think", ""])
+def test_a_reason_of_a_model_stays(text: str) -> None:
+    """Nobody translates what a model has written."""
+    assert retold(text, "de") == retold(text, ENGLISH) == retold(text, "fr") == text
