@@ -210,7 +210,9 @@ def _keep(simulation: Simulation, state: SimulationState, out: Path | None, show
     """Write the dialogue where it was asked for."""
     from scriptgraph.cli.ids import free_id
     from scriptgraph.formats.case import case_number
-    from scriptgraph.records.dialogue import write_dialogues
+    from scriptgraph.language.retold import retold
+    from scriptgraph.records.dialogue import UNKNOWN, write_dialogues
+    from scriptgraph.records.facts import ending
     from scriptgraph.sessions.recording import record_dialogue
 
     dialogue = record_dialogue(
@@ -221,7 +223,7 @@ def _keep(simulation: Simulation, state: SimulationState, out: Path | None, show
         case=case_number(simulation.case),
     )
     totals, say = dialogue.totals, show.words.say
-    reason = dialogue.exit_reason
+    reason = retold(ending(dialogue.exit_reason or UNKNOWN), show.words.code)
     show.say(say("turns_of", reason=reason, turns=totals.interactions, calls=totals.calls))
     if out:
         write_dialogues(out, [dialogue])
