@@ -161,6 +161,27 @@ def followed(text: str, finding: Finding) -> str:
     return "\n".join(lines)
 
 
+CHOSEN = SCRIPT.replace("bereit: ja/nein", "bereit: eines von ja, nein")
+TRUTHS = [("bereit", 'bereit == "ja"'), ("not bereit", 'not bereit == "ja"')]
+
+
+@pytest.mark.parametrize(("slip", "meant"), TRUTHS)
+def test_a_choice_that_stands_where_a_truth_does_keeps_its_sense(slip: str, meant: str) -> None:
+    """All that is joined with it is proposed, so that nobody follows half of a condition."""
+    text = CHOSEN.replace(READY, f"`declined(bereit) or {slip}`")
+    first, *_ = findings(text)
+    assert first.hint == f"Write `declined(bereit) or {meant}`."
+    assert not [one for one in findings(followed(text, first)) if one.severity == "error"]
+
+
+def test_what_follows_of_a_slip_is_not_told_beside_it() -> None:
+    """Answers that are none leave a sum without numbers, and its bands without any."""
+    text = SCRIPT.replace("0 = nie, 1 = manchmal", "nie, 1 = manchmal")
+    assert [one.rule for one in findings(text)] == ["questionnaire-answers"]
+    text = SCRIPT.replace("   - wenn: `gruebeln > 0`\n", "")
+    assert [one.rule for one in findings(text)] == ["wrong-value"]
+
+
 def test_nothing_is_said_of_the_script_without_slips() -> None:
     """What is said below is said of the slip alone."""
     assert not findings(SCRIPT)

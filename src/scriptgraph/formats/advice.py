@@ -57,8 +57,11 @@ def for_missing(outline: Outline, path: Path) -> str:
     return _MISSING.get("script" if path == ("id",) else key, "")
 
 
-def for_conflict(message: str) -> str:
+def for_conflict(message: str, *, is_markdown: bool) -> str:
     """Say what to do about parts that contradict each other."""
+    if "has `skipped`" in message:
+        where = "in a line of its own: `- if:`" if is_markdown else "beside it: `if:`"
+        return f"Write the task's condition as well, {where}; or take `skipped` out."
     if "a limit needs" in message:
         return "Write how many: `limits: {turns: 12, then: ...}`."
     return _BOTH if "not both" in message else _NOTHING_TO_DO if "needs `do`" in message else ""

@@ -152,7 +152,7 @@ def _report(outline: Outline, detail: ErrorDetails, path: Path, value: Data) -> 
         outline.fault("missing", f"{where} has no {key!r}", path, advice.for_missing(outline, path))
     elif kind == "value_error":
         message = detail["msg"].removeprefix("Value error, ")
-        hint = advice.for_conflict(message)
+        hint = advice.for_conflict(message, is_markdown=outline.is_markdown)
         outline.fault("wrong-value", f"{place_name(path)}: {message}", path, hint)
     elif "[key]" in detail["loc"]:
         message = f"{shown(path[-1])} in {where} cannot be the name of a value; it must be {_NAME}"

@@ -130,7 +130,7 @@ def _not_followed(
     lost = {fault.message for fault in found if fault.rule == "uncollected-value"}
     taken = sum(fault.rule == "conflicting-types" for fault in found)
     for fault in found:
-        if outline.is_incomplete and fault.rule in _IN_PARTS:
+        if _is_consequence(fault, outline):
             continue
         match fault.rule:
             case "unknown-target":
@@ -152,6 +152,17 @@ def _not_followed(
                 told = False
         if not told:
             yield fault
+
+
+def _is_consequence(fault: Finding, outline: Outline) -> bool:
+    """Say whether a fault comes of one that the reader has found, whatever it names."""
+    match fault.rule:
+        case "unfit-bands":
+            return any(found.rule == "questionnaire-answers" for found in outline.findings)
+        case "instruction-in-questionnaire":
+            return any(found.place == fault.place for found in outline.findings)
+        case _:
+            return outline.is_incomplete and fault.rule in _IN_PARTS
 
 
 def _led_to(script: Script) -> set[str]:

@@ -26,7 +26,9 @@ def unfit_bands(script: Script) -> Iterator[Remark]:
     for name, bands, kind in _scores(script):
         path: Path = ("computed", name)
         if kind.meaning != "number" or kind.scalar != "integer":
-            yield Remark(f"{name!r} has bands, and {bands.of!r} comes to {_what(kind)}", path)
+            message = f"{name!r} has bands, and {bands.of!r} comes to {_what(kind)}"
+            hint = "Part what is a whole number, such as a sum; compare any other in the rules."
+            yield Remark(message, path, hint=hint)
         elif kind.low is None or kind.high is None:
             message = f"{name!r} has bands, and {bands.of!r} has no smallest and no largest value"
             hint = "Give what it is worked out of a range, such as `integer 0..10`, or answers."

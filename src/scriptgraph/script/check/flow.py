@@ -69,7 +69,8 @@ def _forgotten(script: Script, name: str) -> str:
         return "Lead to it under `anytime`, with `when` and `urgent: true`."
     if before.next or before.id in last:
         return ""
-    return f"Lead a rule to it, perhaps from {before.id!r} (`next: {name}`), or take it out."
+    rule = f"→ {script.by_id[name].title}" if script.source.is_markdown else f"next: {name}"
+    return f"Lead a rule to it, perhaps from {before.id!r} (`{rule}`), or take it out."
 
 
 def no_way_to_an_end(script: Script) -> Iterator[Remark]:

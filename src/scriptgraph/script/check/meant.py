@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +20,7 @@ from scriptgraph.script.check.fitting import problem_of
 from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.comparisons import Types, with_values
+from scriptgraph.script.condition_words import TRUE
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import Script
 from scriptgraph.script.said import said, without_if
@@ -232,8 +234,34 @@ def _tried(text: str, reads: _Reading) -> Iterator[str]:
     for words in dict.fromkeys((plain, _QUOTES.sub("", plain))):
         if formula := said(words, reads.types):
             yield formula
+    yield _with_choices(plain, reads.kinds)
     for name, bands in reads.bands.items():
         yield _of_score(_QUOTES.sub("", plain), name, bands)
+
+
+def _with_choices(text: str, kinds: Mapping[str, Kind]) -> str:
+    """Compare with its own word for yes what has words and stands where a truth does."""
+    if not expressions.is_condition(text):
+        return text
+    tree = deepcopy(expressions.parse(text))
+    changed = tree
+    for node in [ast.Expr(tree), *ast.walk(tree)]:
+        for field, part in ast.iter_fields(node) if isinstance(node, _JOINING) else ():
+            parts = part if isinstance(part, list) else [part]
+            found = [_compared_with_yes(one, kinds) for one in parts]
+            setattr(node, field, found if isinstance(part, list) else found[0])
+        changed = node.value if isinstance(node, ast.Expr) else changed
+    return ast.unparse(changed).replace("'", '"')
+
+
+_JOINING = (ast.Expr, ast.BoolOp, ast.UnaryOp)
+
+
+def _compared_with_yes(node: ast.AST, kinds: Mapping[str, Kind]) -> ast.AST:
+    if not isinstance(node, ast.Name) or node.id not in kinds:
+        return node
+    yes = next((one for one in map(str, kinds[node.id].choices) if one.casefold() in TRUE), "")
+    return ast.Compare(node, [ast.Eq()], [ast.Constant(yes)]) if yes else node
 
 
 def _of_score(text: str, name: str, bands: Bands) -> str:

@@ -154,7 +154,9 @@ def quoted_words(script: Script) -> Iterator[Remark]:
     for section, path, task in tasks_of(script):
         text = task.do or ""
         quoted = _QUOTED.search(text)
-        if quoted and (_TO_BE_SAID.search(text, quoted.end()) or _ALL_QUOTED.fullmatch(text)):
+        # In YAML the reader tells of quotes around a whole text.
+        is_whole = script.source.is_markdown and _ALL_QUOTED.fullmatch(text)
+        if quoted and (_TO_BE_SAID.search(text, quoted.end()) or is_whole):
             message = f"the words in quotation marks in task {task.id!r} are no exact words"
             message += ", and a model may change them"
             yield Remark(message, (*path, "do"), section)
