@@ -23,7 +23,7 @@ def test_a_choice_without_quotes() -> None:
     tasks = [asking(["stop", "go"])]
     made = script({"a": {"tasks": tasks, "next": [{"to": "end", "if": "mood == stop"}, "end"]}})
     (finding,) = found(made, "uncollected-value")
-    assert finding.hint == 'A choice stands in quotes: `"stop"`.'
+    assert finding.hint == 'Write `mood == "stop"`.'
 
 
 def test_uncollected_value_anytime() -> None:
@@ -152,7 +152,7 @@ def test_the_other_lines_of_a_mistake_are_named() -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("fresh == yes", "Write `true` for a value that is true or false."),
+        ("fresh == yes", "Write `fresh == true`."),
         ("mood大于4", "Write `mood > 4`."),
     ],
 )
