@@ -23,11 +23,11 @@ def mistyped_condition(script: Script) -> Iterator[Remark]:
         if tree is not None and (problem := problem_of(tree, kinds)):
             about = frozenset(name for name in kinds if f"`{name}`" in problem)
             told.setdefault(about or path, []).append((section, path, rule.if_ or "", problem))
-    for about, found in told.items():
+    for names, found in told.items():
         section, path, text, problem = found[0]
         again = also(script, [each[1] for each in found])
         meant = meanings.condition(text)
-        hint = f"Write `{meant}`." if meant else _hint(problem) or _of_its_kind(kinds, about)
+        hint = f"Write `{meant}`." if meant else _hint(problem) or _of_its_kind(kinds, names)
         yield Remark(f"`{text}`: {problem}{again}", (*path, "if"), section, hint)
 
 
