@@ -5,8 +5,7 @@ Each is a pure function over the script, and a row of `FAULTS`. Faults cannot be
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.script.check.action_rules import ACTION_FAULTS
@@ -16,6 +15,13 @@ from scriptgraph.script.check.digression_rules import DIGRESSION_FAULTS
 from scriptgraph.script.check.filling import FILLING_FAULTS
 from scriptgraph.script.check.form_rules import FORM_FAULTS, SKIP_FAULTS
 from scriptgraph.script.check.mistyped import mistyped_condition
+from scriptgraph.script.check.names import (
+    conflicting_types,
+    duplicate_section,
+    duplicate_task,
+    node_name_collision,
+    reserved_name,
+)
 from scriptgraph.script.check.promises import broken_guarantee_line
 from scriptgraph.script.check.renamed import renamed_from_existing, renamed_twice
 from scriptgraph.script.check.rule import CheckRule, Remark
@@ -23,38 +29,14 @@ from scriptgraph.script.check.targets import unknown_target
 from scriptgraph.script.check.unreadable import bad_expression
 from scriptgraph.script.check.values import uncollected_value
 from scriptgraph.script.check.waiting import wordless_wait
-from scriptgraph.script.check.walking import rules_of, tasks_of
-from scriptgraph.script.fields import ValueType
+from scriptgraph.script.check.walking import rules_of
 from scriptgraph.script.guarantees import FORMS
-from scriptgraph.script.model import END_OF_SESSION, Script
-from scriptgraph.script.moves import BACK
-from scriptgraph.script.routes import call_of
-
-NODE_PREFIXES = ("evaluate_", "dispatch_", "do_")
-"""What the nodes of a section are called besides it: `evaluate_s`, `dispatch_s`."""
-
-_RESERVED = frozenset({"__start__", "__end__", "dispatch", "patient"})
-_RESERVED_IN_ANY_CASE = frozenset({"start", END_OF_SESSION})
+from scriptgraph.script.model import Script
 
 
 def faults(script: Script) -> list[Finding]:
     """List every fault; a script without any can be compiled."""
     return [finding for rule in FAULTS for finding in rule.findings(script)]
-
-
-def duplicate_section(script: Script) -> Iterator[Remark]:
-    """Find section ids that are used more than once."""
-    for name in _repeated(section.id for section in script.sections):
-        yield Remark(f"there are several sections {name!r}", ("sections", name), name)
-
-
-def duplicate_task(script: Script) -> Iterator[Remark]:
-    """Find task ids that are used more than once in a section."""
-    for section in script.sections:
-        for name in _repeated(task.id for task in section.tasks):
-            path = ("sections", section.id, "tasks", name)
-            message = f"section {section.id!r} has several tasks {name!r}"
-            yield Remark(message, path, section.id)
 
 
 def rule_after_default(script: Script) -> Iterator[Remark]:
@@ -91,62 +73,12 @@ def misplaced_urgent(script: Script) -> Iterator[Remark]:
             yield Remark(message, (*path, "danger"), section)
 
 
-def reserved_name(script: Script) -> Iterator[Remark]:
-    """Find sections named like a fixed part of the graph."""
-    for name in script.by_id:
-        is_word = name.casefold() == BACK and script.digressions
-        if name in _RESERVED or name.casefold() in _RESERVED_IN_ANY_CASE or is_word:
-            message = f"a section cannot be called {name!r}; that name is reserved"
-            yield Remark(message, ("sections", name), name)
-
-
-def node_name_collision(script: Script) -> Iterator[Remark]:
-    """Find sections named like a node that the compiler makes for another section."""
-    for name in script.by_id:
-        for prefix in NODE_PREFIXES:
-            owner = name.removeprefix(prefix)
-            if owner != name and owner in script.by_id and _has_node(script, prefix, owner):
-                message = f"section {name!r} is named like the node that section {owner!r} gets"
-                yield Remark(message, ("sections", name), name)
-
-
-def _has_node(script: Script, prefix: str, owner: str) -> bool:
-    """Say whether a section gets a node of a kind that not all sections get."""
-    return prefix != "do_" or call_of(script.by_id[owner]) is not None
-
-
-def conflicting_types(script: Script) -> Iterator[Remark]:
-    """Find values that are collected as one type here and as another there."""
-    first: dict[str, tuple[ValueType, str]] = {}
-    for section, path, task in tasks_of(script):
-        for name, kind in task.collect.items():
-            other, where = first.setdefault(name, (kind, section))
-            if not _same_type(kind, other):
-                message = f"{name!r} is collected as {_type(kind)} here"
-                place = f"as {_type(other)} in section {where!r}"
-                yield Remark(f"{message}, but {place}", (*path, "collect", name), section)
-
-
 def limit_to_itself(script: Script) -> Iterator[Remark]:
     """Find sections whose own limit leads back into them."""
     for section in script.sections:
         if section.limits is not None and section.limits.then == section.id:
             message = f"the limit of section {section.id!r} leads back to {section.id!r}"
             yield Remark(message, ("sections", section.id, "limits", "then"), section.id)
-
-
-def _repeated(names: Iterable[str]) -> list[str]:
-    return [name for name, count in Counter(names).items() if count > 1]
-
-
-def _same_type(one: ValueType, other: ValueType) -> bool:
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return set(one) == set(other)
-    return one == other
-
-
-def _type(kind: ValueType) -> str:
-    return f"one of {', '.join(kind)}" if isinstance(kind, tuple) else kind
 
 
 FAULTS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scriptgraph.script.check import markup, slips, spoken, texts
+from scriptgraph.script.check import lists, markup, slips, spoken, texts
 from scriptgraph.script.check.rule import CheckRule
 
 TEXT_RULES = (
@@ -77,7 +77,7 @@ TEXT_RULES = (
         "warning",
         "Several choices were read as one, because no comma parts them.",
         "Part choices with a comma of the keyboard and a blank: `[good, fair, bad]`.",
-        texts.unparted_choices,
+        lists.unparted_choices,
         in_markdown="Part choices with a plain comma and a blank: `one of good, fair, bad`.",
     ),
     CheckRule(
@@ -86,14 +86,14 @@ TEXT_RULES = (
         "A list of choices has only one, one of them twice, or words behind only some of its "
         "numbers.",
         "List each choice once; for any text, collect a `string`.",
-        texts.odd_choices,
+        lists.odd_choices,
     ),
     CheckRule(
         "comma-in-list",
         "warning",
         "A comma between two numbers of a list may be meant as a decimal point.",
         "Write decimal numbers with a point, and a blank behind each comma.",
-        texts.comma_in_list,
+        lists.comma_in_list,
         follows=True,
     ),
     CheckRule(
