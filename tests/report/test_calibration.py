@@ -11,12 +11,16 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from support.paged import page_of
+from support.walked import walk
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.by_people import Rated, agreement_with_people
 from scriptgraph.metrics.sources import Source
+from scriptgraph.records.verdicts import SwitchVerdict
 from scriptgraph.report.calibration import calibration_plots
 from scriptgraph.report.plots import Plot
+from scriptgraph.studies.judging.human import HumanVerdict, keep_agreement, verdicts_by_people
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "calibration.svg"
 
@@ -78,3 +82,19 @@ def test_what_is_no_calibration_is_refused() -> None:
     """The message says whose agreement it is, and on what."""
     with pytest.raises(InputError, match="the agreement of large with people on completed: "):
         held({"n": 3, "kappa": 0.5, "calibration": [{"judged": "much"}]})
+
+
+def test_the_page_of_a_judged_folder_draws_its_judge(tmp_path: Path) -> None:
+    """What `verify --human` leaves beside the verdicts is on the page, with its numbers."""
+    dialogue = walk("hello", "talk")
+    verdict = SwitchVerdict(
+        dialogue=dialogue.id, switch=1, section="hello", at="", model="large", coherent=True
+    )
+    verdicts = tmp_path / "dialogues.verdicts.jsonl"
+    verdicts.write_text(verdict.line() + "\n", encoding="utf-8")
+    human = [HumanVerdict(id=dialogue.id, switch=1, coherent=False)]
+    keep_agreement(verdicts, "large", verdicts_by_people([verdict], human), human)
+    page = page_of(tmp_path, dialogue).html
+    assert "coherent: large against people.</b>" in page
+    assert "(0 is no, 1 is yes). Of 1 thing, the judge gave more than people did there to 1" in page
+    assert '<title id="calibration-1-title">coherent: large against people</title>' in page

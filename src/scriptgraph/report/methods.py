@@ -151,21 +151,23 @@ def _models(models: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _compared(variants: Mapping[str, Mapping[str, Any]]) -> str:
-    """Say which models stood in the place of others, in sessions of the same draw."""
+    """Say which models were put in the place of others, in sessions of the same draw."""
     others: dict[str, list[str]] = {}
     for variant, chosen in variants.items():
-        others.setdefault(variant.partition("=")[0], []).append(_called(chosen).rstrip(","))
-    told = "; ".join(f"{', '.join(names)} as {role}" for role, names in others.items())
+        role, _, name = variant.partition("=")
+        label = f"“{name}”, " if "label" in chosen else ""
+        others.setdefault(role, []).append(f"{label}{_called(chosen)}")
+    told = "; ".join(f"{' and '.join(names)} as {role}" for role, names in others.items())
     return (
-        f"Models are compared: in their place came also {told}, for the same patients, modes and "
-        "repetitions, with the same seeds."
+        "Models were compared: the same patients, modes and repetitions, with the same seeds, were "
+        f"also held with {told}."
     )
 
 
 def _called(chosen: Mapping[str, Any]) -> str:
     if chosen.get("model") == REHEARSAL:
         return "the rehearsal model, which is no language model,"
-    settings = [f"{key} {value}" for key, value in chosen.items() if key != "model"]
+    settings = [f"{key} {value}" for key, value in chosen.items() if key not in ("model", "label")]
     return f"{chosen.get('model')} ({', '.join(settings)})" if settings else str(chosen["model"])
 
 

@@ -240,7 +240,7 @@ def test_the_methods_say_which_models_are_compared(
     manifest = find_results(out).manifest_data()
     told = "\n".join(methods(summary, {str(out): manifest}))
     assert "2 models as dialog" in told
-    assert "in their place came also the rehearsal model" in told
+    assert "with the same seeds, were also held with “warm”, the rehearsal model" in told
     assert "variants" not in told
 
 
