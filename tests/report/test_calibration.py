@@ -18,9 +18,10 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.metrics.by_people import Rated, agreement_with_people
 from scriptgraph.metrics.sources import Source
 from scriptgraph.records.verdicts import SwitchVerdict
+from scriptgraph.replies.human_ratings import HumanVerdict
 from scriptgraph.report.calibration import calibration_plots
 from scriptgraph.report.plots import Plot
-from scriptgraph.studies.judging.human import HumanVerdict, keep_agreement, verdicts_by_people
+from scriptgraph.studies.judging.human import keep_agreement, verdicts_by_people
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "calibration.svg"
 
