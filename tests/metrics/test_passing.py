@@ -56,3 +56,12 @@ def test_only_a_sample_of_patients_has_an_interval() -> None:
     assert all(row.interval and row.interval.low < row.value < row.interval.high for row in sample)
     assert all(row.interval is None for row in pass_rows(found, Sampling()))
     assert {row.cases for row in sample} == {7}
+
+
+def test_one_models_session_is_no_repetition_of_anothers() -> None:
+    """One that passes with either model says nothing of two that do with one."""
+    tally = Tally()
+    for model, verdicts in (("a", GOOD), ("b", BAD)):
+        asked = {"dialog": model}
+        tally.add(walk("hello", id=model, models=asked, patient_case=1, verdicts=verdicts), "here")
+    assert values(tally.figures) == {1: 0.5}

@@ -69,6 +69,20 @@ def test_what_figures_vary_by_is_found_again() -> None:
     assert alone.interaction is None
 
 
+def test_what_models_differ_by_is_not_what_sessions_vary_by() -> None:
+    """Of two models one takes ten turns more: sessions with one patient and model vary by one."""
+    tally = Tally()
+    for model, more in (("a", 0), ("b", 10)):
+        for case in range(3):
+            for turns in (4, 5, 6):
+                id_, asked = f"{model}{case}{turns}", {"dialog": model}
+                held = walk(*["hello"] * (turns + more), id=id_, patient_case=case, models=asked)
+                tally.add(held, "here")
+    found = variation(tally.figures, MEASURES["turns_per_dialogue"])
+    assert found.within == pytest.approx(1)
+    assert (found.patients, found.sessions, found.modes) == (3, 18, ("multi",))
+
+
 def test_too_little_to_know_is_refused() -> None:
     """What one session of each says is no variation."""
     with pytest.raises(InputError, match="it takes three patients, and two sessions"):
