@@ -65,6 +65,10 @@ def test_what_decisions_are_told_with_is_there(code: str) -> None:
         ("explicit danger, self (by phrases, model): “x; y”", "(gehört durch Wendungen, Modell)"),
         ("mood, sleep is not known", "mood, sleep ist nicht bekannt"),
         ("Dr. Voss takes over: they asked", "Dr. Voss übernimmt: they asked"),
+        (
+            f"This session is at risk (explicit): {risk.CARE} (turn 3, section 'a').",
+            "Gefahr (ausdrücklich): die Person spricht von Gefahr, und keine Regel",
+        ),
         ("known from earlier sessions: a = 1", "aus früheren Gesprächen bekannt: a = 1"),
     ],
 )

@@ -14,6 +14,7 @@ from scriptgraph.cli.output import remark
 from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
 from scriptgraph.language.labels import Labels
+from scriptgraph.language.retold import retold
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.speakers import human_author
@@ -69,9 +70,11 @@ class Company:
         with suppress(*store_failures(), InputError):
             if risk := at_risk(await self.kept.state()):
                 where = f"turn {risk.newest.turn}, section {risk.newest.section!r}"
-                remark(f"This session is at risk ({risk.level}): {risk.newest.reason} ({where}).")
+                told = f"This session is at risk ({risk.level}): {risk.newest.reason} ({where})."
+                remark(retold(told, self.words.code))
                 if options.is_kept:
-                    remark("A human should look at it: scriptgraph inbox lists it.")
+                    look = "A human should look at it: scriptgraph inbox lists it."
+                    remark(retold(look, self.words.code))
 
     def _show_new(self, state: SessionState) -> bool:
         """Show what a human has written since the last look; say whether the user has spoken."""
