@@ -165,7 +165,8 @@ def _call(script: Script, task: Task, state: SessionState, key: str) -> Call:
     name = task.call or ""
     action, collected = script.actions[name], state.get("collected", {})
     known = {**collected, **worked_out(script, collected)}
-    given = {each: known[each] for each in action.takes if each in known}
+    told = {n: value for n, value in known.items() if not isinstance(value, list)}
+    given = {each: told[each] for each in action.takes if each in told}
     return Call(name, action, given, key)
 
 

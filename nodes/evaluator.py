@@ -42,6 +42,7 @@ from scriptgraph.nodes.rules import (
 )
 from scriptgraph.prompting import judged
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import (
@@ -56,7 +57,7 @@ from scriptgraph.script.routes import (
 from scriptgraph.state.carried import carried, declined_by_now
 from scriptgraph.state.digressions import stack
 from scriptgraph.state.progress import Credits, call_due, is_complete
-from scriptgraph.state.session import Draft, Move, SessionState, Value
+from scriptgraph.state.session import Draft, Move, SessionState
 from scriptgraph.state.skipping import Decided, decided, not_asked
 from scriptgraph.state.told import told
 from scriptgraph.state.unjudged import judged_until
@@ -199,7 +200,7 @@ def _way(
     section: Section,
     state: SessionState,
     credits: Credits,
-    known: Mapping[str, Value],
+    known: Mapping[str, Constant],
     claim: Claim | None,
 ) -> Transition | None:
     """Decide where the turn goes."""

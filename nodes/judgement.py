@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from scriptgraph.core.trace import Quote, Refusal
 from scriptgraph.language.numerals import only_numbers
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.nodes.listed import hear_list
 from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
 from scriptgraph.nodes.withdrawing import TakenBack, taken_back
 from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation, NotNeeded
 from scriptgraph.prompts.filling import as_said
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.model import Section, Task
 from scriptgraph.state.progress import Credits, judged_tasks
 from scriptgraph.state.session import Credit, Progress, Value
@@ -149,16 +150,41 @@ def _hear_values(
         judgement: What it is noted in.
     """
     unclear = _unclear(evaluation.collected, kinds, said)
+    lists: dict[str, list[CollectedValue]] = {}
     for claim in evaluation.collected:
         kind, shown = kinds.get(claim.name), f"{claim.name} = {claim.value}"
         if claim.name in unheard:
             _refuse(judgement, shown, unheard[claim.name])
+        elif kind is not None and kind_of(kind).meaning == "records":
+            lists.setdefault(claim.name, []).append(claim)
         elif claim.name in unclear:
             _refuse(judgement, shown, LEFT_OPEN)
         elif kind == "string" and claim.name in said_back and not _is_theirs(claim, said):
             _refuse(judgement, shown, NOT_THEIR_WORDS)
         else:
             _collect(claim, kind, collected.get(claim.name), said, judgement)
+    for name, claims in lists.items():
+        _collect_list(name, kind_of(kinds[name]), claims, collected.get(name), said, judgement)
+
+
+def _collect_list(
+    name: str,
+    kind: Kind,
+    claims: Sequence[CollectedValue],
+    known: Value | None,
+    said: Transcript,
+    judgement: Judgement,
+) -> None:
+    """Note what is told of a list; each record has a quote of its own."""
+    told = hear_list(name, kind, claims, known, said)
+    judgement.refused += told.refused
+    judgement.evidence += told.quotes
+    if told.records is None or told.records == known:
+        return
+    judgement.collected[name] = told.records
+    judgement.proofs[name] = next(q["text"] for q in reversed(told.quotes) if q["found"])
+    if known is not None and told.corrects:
+        judgement.corrected[name] = known
 
 
 def _take_back(found: TakenBack, judgement: Judgement) -> None:
@@ -265,9 +291,12 @@ def _credit_known(
     """Credit a task with the last of its values, whether a model lists the task or not.
 
     A value that was known before and is told again credits none: where a section is entered
-    anew, it has to be asked for anew.
+    anew, it has to be asked for anew. A list is whole only where somebody says so: of one that has
+    records, a model has to say that its task is done.
     """
     proofs = judgement.proofs
+    if any(isinstance(known.get(name), list) and known[name] for name in task.collect):
+        return
     new = [
         proofs[name] for name in task.collect if name in proofs and known[name] != before.get(name)
     ]
@@ -285,6 +314,7 @@ def _collect(
     said: Transcript,
     judgement: Judgement,
 ) -> None:
+    known = None if isinstance(known, list) else known
     shown = f"{claim.name} = {claim.value}"
     if kind is None:
         _refuse(judgement, shown, "no task of the section collects it")

@@ -15,9 +15,9 @@ from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.units import other_unit
 from scriptgraph.nodes.dating import day_of
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import Task
-from scriptgraph.state.session import SessionState, Value, words
+from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.values import doubt
 
 NOT_SAID = "its quote is not in the transcript"
@@ -114,7 +114,13 @@ def transcript_of(state: SessionState, language: str) -> Transcript:
 
 
 def flaw_of_value(
-    name: str, value: Value, kind: ValueType, quote: str, said: Transcript, *, known: Value | None
+    name: str,
+    value: Constant,
+    kind: ValueType,
+    quote: str,
+    said: Transcript,
+    *,
+    known: Constant | None,
 ) -> str:
     """Say why a value is not proven; empty where it is.
 
@@ -144,7 +150,7 @@ def flaw_of_value(
     return "" if "" in doubts else doubts[0]
 
 
-def _unit_doubt(name: str, value: Value, texts: Sequence[str], code: str) -> str:
+def _unit_doubt(name: str, value: Constant, texts: Sequence[str], code: str) -> str:
     """Say that a number was told in another unit, or is no amount, by its quote or message."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from scriptgraph.script.bands import bands_of, read_bands
 from scriptgraph.script.computed import definitions, written_out
 from scriptgraph.script.expressions import UnknownValueError, names_of_value, needed, value
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
-from scriptgraph.state.session import Value
 
 
 def computed_in_words(
-    script: Script, section: Section, found: Transition | None, collected: Mapping[str, Value]
+    script: Script, section: Section, found: Transition | None, collected: Mapping[str, Constant]
 ) -> list[str]:
     """Say what the computed values came to that rules have read, and of which numbers.
 
@@ -35,7 +35,7 @@ def computed_in_words(
 
 
 def _decided_here(
-    script: Script, section: Section, collected: Mapping[str, Value]
+    script: Script, section: Section, collected: Mapping[str, Constant]
 ) -> Iterator[str]:
     own = {name for task in section.tasks for name in task.collect}
     for name in bands_of(script.computed):
@@ -44,7 +44,7 @@ def _decided_here(
             yield name
 
 
-def _sum(script: Script, name: str, collected: Mapping[str, Value]) -> str:
+def _sum(script: Script, name: str, collected: Mapping[str, Constant]) -> str:
     whole = written_out(script.computed[name], definitions(script))
     parts = [n for n in script.values if n in names_of_value(whole)]
     shown = ", ".join(f"{n} = {collected[n]}" if n in collected else f"{n}: ?" for n in parts)
@@ -52,7 +52,7 @@ def _sum(script: Script, name: str, collected: Mapping[str, Value]) -> str:
     return f"{name} {came} ({_score(script, name, whole, collected)}{shown})"
 
 
-def _score(script: Script, name: str, whole: str, collected: Mapping[str, Value]) -> str:
+def _score(script: Script, name: str, whole: str, collected: Mapping[str, Constant]) -> str:
     """Give the number that bands part, before the numbers that it is worked out of."""
     bands = read_bands(script.computed[name])
     try:

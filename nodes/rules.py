@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scriptgraph.script.expressions import UnknownValueError, holds, needed
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import BACK, Transition
 from scriptgraph.script.questions import declined
 from scriptgraph.script.routes import LAST, NONE_HOLDS, STAY, waits_for_help
 from scriptgraph.state.digressions import Visits, is_barred, is_used_up
 from scriptgraph.state.progress import Credits, is_complete
-from scriptgraph.state.session import Move, SessionState, Value
+from scriptgraph.state.session import Move, SessionState
 
 GRACE = 2
 """Turns beyond its limit that a complete section waits for a choice: ask, and hear the answer."""
@@ -24,7 +25,7 @@ def decide(
     section: Section,
     *,
     credits: Credits,
-    collected: Mapping[str, Value],
+    collected: Mapping[str, Constant],
     claimed: int,
     turns: int,
     visits: Visits,
@@ -62,7 +63,7 @@ def _own_move(
     script: Script,
     section: Section,
     credits: Credits,
-    collected: Mapping[str, Value],
+    collected: Mapping[str, Constant],
     turns: int,
     back_to: Sequence[str],
 ) -> Transition | None:
@@ -89,7 +90,7 @@ def anytime_move(
     script: Script,
     section: Section,
     claimed: int,
-    collected: Mapping[str, Value],
+    collected: Mapping[str, Constant],
     visits: Visits,
     *,
     credits: Credits | None = None,
@@ -121,7 +122,7 @@ def anytime_move(
 def next_move(
     script: Script,
     section: Section,
-    collected: Mapping[str, Value],
+    collected: Mapping[str, Constant],
     chosen: int | None,
     back_to: Sequence[str] = (),
 ) -> Transition | None:
@@ -167,7 +168,7 @@ def number_of(move: Transition) -> int:
     return int(move.path[-1]) + 1
 
 
-def computed_holds(move: Transition, collected: Mapping[str, Value]) -> bool:
+def computed_holds(move: Transition, collected: Mapping[str, Constant]) -> bool:
     """Say whether a computed rule holds; without the values it needs it does not."""
     condition = move.rule.if_ if move.rule else None
     if condition is None or not _is_decided(condition, collected):
@@ -176,7 +177,7 @@ def computed_holds(move: Transition, collected: Mapping[str, Value]) -> bool:
 
 
 def undecided(
-    script: Script, section: Section, found: Transition | None, collected: Mapping[str, Value]
+    script: Script, section: Section, found: Transition | None, collected: Mapping[str, Constant]
 ) -> list[str]:
     """Say of each computed rule that was passed over for want of a value, what is not known.
 
@@ -197,7 +198,7 @@ def undecided(
     return told
 
 
-def _why(missing: Sequence[str], collected: Mapping[str, Value]) -> str:
+def _why(missing: Sequence[str], collected: Mapping[str, Constant]) -> str:
     """Say of values that are missing whether they were declined, or never told."""
     refused = [name for name in missing if declined(name) in collected]
     others = [name for name in missing if name not in refused]
@@ -205,7 +206,7 @@ def _why(missing: Sequence[str], collected: Mapping[str, Value]) -> str:
     return "; ".join(f"{', '.join(named)} {what}" for named, what in parts if named)
 
 
-def _is_decided(condition: str, collected: Mapping[str, Value]) -> bool:
+def _is_decided(condition: str, collected: Mapping[str, Constant]) -> bool:
     try:
         holds(condition, collected)
     except UnknownValueError:

@@ -23,9 +23,10 @@ from scriptgraph.nodes.rules import (
     undecided,
 )
 from scriptgraph.prompting.schemas import CollectedValue
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Script
 from scriptgraph.state.progress import Credits
-from scriptgraph.state.session import Credit, Value
+from scriptgraph.state.session import Credit
 
 AGENT = ["How are you? Take your time.", "And your age, from 18 to 99?"]
 USER = ["Quite well. My name is Ann, I am 34."]
@@ -48,7 +49,7 @@ def judged(
     made: Script,
     *args: Any,
     credits: Credits | None = None,
-    collected: dict[str, Value] | None = None,
+    collected: dict[str, Constant] | None = None,
     kept_open: dict[str, str] | None = None,
     **kwargs: Any,
 ) -> Judgement:
@@ -270,7 +271,7 @@ UNDECIDED = script(
         ),
     ],
 )
-def test_what_could_not_be_decided_is_told(collected: dict[str, Value], told: list[str]) -> None:
+def test_what_could_not_be_decided_is_told(collected: dict[str, Constant], told: list[str]) -> None:
     """A computed rule that was passed over for want of a value is named, and the value with it."""
     found = next_move(UNDECIDED, UNDECIDED.first, collected, chosen=None)
     assert undecided(UNDECIDED, UNDECIDED.first, found, collected) == told
@@ -315,7 +316,7 @@ def test_rules_are_tried_in_order(
     mood: int | None, chosen: int | None, target: str, kind: str
 ) -> None:
     """Computed rules before and after judged ones keep their place, and the default is last."""
-    collected: dict[str, Value] = {} if mood is None else {"mood": mood}
+    collected: dict[str, Constant] = {} if mood is None else {"mood": mood}
     move = next_move(ORDERED, ORDERED.first, collected, chosen)
     assert move is not None
     assert (move.target, move.kind) == (target, kind)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import pytest
 
 from scriptgraph.script.fields import ValueType
-from scriptgraph.state.session import Value
+from scriptgraph.script.kinds import Constant
 from scriptgraph.state.values import doubt, read_value
 
 MOOD = "integer 0..10"
 PACE = ("slow", "normal", "fast")
 OFTEN = ("nie", "manchmal", "oft")
 
-SAID: list[tuple[str, ValueType, str, Value | None]] = [
+SAID: list[tuple[str, ValueType, str, Constant | None]] = [
     # integers and numbers
     ("7/10 i guess 😕", MOOD, "en", 7),
     ("hmm maybe a 4", MOOD, "en", 4),
@@ -154,7 +154,7 @@ SAID: list[tuple[str, ValueType, str, Value | None]] = [
 
 @pytest.mark.parametrize(("text", "kind", "code", "value"), SAID)
 def test_a_value_is_read_rightly_or_not_at_all(
-    text: str, kind: ValueType, code: str, value: Value | None
+    text: str, kind: ValueType, code: str, value: Constant | None
 ) -> None:
     """Never wrongly: ranges, times, dates, ordinals, other scales and denials give no number."""
     found = read_value(text, kind, code)
@@ -179,7 +179,7 @@ def test_a_value_is_read_rightly_or_not_at_all(
     ],
 )
 def test_a_model_cannot_prove_what_was_not_said(
-    value: Value, kind: ValueType, said: str, code: str
+    value: Constant, kind: ValueType, said: str, code: str
 ) -> None:
     """Whichever model it is: what is denied, or on another scale, or declined, is no proof."""
     assert doubt(value, kind, said, said, code)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scriptgraph.script.fields import ValueType
-from scriptgraph.state.session import Value
+from scriptgraph.script.kinds import Constant
 from scriptgraph.state.values import doubt, quoted_value, read_value
 
 
@@ -53,7 +53,7 @@ from scriptgraph.state.values import doubt, quoted_value, read_value
         ("1.01", "number 0..1", None),
     ],
 )
-def test_values_are_read_as_their_type(text: str, kind: ValueType, value: Value | None) -> None:
+def test_values_are_read_as_their_type(text: str, kind: ValueType, value: Constant | None) -> None:
     """A text that is not of its type is no value; what cannot be kept is none either."""
     found = read_value(text, kind)
     assert found == value
@@ -93,7 +93,7 @@ def test_any_text_is_read_or_refused(text: str, kind: ValueType) -> None:
     ],
 )
 def test_values_are_read_in_the_script_s_language(
-    text: str, kind: ValueType, code: str, value: Value | None
+    text: str, kind: ValueType, code: str, value: Constant | None
 ) -> None:
     """Decimal commas, number words, yes and no of the language; what is not one value is none."""
     assert read_value(text, kind, code) == value
@@ -174,7 +174,7 @@ YES_NO = ("ja", "nein")
     ],
 )
 def test_a_quote_that_holds_its_value_leaves_no_doubt(
-    value: Value, kind: ValueType, quote: str, message: str, code: str
+    value: Constant, kind: ValueType, quote: str, message: str, code: str
 ) -> None:
     """Numbers have to be there; what only a reader can judge is left to the model."""
     assert doubt(value, kind, quote, message, code) == ""
@@ -206,7 +206,7 @@ def test_a_quote_that_holds_its_value_leaves_no_doubt(
     ],
 )
 def test_a_quote_that_gives_another_value_is_doubted(
-    value: Value, kind: ValueType, quote: str, message: str, code: str
+    value: Constant, kind: ValueType, quote: str, message: str, code: str
 ) -> None:
     """Neither part of a number, nor a sign or mark left out, nor a no for a yes is a proof."""
     assert doubt(value, kind, quote, message, code)

@@ -4,6 +4,8 @@ from typing import TypeAlias
 
 from typing_extensions import TypedDict
 
+from scriptgraph.core.values import Collected
+
 
 class Provenance(TypedDict):
     """Where a value was told."""
@@ -24,7 +26,7 @@ class Provenance(TypedDict):
 class Carried(Provenance):
     """A value that came into a session from an earlier one."""
 
-    value: str | int | float | bool
+    value: Collected
     homework: bool
     """Whether it says what the user meant to do meanwhile."""
 

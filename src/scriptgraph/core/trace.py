@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.carried import CarriedValues
 from scriptgraph.core.drawn import DrawnReply, Selection
+from scriptgraph.core.values import Collected
 from scriptgraph.core.versions import VersionMove
 
 Role = Literal[
@@ -113,14 +114,18 @@ class Quote(TypedDict):
     """The task's id, the name of a value, or the condition of an `anytime` rule."""
 
     status: str
-    """What the quote was to show: `done`, `not needed`, `withdrawn` or `holds`; in a recap, `said`.
+    """What the quote was to show: `done`, `not needed`, `withdrawn`, `told` or `holds`.
 
-    `withdrawn` stands beside a value's name: the user takes it back.
+    In a recap it is `said`. `withdrawn` stands beside a value's name: the user takes it back; `told`
+    beside that of a list: it has given a record.
     """
 
     text: str
     found: bool
     """Whether the quote stands in the transcript; one that does not counts for nothing."""
+
+    record: NotRequired[str]
+    """Which record of a list it has given, by its name; absent where it has given none."""
 
 
 Unfit = Literal["empty", "prompt", "circle", "cut off", "role", "language"]
@@ -297,10 +302,10 @@ class TraceRecord(TypedDict):
     dropped: NotRequired[ModelCall]
     """What a reply cost that was written ahead of the decisions and is not sent."""
 
-    collected: NotRequired[dict[str, str | int | float | bool]]
+    collected: NotRequired[dict[str, Collected]]
     """Values that this decision added, that the user has corrected, or that an action gave."""
 
-    corrected: NotRequired[dict[str, str | int | float | bool]]
+    corrected: NotRequired[dict[str, Collected]]
     """What the corrected ones were before; absent where there are none."""
 
     withdrawn: NotRequired[list[str]]

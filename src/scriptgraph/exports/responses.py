@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scriptgraph.core.trace import Skip, TraceRecord
+from scriptgraph.core.values import Collected
 from scriptgraph.exports.provenance import Provenance
 from scriptgraph.formats.fhir.names import ABSENT, COMPUTED, EVIDENCE, OURS, SCORES, Json
 from scriptgraph.formats.fhir.quantities import quantity
 from scriptgraph.formats.fhir.writing import Written, validated, write_fhir
 from scriptgraph.script.computed import worked_out
-from scriptgraph.script.kinds import Constant, kind_of
+from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.slots import found_in
 from scriptgraph.state.skipping import last_skips
@@ -69,7 +70,7 @@ class _Answer:
     """What is known of one item."""
 
     verdict: Verdict = "not-asked"
-    value: Constant | None = None
+    value: Collected | None = None
     quote: str = ""
     turn: int = 0
 
@@ -177,7 +178,7 @@ def _items(
 
 def _given(task: Task, item: Json, answer: _Answer) -> Json | None:
     """Give an answer as FHIR has it; that of a choice is the option that stands in the file."""
-    if answer.value is None:
+    if answer.value is None or isinstance(answer.value, list):
         return None
     (declared,) = task.collect.values()
     kind = kind_of(declared)
@@ -211,7 +212,7 @@ def _evidence(answer: _Answer, script: str) -> Json:
 
 def _computed(held: Held) -> Iterator[Json]:
     """Give what is computed of the answers, scores and their words."""
-    collected: dict[str, Constant] = {}
+    collected: dict[str, Collected] = {}
     for record in held.trace:
         collected = known_after(record, collected)
     for name, value in worked_out(held.script, collected).items():

@@ -18,6 +18,7 @@ from scriptgraph.formats.part import UsedPart, is_part, report_head, standing_al
 from scriptgraph.formats.reach import Reach
 from scriptgraph.formats.types_meant import OURS, type_meant
 from scriptgraph.script.check.faults import faults
+from scriptgraph.script.lists import EXAMPLE, as_list, is_list
 from scriptgraph.script.model import Script
 from scriptgraph.script.ranges import as_range
 
@@ -173,7 +174,7 @@ def _report_value(outline: Outline, path: Path, value: Data, wanted: str) -> Non
         message = f"'collect' of {where} is {shown(value)}; it must be names with a type each"
     elif "collect" in path:
         ranges = "a range such as `integer 0..10`, a number in a unit such as `number kg`"
-        allowed = f"{', '.join(OURS)}, {ranges}, or a list of choices"
+        allowed = f"{', '.join(OURS)}, {ranges}, a list of choices, or records such as `{EXAMPLE}`"
         message = (
             f"{shown(path[-1])} in {where} is collected as {shown(value)}; it must be {allowed}"
         ) + _meant_range(str(value))
@@ -181,7 +182,12 @@ def _report_value(outline: Outline, path: Path, value: Data, wanted: str) -> Non
 
 
 def _meant_range(text: str) -> str:
-    """Say what is wrong with a range, or how one is written, where a text speaks of two numbers."""
+    """Say what is wrong with a list or a range, or how a range is written."""
+    if is_list(text):
+        try:
+            as_list(text)
+        except ValueError as error:
+            return f"; {error}"
     if ".." in text and text.startswith(("integer ", "number ", "date ", "duration ")):
         try:
             as_range(text)

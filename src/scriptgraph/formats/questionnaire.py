@@ -9,6 +9,7 @@ from scriptgraph.formats.fhir.besides import besides_of
 from scriptgraph.formats.key_names import UNSAID
 from scriptgraph.formats.outline import Data, Outline, shown
 from scriptgraph.script.kinds import kind_of, parted_choice
+from scriptgraph.script.lists import from_group, is_list_head
 from scriptgraph.script.model import Task
 from scriptgraph.script.questionnaire import Questionnaire
 
@@ -27,7 +28,12 @@ _IN_MARKDOWN = "`- answers: 0 = not at all, 1 = several days, 2 = nearly every d
 
 
 def scored(kind: Data) -> Data:
-    """Write answers that are given as numbers with words, `{0: not at all}`, as choices."""
+    """Write answers that are given as numbers with words, `{0: not at all}`, as choices.
+
+    So are the parts of a record, `{list of: {name: string}}`, written in one line.
+    """
+    if isinstance(kind, dict) and len(kind) == 1 and is_list_head(next(iter(kind))):
+        return from_group(kind)
     if not isinstance(kind, dict) or not all(isinstance(words, str) for words in kind.values()):
         return kind
     if all(number == words for number, words in kind.items()):

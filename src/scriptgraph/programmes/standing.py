@@ -13,6 +13,8 @@ from typing_extensions import TypedDict
 
 from scriptgraph.core.carried import Provenance
 from scriptgraph.programmes.model import Programme
+from scriptgraph.script.kinds import Constant
+from scriptgraph.script.lists import as_constants
 from scriptgraph.script.questions import declined
 from scriptgraph.state.session import Value
 
@@ -112,11 +114,11 @@ def known(standing: Standing) -> dict[str, Kept]:
     return found
 
 
-def told(values: Mapping[str, Kept]) -> dict[str, Value]:
+def told(values: Mapping[str, Kept]) -> dict[str, Constant]:
     """Give what rules are tried with: each known value, and `declined(x)` for each refusal."""
     values_of = {name: kept["value"] for name, kept in values.items() if "value" in kept}
     refused = {declined(name): True for name, one in values.items() if one["status"] == "declined"}
-    return {**values_of, **refused}
+    return {**as_constants(values_of), **refused}
 
 
 def visits_of(standing: Standing, planned: str) -> int:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from typing import NamedTuple
 
+from scriptgraph.script.lists import most_records
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.digressions import is_barred, stack
 from scriptgraph.state.session import SessionState
@@ -30,6 +31,9 @@ class Names(NamedTuple):
     judged: int
     """The same of sections where a model has to judge which condition holds."""
 
+    records: int = 0
+    """How many records lists can have, each of which is told as a value of its own."""
+
 
 _known: OrderedDict[str, Names] = OrderedDict()
 
@@ -46,6 +50,7 @@ def names_in(script: Script) -> Names:
         watched=tuple(number for number, _ in everywhere(script)),
         ways=max(len(one.next) if has_choice(one) else 0 for one in script.sections),
         judged=max(len(one.next) if judged(one) else 0 for one in script.sections),
+        records=sum(most_records(kind) for kind in script.told.values()),
     )
     _known[script.hash] = names
     if len(_known) > _REMEMBERED:

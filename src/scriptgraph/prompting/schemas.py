@@ -24,7 +24,13 @@ from scriptgraph.prompting import short_form
 
 
 def _as_text(value: object) -> object:
-    """Read `7` and `true` as their texts: servers without strict schemas give them as they are."""
+    """Read `7` and `true` as their texts: servers without strict schemas give them as they are.
+
+    So they do with a record of a list, `{"name": "sertraline", "dose": 50}`.
+    """
+    if isinstance(value, dict):
+        told = ((part, one) for part, one in value.items() if one is not None)
+        return ", ".join(f"{part}: {_as_text(one)}" for part, one in told)
     return json.dumps(value) if isinstance(value, bool | int | float) else value
 
 

@@ -72,7 +72,7 @@ def _in_full(schema: type[Evaluation], names: Names, *, ways: int) -> dict[str, 
         fields["settled"] = (Annotated[list[claims], few(_MOST_DECISIONS)], ...)
     if names.values:
         given: Any = _listing(CollectedValue, "name", names.values)
-        fields["collected"] = (Annotated[list[given], few(len(names.values))], ...)
+        fields["collected"] = (Annotated[list[given], few(len(names.values) + names.records)], ...)
     if names.watched:
         rule = _one_of(names.watched, "number of the condition")
         occurrence: Any = create_model("Occurrence", __base__=Occurrence, rule=rule)

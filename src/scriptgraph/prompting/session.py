@@ -27,6 +27,7 @@ from scriptgraph.prompting.views import (
     views,
 )
 from scriptgraph.prompts.filling import defuse, render
+from scriptgraph.script.lists import is_list
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.state.notes import noted
 from scriptgraph.state.progress import Credits, is_complete
@@ -174,6 +175,7 @@ def _asked(script: Script, settings: Settings, *, acts: bool) -> dict[str, Any]:
         "acts": acts,
         "short": settings.decisions == "short",
         "collects": bool(script.told),
+        "lists": any(is_list(kind) for kind in script.told.values()),
         "anytime": everywhere(script),
     }
 

@@ -9,6 +9,7 @@ from scriptgraph.script import slots
 from scriptgraph.script.action import LONGEST_TEXT
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.lists import plainly
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.state.carried import carried, declined_by_now, told_today
 from scriptgraph.state.progress import is_settled
@@ -106,6 +107,8 @@ def declined(script: Script, state: SessionState) -> str:
 
 
 def _written(value: Value) -> str:
+    if isinstance(value, list):
+        return plainly(value)
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 

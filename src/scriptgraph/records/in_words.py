@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.drawn import DrawnReply, Ground, Selection
 from scriptgraph.core.trace import Quote, Refusal, TraceRecord
+from scriptgraph.core.values import Collected
 from scriptgraph.language.labels import Labels, labels
 from scriptgraph.language.retold import retold
 from scriptgraph.language.vocabulary import ENGLISH
 from scriptgraph.records.rule_words import reason_in_words, rule_in_words
-from scriptgraph.script.kinds import Constant
+from scriptgraph.script.lists import plainly
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.routes import CALL, DISPATCH, ENTERED
 
@@ -171,8 +172,8 @@ def refused(refusal: Refusal, words: Labels | None = None) -> str:
 
 
 def collected(
-    values: Mapping[str, Constant],
-    before: Mapping[str, Constant] | None = None,
+    values: Mapping[str, Collected],
+    before: Mapping[str, Collected] | None = None,
     words: Labels | None = None,
 ) -> str:
     """List values by name, those that the user has corrected with what they were before."""
@@ -185,8 +186,10 @@ def collected(
     return ", ".join(told)
 
 
-def plain(value: Constant, words: Labels | None = None) -> str:
+def plain(value: Collected, words: Labels | None = None) -> str:
     """Write a value as people do, and not as Python does."""
+    if isinstance(value, list):
+        return f"[{plainly(value)}]"
     if isinstance(value, bool):
         return (words or labels(ENGLISH)).tell("yes" if value else "no")
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

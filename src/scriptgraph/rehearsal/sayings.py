@@ -12,12 +12,12 @@ from scriptgraph.language.numerals import Mention, numbers_in, only_numbers, wri
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import is_refused, is_unwilling
 from scriptgraph.rehearsal.asides import to_the_point
+from scriptgraph.rehearsal.listing import declared_lists, records_in
 from scriptgraph.rehearsal.reading import OpenTask, choices_in
 from scriptgraph.rehearsal.sharing import Shared, shared, topics_beside
 from scriptgraph.rehearsal.speaking import SIGN, values_in
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import kind_of
-from scriptgraph.state.session import Value
+from scriptgraph.script.kinds import Constant, Kind, kind_of
 from scriptgraph.state.times import time_in_words
 from scriptgraph.state.values import read_value
 
@@ -165,12 +165,23 @@ def _answered(
         given = _only_one(*numeric.items(), told=now, sharing=sharing, code=code)
     elif not given:
         given = _in_order(numeric, now, code)
+    lists = declared_lists(asked)
     for name, kind in asked.items():
         if name in numeric or (kind == "string" and is_unwilling(told, code)):
+            continue
+        if name in lists:
+            given += _of_list(name, lists[name], task, told, code)
             continue
         if found := value_in(type_of(kind), told, code):
             given.append(Given(found[0], name, found[1]))
     return given
+
+
+def _of_list(name: str, kind: Kind, task: OpenTask, told: str, code: str) -> list[Given]:
+    """Give the records that somebody tells, each as a claim of its own."""
+    if is_unwilling(told, code):
+        return []
+    return [Given(own, name, claim) for own, claim in records_in(told, kind, code, task.text) or ()]
 
 
 def _drawn(task: OpenTask, told: str, code: str) -> list[Given]:
@@ -179,11 +190,16 @@ def _drawn(task: OpenTask, told: str, code: str) -> list[Given]:
     texts = values_in(told, code)
     if not texts or len(texts) != len(asked):
         return []
-    read = [
-        (name, text, read_value(text, type_of(kind), code))
-        for (name, kind), text in zip(asked.items(), texts, strict=True)
-    ]
+    lists = declared_lists(asked)
+    pairs = list(zip(asked.items(), texts, strict=True))
+    read = [(n, text, read_value(text, type_of(kind), code)) for (n, kind), text in pairs]
     given = [
+        one
+        for (name, _), text in pairs
+        if name in lists
+        for one in _of_list(name, lists[name], task, text, code)
+    ]
+    given += [
         Given(text, name, _claimed(value, asked[name], code))
         for name, text, value in read
         if value is not None
@@ -239,11 +255,11 @@ def is_number(kind: str) -> bool:
     return kind_of(type_of(kind)).meaning == "number"
 
 
-def _shown(value: Value) -> str:
+def _shown(value: Constant) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _claimed(value: Value, kind: str | ValueType, code: str) -> str:
+def _claimed(value: Constant, kind: str | ValueType, code: str) -> str:
     """Write a value as a model claims it: a day and a span in words, which are read again."""
     declared = kind_of(type_of(kind) if isinstance(kind, str) else kind)
     is_time = declared.meaning in ("day", "span")
@@ -269,7 +285,7 @@ def value_in(kind: ValueType, told: str, code: str) -> tuple[str, str] | None:
     return _part_with(value, kind, told, code), _claimed(value, kind, code)
 
 
-def _only_possible(text: str, kind: ValueType, code: str) -> Value | None:
+def _only_possible(text: str, kind: ValueType, code: str) -> Constant | None:
     """Of several numbers, give the one that the value can be: "I am 34, and it is 7 of 10"."""
     declared = kind_of(kind)
     if declared.low is None or declared.meaning != "number":
@@ -279,7 +295,7 @@ def _only_possible(text: str, kind: ValueType, code: str) -> Value | None:
     return possible.pop() if len(possible) == 1 < len(found) and None not in found else None
 
 
-def _part_with(value: Value, kind: ValueType, text: str, code: str) -> str:
+def _part_with(value: Constant, kind: ValueType, text: str, code: str) -> str:
     """Quote the part of a text that gives a value; the whole text where no part does alone."""
     parts = [part.strip() for part in re.split(r"(?<=[.!?;\u3002\uff01\uff1f])", text)]
     giving = (part for part in parts if part and read_value(part, kind, code) == value)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from scriptgraph.language.tables import Language, Rehearsal
 from scriptgraph.language.words import language, languages
 from scriptgraph.prompting import OPTIONAL
+from scriptgraph.rehearsal.listing import made_up
 from scriptgraph.rehearsal.reading import ONE_OF, choices_in, types_in, without_types
 from scriptgraph.script.kinds import Kind, ends_of, kind_of, words_of_choice
 from scriptgraph.script.literals import Day, day_numbered
@@ -116,6 +117,8 @@ def _drawn(kind: Kind, draw: int, code: str) -> str:
         if kind.scalar == "date":
             return day_numbered(int(number))  # no point stands in it, at which a sentence ends
         return time_in_words(int(number), kind, code)
+    if kind.meaning == "records":
+        return made_up(kind, draw % 3, code)
     if kind.low is None or kind.high is None:
         return str(draw % 10)
     return str(kind.low + draw % (int(kind.high - kind.low) + 1))

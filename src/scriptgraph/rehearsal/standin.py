@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from langchain_core.messages import AIMessage, BaseMessage
 
+from scriptgraph.rehearsal.listing import declared_lists, records_in
 from scriptgraph.rehearsal.offline import OfflineModel
 from scriptgraph.rehearsal.reading import OpenTask, Prompt, read
 from scriptgraph.script.kinds import Constant
@@ -132,11 +133,22 @@ def _evaluation(prompt: Prompt, cue: Cue) -> dict[str, Any]:
     return {
         "reason": cue.reason,
         "settled": [{"quote": quote, CLAIMS[status]: task} for task, status in settled.items()],
-        "collected": [
-            {"quote": v if v in said else quote, "name": n, "value": v} for n, v in values.items()
-        ],
+        "collected": list(_claims(prompt, values, said, quote)),
         "anytime": [{"quote": quote, "rule": cue.anytime}] if cue.anytime else [],
     }
+
+
+def _claims(
+    prompt: Prompt, values: Mapping[str, str], said: str, quote: str
+) -> Iterator[dict[str, str]]:
+    """Claim the values; a list record by record, each with a quote of its own."""
+    lists = declared_lists({n: k for task in prompt.open_tasks() for n, k in task.collect.items()})
+    for name, value in values.items():
+        if name in lists:
+            for own, claim in records_in(value, lists[name], prompt.language) or ():
+                yield {"quote": own, "name": name, "value": claim}
+        else:
+            yield {"quote": value if value in said else quote, "name": name, "value": value}
 
 
 def _unknown(task: OpenTask, known: Mapping[str, str]) -> dict[str, str]:

@@ -11,9 +11,11 @@ from copy import deepcopy
 from functools import lru_cache
 from math import isfinite
 
+from scriptgraph.core.values import Collected
 from scriptgraph.script import expressions
 from scriptgraph.script.bands import bands_of, compared, number_of, read_bands
 from scriptgraph.script.kinds import Constant
+from scriptgraph.script.lists import as_constants
 from scriptgraph.script.model import Rule, Script, Section, Task
 
 Definitions = tuple[tuple[str, str], ...]
@@ -101,17 +103,17 @@ def script_written_out(script: Script) -> Script:
     return script.model_copy(update={"sections": sections, "anytime": anytime, "computed": {}})
 
 
-def worked_out(script: Script, known: Mapping[str, Constant]) -> dict[str, Constant]:
+def worked_out(script: Script, known: Mapping[str, Collected]) -> dict[str, Constant]:
     """Work out each computed value for which all that it needs is known.
 
     Args:
         script: A script without faults.
         known: The collected values that are known.
     """
-    found = {}
+    found, values = {}, as_constants(known) if script.computed else {}
     for name, text in script.computed.items():
         try:
-            value = expressions.value(written_out(text, definitions(script)), known)
+            value = expressions.value(written_out(text, definitions(script)), values)
         except expressions.UnknownValueError:
             continue
         if isinstance(value, float) and not isfinite(value):

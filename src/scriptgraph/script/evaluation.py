@@ -10,6 +10,7 @@ from typing import Any
 
 from scriptgraph.script import functions, questions
 from scriptgraph.script.kinds import Constant
+from scriptgraph.script.lists import Length
 
 COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
@@ -87,9 +88,14 @@ def _collected(name: str, values: Mapping[str, Constant]) -> Constant:
         return values[name]
     if found := questions.question(name):
         if found.asks == "count":
-            return sum(each in values for each in found.names)
+            return sum(_counted(values[each]) for each in found.names if each in values)
         return found.asks == "known" and found.name in values
     raise UnknownValueError(f"{name!r} has not been collected yet")
+
+
+def _counted(value: Constant) -> int:
+    """Say for how much a known value counts: a list for its records, any other for one."""
+    return int(value) if isinstance(value, Length) else 1
 
 
 def _arithmetic(op: ast.operator, left: Any, right: Any) -> Any:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from scriptgraph.core.validation import NAME
 from scriptgraph.script.kinds import ScalarType
+from scriptgraph.script.lists import as_list
 from scriptgraph.script.ranges import as_range
 
 
@@ -21,8 +22,11 @@ Composed = Annotated[str, BeforeValidator(composed)]
 Range = Annotated[str, AfterValidator(as_range)]
 """A value between two ends, which belong to it: `integer 0..10`, `duration 0..24 hours`."""
 
-ValueType = ScalarType | Range | Annotated[tuple[Composed, ...], Field(min_length=1)]
-"""What a task can collect: a scalar, a range, or one of a list of choices."""
+ListOf = Annotated[str, AfterValidator(as_list)]
+"""Records that are told one by one: `list of {name: string, dose: number mg}`."""
+
+ValueType = ScalarType | Range | ListOf | Annotated[tuple[Composed, ...], Field(min_length=1)]
+"""What a task can collect: a scalar, a range, records, or one of a list of choices."""
 
 
 def digits(value: object) -> object:

@@ -1,4 +1,4 @@
-"""What a collected value can be: the scalar behind its type, its bounds, its choices."""
+"""What a collected value can be: the scalar behind its type, bounds, choices, parts."""
 
 import re
 from dataclasses import dataclass, replace
@@ -8,15 +8,17 @@ from math import inf
 from typing import Literal
 
 from scriptgraph.language.measures import measure
+from scriptgraph.script.lists import list_type
 from scriptgraph.script.literals import Day, Span, day_numbered, span_of
 from scriptgraph.script.ranges import DAYS, IN_UNIT, RANGE, SPANS
 
 ScalarType = Literal["string", "integer", "number", "boolean", "date", "duration"]
 Constant = str | int | float | bool
-Meaning = Literal["text", "number", "truth", "day", "span"]
+Meaning = Literal["text", "number", "truth", "day", "span", "records"]
 """What can be done with a value: texts are compared, numbers calculated, truths joined.
 
-Days are compared; spans of time are added up as well, and multiplied with numbers.
+Days are compared; spans of time are added up as well, and multiplied with numbers. Records are
+counted, and nothing else.
 """
 
 _SCALARS: dict[str, ScalarType] = {
@@ -27,17 +29,18 @@ _SCALARS: dict[str, ScalarType] = {
     "date": "date",
     "duration": "duration",
 }
-_MEANINGS: dict[ScalarType, Meaning] = {
+_MEANINGS: dict[ScalarType | Literal["list"], Meaning] = {
     "string": "text",
     "integer": "number",
     "number": "number",
     "boolean": "truth",
     "date": "day",
     "duration": "span",
+    "list": "records",
 }
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
 _LABELLED = re.compile(rf"({_NUMBER.pattern})\s*=\s*(\S.*)", re.DOTALL)
-_WIDEST: dict[ScalarType, tuple[float, float]] = {
+_WIDEST: dict[ScalarType | Literal["list"], tuple[float, float]] = {
     "date": (date.min.toordinal(), date.max.toordinal()),
     "duration": (0, inf),
 }
@@ -48,9 +51,12 @@ _WIDEST: dict[ScalarType, tuple[float, float]] = {
 class Kind:
     """A type, taken apart."""
 
-    scalar: ScalarType
+    scalar: ScalarType | Literal["list"]
     low: float | None = None
-    """The smallest that it can be: of a span in seconds, of a day as its number."""
+    """The smallest that it can be: of a span in seconds, of a day as its number.
+
+    Of a list it is how few records it has, and `high` how many.
+    """
 
     high: float | None = None
     choices: tuple[Constant, ...] = ()
@@ -62,6 +68,9 @@ class Kind:
     labels: tuple[str, ...] = ()
     """The words that each choice is told in; empty where choices are told as they are."""
 
+    parts: tuple[tuple[str, str], ...] = ()
+    """Of a list what each record has: part → type, the one that names it first."""
+
     @property
     def meaning(self) -> Meaning:
         """Say what can be done with its values."""
@@ -69,8 +78,8 @@ class Kind:
 
     @property
     def is_whole(self) -> bool:
-        """Say whether its values are counted: whole numbers, days, the seconds of a span."""
-        return self.scalar in ("integer", "date", "duration")
+        """Say whether its values are counted: whole numbers, days, seconds of a span, records."""
+        return self.scalar in ("integer", "date", "duration", "list")
 
     def allows(self, value: Constant) -> bool:
         """Say whether a value lies within the bounds; a text has none."""
@@ -100,6 +109,8 @@ def kind_of(declared: str | tuple[str, ...]) -> Kind:
 
 
 def _kind_of_scalar(declared: str) -> Kind:
+    if found_list := list_type(declared):
+        return Kind("list", 0, found_list.most, parts=found_list.parts)
     if found := RANGE.fullmatch(declared):
         return Kind(_SCALARS[found[1]], _number(found[2]), _number(found[3]))
     if (found := IN_UNIT.fullmatch(declared)) and (known := measure(found[3])):

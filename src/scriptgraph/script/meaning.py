@@ -23,7 +23,7 @@ def meaning_of(node: ast.expr, kinds: Kinds) -> Part | None:
             return "truth"
         case ast.Name(id=name):
             if asked := question(name):
-                return asked.kind.meaning
+                return "number" if asked.asks == "count" else "truth"
             return kinds[name].meaning if name in kinds else None
         case ast.List() | ast.Tuple():
             return "list"

@@ -2,7 +2,7 @@
 
 A value is known where the person has told it, declined where they did not want to, and neither
 where nobody has asked. So the answer to such a question is true or false, or how many are known,
-and never missing.
+and never missing. Of a list its records are counted.
 
 In a tree a question is one name, `known(mood)`, just as it is written: whoever walks over names
 meets a truth or a number of its own, and never mistakes it for the value.
@@ -41,10 +41,17 @@ class Question(NamedTuple):
         """Name the value, or the first of those that are counted."""
         return self.names[0]
 
-    @property
-    def kind(self) -> Kind:
-        """Say what the answer can be."""
-        return Kind("integer", 0, len(self.names)) if self.asks == "count" else Kind("boolean")
+    def kind(self, kinds: Mapping[str, Kind]) -> Kind:
+        """Say what the answer can be, by what the values can be that it asks about."""
+        if self.asks != "count":
+            return Kind("boolean")
+        most = (_most_counted(kinds[name]) if name in kinds else 1 for name in self.names)
+        return Kind("integer", 0, sum(most))
+
+
+def _most_counted(kind: Kind) -> float:
+    """Say for how much a known value counts at most: one, or of a list its records."""
+    return kind.high or 0 if kind.meaning == "records" else 1
 
 
 def declined(name: str) -> str:

@@ -8,6 +8,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.records.dialogue import Dialogue, Step
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.session import Value
 from scriptgraph.state.speakers import HUMAN, signed
@@ -37,7 +38,7 @@ class RecordedTurn:
     back_to: tuple[str, ...] = ()
     """The sections to which a digression went back, the innermost last."""
 
-    actions: Mapping[str, Mapping[str, Value] | None] = field(default_factory=dict)
+    actions: Mapping[str, Mapping[str, Constant] | None] = field(default_factory=dict)
     """What each action has given when it was called last; None where it has failed."""
 
 
@@ -52,7 +53,7 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
     section, start = script.first.id, 0
     back_to: tuple[str, ...] = ()
     collected: dict[str, Value] = {}
-    actions: dict[str, Mapping[str, Value] | None] = {}
+    actions: dict[str, Mapping[str, Constant] | None] = {}
     for steps in exchanges(in_todays_names(dialogue, script)):
         if not messages and all(step.actor == "patient" for step in steps):
             messages += [HumanMessage(step.words) for step in steps]
@@ -91,7 +92,7 @@ def recorded_turns(dialogue: Dialogue, script: Script) -> Iterator[RecordedTurn]
         messages += [HumanMessage(step.words) for step in steps if step.actor == "patient"]
 
 
-def _acted(record: TraceRecord) -> dict[str, Mapping[str, Value] | None]:
+def _acted(record: TraceRecord) -> dict[str, Mapping[str, Constant] | None]:
     """Give what an action has come to; nothing where none was called, or not again."""
     action = record.get("action")
     if action is None:
@@ -101,7 +102,8 @@ def _acted(record: TraceRecord) -> dict[str, Mapping[str, Value] | None]:
     gave = record.get("collected")
     if gave is None:
         return {}
-    return {action["name"]: {n: value for n, value in gave.items() if n != action["name"]}}
+    given = {n: one for n, one in gave.items() if not isinstance(one, list)}
+    return {action["name"]: {n: one for n, one in given.items() if n != action["name"]}}
 
 
 def _places(script: Script, section: str, target: str, back_to: tuple[str, ...]) -> tuple[str, ...]:

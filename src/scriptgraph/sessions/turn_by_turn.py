@@ -10,6 +10,7 @@ from operator import itemgetter
 from langchain_core.messages import AIMessage, BaseMessage
 
 from scriptgraph.core.trace import Quote, TraceRecord
+from scriptgraph.core.values import Collected
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.records import in_words
 from scriptgraph.script import slots
@@ -67,7 +68,7 @@ class Decided:
     refused: tuple[str, ...]
     """What a model wanted and did not get, and why."""
 
-    collected: Mapping[str, str | int | float | bool]
+    collected: Mapping[str, Collected]
     danger: str
     """What danger was heard, and by whom; empty where none was."""
 

@@ -8,6 +8,7 @@ tells it, or would rather not, has the last word.
 from collections.abc import Mapping
 
 from scriptgraph.core.carried import CarriedValues
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import SessionState, Value
 from scriptgraph.state.told import declined_values, told
@@ -36,7 +37,7 @@ def told_today(state: SessionState) -> dict[str, Value]:
     return {name: one for name, one in state.get("collected", {}).items() if name not in before}
 
 
-def told_by_now(script: Script, state: SessionState) -> dict[str, Value]:
+def told_by_now(script: Script, state: SessionState) -> dict[str, Constant]:
     """Give what conditions are tried with; see `state.told`."""
     collected, progress = state.get("collected", {}), state.get("progress", {})
     return told(script, collected, progress, carried(state), withdrawn(state))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scriptgraph.core.values import Record
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.literals import is_day
@@ -21,6 +22,10 @@ def fitted(value: Value, kind: ValueType, was: ValueType | None) -> Value | None
         was: The type that it was collected as; None where nobody knows.
     """
     declared = kind_of(kind)
+    if isinstance(value, list):
+        return _fitted_list(value, declared)
+    if declared.meaning == "records":
+        return None
     if was is not None and _measured(kind_of(was)) != _measured(declared):
         return None
     if isinstance(value, bool) or declared.meaning == "truth":
@@ -39,6 +44,25 @@ def fitted(value: Value, kind: ValueType, was: ValueType | None) -> Value | None
     if declared.scalar == "number":
         return float(value)
     return int(value) if float(value).is_integer() else None
+
+
+def _fitted_list(records: list[Record], kind: Kind) -> Value | None:
+    """Give a list as another version has it; None where a record does not fit, or parts are lost.
+
+    What was told of a record is kept whole or not at all: nobody looks for half of a list.
+    """
+    parts = dict(kind.parts)
+    if len(records) > (kind.high or 0) or any(record.keys() - parts for record in records):
+        return None
+    found: list[Record] = []
+    for record in records:
+        if not parts or kind.parts[0][0] not in record:
+            return None
+        fits = {part: fitted(value, parts[part], None) for part, value in record.items()}
+        if any(value is None for value in fits.values()):
+            return None
+        found.append({n: v for n, v in fits.items() if v is not None and not isinstance(v, list)})
+    return found
 
 
 def _measured(kind: Kind) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from langgraph.channels import DeltaChannel, UntrackedValue
 from typing_extensions import TypedDict
 
 from scriptgraph.core.trace import About, TraceRecord
+from scriptgraph.core.values import Collected
 from scriptgraph.script.model import ScriptIdentity
 from scriptgraph.script.moves import TransitionKind
 from scriptgraph.state.reducers import extend, extend_messages
@@ -18,7 +19,7 @@ from scriptgraph.state.reducers import extend, extend_messages
 GROWING = ("messages", "trace")
 """The keys of the state that only grow, and are rebuilt from what was written."""
 
-Value = str | int | float | bool
+Value = Collected
 """A collected value."""
 
 

@@ -17,8 +17,10 @@ from scriptgraph.prompts.filling import defuse
 from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.lists import plainly
 from scriptgraph.script.model import Script
 from scriptgraph.script.slots import MOST_SHOWN, Slot, filled, slots
+from scriptgraph.state.listed import list_in_words
 from scriptgraph.state.session import SessionState, Value
 from scriptgraph.state.times import time_in_words
 
@@ -63,7 +65,7 @@ def instruction(script: Script, text: str, known: Mapping[str, Value]) -> str:
         if slot.name not in known:
             return f"[{slot.name}]" if slot.otherwise is None else slot.otherwise
         value = in_words(script, slot.name, known[slot.name])
-        if not isinstance(known[slot.name], str) or _is_choice(script, slot.name):
+        if not isinstance(known[slot.name], str | list) or _is_choice(script, slot.name):
             return value
         return f"\u201c{defuse(value).translate(_QUOTES)}\u201d"
 
@@ -74,16 +76,19 @@ _QUOTES = str.maketrans({"\u201c": "'", "\u201d": "'", '"': "'"})
 
 
 def with_units(script: Script, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Give values as people read them: days and spans in words, numbers with their units."""
+    """Give values as people read them: days, spans and lists in words, numbers with units."""
     kinds = kinds_of(script)
     found = {name: kinds[name] for name in values if name in kinds}
-    told = {n for n, kind in found.items() if kind.unit or kind.meaning in ("day", "span")}
+    in_words_only = ("day", "span", "records")
+    told = {n for n, kind in found.items() if kind.unit or kind.meaning in in_words_only}
     return {n: in_words(script, n, value) if n in told else value for n, value in values.items()}
 
 
 def in_words(script: Script, name: str, value: Value) -> str:
     """Write a value as people say it: the words of a choice, a number in the script's language."""
     kind = kind_of(script.values[name]) if name in script.values else None
+    if isinstance(value, list):
+        return _one_line(list_in_words(value, kind, script.language)) if kind else plainly(value)
     if kind is not None and kind.labels and value in kind.choices:
         return kind.labels[kind.choices.index(value)]
     if kind is None and name in script.computed:

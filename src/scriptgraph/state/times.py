@@ -9,11 +9,10 @@ from datetime import date
 
 from scriptgraph.language.days import Years, gives_day, the_day, written_day
 from scriptgraph.language.spans import gives_span, the_span, written_span
-from scriptgraph.script.kinds import Kind
-from scriptgraph.state.session import Value
+from scriptgraph.script.kinds import Constant, Kind
 
 
-def read_time(text: str, kind: Kind, code: str, today: date | None) -> Value | None:
+def read_time(text: str, kind: Kind, code: str, today: date | None) -> Constant | None:
     """Read a day or a span of time; None where the text gives none, or not one alone.
 
     Args:
@@ -22,7 +21,7 @@ def read_time(text: str, kind: Kind, code: str, today: date | None) -> Value | N
         code: The code of the language.
         today: The day on which it was said; None where nobody knows.
     """
-    found: Value | None
+    found: Constant | None
     if kind.scalar == "date":
         day = the_day(text, code, today=today, within=_years(kind))
         found = day.isoformat() if day else None
@@ -32,7 +31,7 @@ def read_time(text: str, kind: Kind, code: str, today: date | None) -> Value | N
 
 
 def doubt_time(
-    value: Value, kind: Kind, said: tuple[str, str], code: str, today: date | None
+    value: Constant, kind: Kind, said: tuple[str, str], code: str, today: date | None
 ) -> str:
     """Say why a quote cannot have given a day or a span; empty where it has.
 
@@ -49,16 +48,16 @@ def doubt_time(
         day, within = date.fromisoformat(str(value)), _years(kind)
         is_told = gives_day(message, day, code, today=today, within=within)
         return "" if is_told and the_day(quote, code, today=today, within=within) == day else flaw
-    seconds = int(value)
+    seconds = int(str(value))
     is_told = gives_span(message, seconds, code)
     return "" if is_told and the_span(quote, code) == seconds else flaw
 
 
-def time_in_words(value: Value, kind: Kind, code: str) -> str:
+def time_in_words(value: Constant, kind: Kind, code: str) -> str:
     """Write a day or a span as people do in a language, so that it is read back as itself."""
     if kind.scalar == "date":
         return written_day(date.fromisoformat(str(value)), code)
-    return written_span(round(float(value)), code)  # a mean of spans need not be whole
+    return written_span(round(float(str(value))), code)  # a mean of spans need not be whole
 
 
 def _years(kind: Kind) -> Years:

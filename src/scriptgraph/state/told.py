@@ -9,6 +9,8 @@ it, and where a section is entered anew its questions are open again.
 from collections.abc import Collection, Iterator, Mapping
 
 from scriptgraph.script.computed import worked_out
+from scriptgraph.script.kinds import Constant
+from scriptgraph.script.lists import as_constants
 from scriptgraph.script.model import Script
 from scriptgraph.script.questions import declined
 from scriptgraph.state.progress import Credits
@@ -24,10 +26,11 @@ def told(
     progress: Mapping[str, Credits],
     carried: Collection[str] = (),
     withdrawn: Collection[str] = (),
-) -> dict[str, Value]:
+) -> dict[str, Constant]:
     """Give what conditions are tried with: each known value, and `declined(x)` for each refusal.
 
-    What is computed is among the known values, where all that it needs is known.
+    What is computed is among the known values, where all that it needs is known; a list is known by
+    how many records it has.
 
     Args:
         script: The script.
@@ -38,7 +41,7 @@ def told(
     """
     refused = declined_values(script, collected, progress, carried, withdrawn)
     said = {name: value for name, value in collected.items() if name not in refused}
-    known = {**said, **worked_out(script, said)}
+    known = {**as_constants(said), **worked_out(script, said)}
     return known | {declined(name): True for name in refused}
 
 

@@ -24,9 +24,8 @@ from scriptgraph.language.quotes import tokens
 from scriptgraph.language.retracted import is_hollow, taken_back
 from scriptgraph.language.words import language
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import Kind, kind_of
+from scriptgraph.script.kinds import Constant, Kind, kind_of
 from scriptgraph.state.choices import chosen, doubt_choice, doubt_label, scores
-from scriptgraph.state.session import Value
 from scriptgraph.state.times import doubt_time, read_time
 
 _MAX_INTEGER = 2**63 - 1
@@ -41,7 +40,7 @@ _FALSE = frozenset({"false", "no", "0", "n"})
 
 def read_value(
     text: str, kind: ValueType, code: str = "en", today: date | None = None
-) -> Value | None:
+) -> Constant | None:
     """Read a value as its type; None when the text is not one, or leaves open which.
 
     Args:
@@ -51,6 +50,8 @@ def read_value(
         today: The day on which it was said; None where nobody knows.
     """
     text, declared = text.strip(), kind_of(kind)
+    if declared.meaning == "records":
+        return None  # it is told record by record; see `nodes.listed`
     if declared.meaning in ("day", "span"):
         return read_time(text, declared, code, today)
     if declared.labels and (meant := scores(text, declared, code)) is not None:
@@ -73,7 +74,7 @@ def read_value(
 
 def quoted_value(
     text: str, kind: ValueType, quote: str, code: str, today: date | None = None
-) -> Value | None:
+) -> Constant | None:
     """Read a value as `read_value` does; where it has two readings, the one that is quoted.
 
     A model that notes 1.725 for a German "1,725" does not mean a thousand.
@@ -89,7 +90,7 @@ def quoted_value(
 
 
 def doubt(
-    value: Value,
+    value: Constant,
     kind: ValueType,
     quote: str,
     message: str,
@@ -136,8 +137,8 @@ def _sentence(quote: str, message: str) -> str:
     return next((one for one in sentences if quote.strip() and quote.strip() in one), quote)
 
 
-def _doubt_number(value: Value, declared: Kind, quote: str, message: str, code: str) -> str:
-    if value == 0 and _has_none(quote, code):
+def _doubt_number(value: Constant, declared: Kind, quote: str, message: str, code: str) -> str:
+    if value == 0 and has_none(quote, code):
         return ""
     mentioned = _numbers_in(message, declared, code)
     said = [one for one in mentioned if one.value == value]
@@ -158,7 +159,7 @@ def _numbers_in(text: str, declared: Kind, code: str) -> list[Mention]:
     return [in_unit(one, declared.unit, text) for one in found] if declared.unit else found
 
 
-def _has_none(quote: str, code: str) -> bool:
+def has_none(quote: str, code: str) -> bool:
     """Say whether a quote says that there is none: not "no idea", "not 7", "I'd rather not say"."""
     unsure = any(has_phrase(words_in(quote), one) for one in language(code).answers.unsure)
     if unsure or is_at_a_loss(quote, code) or declines(quote, code):
@@ -184,7 +185,7 @@ def _end(declared: Kind) -> Number | None:
     return max(choices, default=declared.high)
 
 
-def _as_kind(number: Number, declared: Kind) -> Value | None:
+def _as_kind(number: Number, declared: Kind) -> Constant | None:
     """Give a number as its type: one of the choices, whole, or within its bounds."""
     if declared.choices:
         return next((choice for choice in declared.choices if choice == number), None)

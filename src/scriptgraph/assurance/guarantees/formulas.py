@@ -13,6 +13,7 @@ from typing import Any, assert_never
 from scriptgraph.script import expressions
 from scriptgraph.script.functions import name_of
 from scriptgraph.script.kinds import Constant, Kind, ends_of
+from scriptgraph.script.lists import Length
 from scriptgraph.script.literals import Day, Span, day_numbered
 from scriptgraph.script.questions import Question as Asked
 from scriptgraph.script.questions import declined, question
@@ -87,6 +88,8 @@ class Formulas:
             return day_numbered(value.as_long())
         if scalar == "duration":
             return Span(value.as_long())
+        if scalar == "list":
+            return Length(value.as_long())
         if z3.is_string_value(value):
             return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value.as_string())
         if z3.is_int_value(value):
@@ -220,10 +223,14 @@ class Formulas:
             case "declined":
                 return self.declined[asked.name]
             case "count":
-                ones = [z3.If(self.known[name], 1, 0) for name in asked.names]
+                ones = [z3.If(self.known[n], self._counted(n), 0) for n in asked.names]
                 return z3.Sum(ones)
             case _:
                 assert_never(asked.asks)
+
+    def _counted(self, name: str) -> Any:
+        """Say for how much a known value counts: a list for its records."""
+        return self.variables[name] if self._kinds[name].meaning == "records" else 1
 
     def _compared(self, ops: Sequence[ast.cmpop], operands: Sequence[ast.expr]) -> _Part:
         """Compare neighbours, as in `0 <= mood < 4`; a list stands only behind `in`."""

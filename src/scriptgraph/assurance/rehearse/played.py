@@ -21,9 +21,10 @@ from scriptgraph.assurance.rehearse.visits import Visit, ways_out
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.core.settings import MODE
 from scriptgraph.rehearsal.talking import TalkingStandIn
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.moves import Transition
-from scriptgraph.state.session import SessionState, Value
+from scriptgraph.state.session import SessionState
 
 _MOST_TRIED = 3_000
 """Visits that are thought through for one way."""
@@ -163,5 +164,5 @@ def _is(move: Transition | None, wanted: Transition) -> bool:
     return move is not None and (move.path, move.target) == (wanted.path, wanted.target)
 
 
-def _key(collected: Mapping[str, Value]) -> object:
+def _key(collected: Mapping[str, Constant]) -> object:
     return tuple(sorted((name, str(value)) for name, value in collected.items()))

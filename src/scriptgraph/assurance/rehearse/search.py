@@ -17,10 +17,10 @@ from scriptgraph.assurance.rehearse.values import Values
 from scriptgraph.assurance.rehearse.visits import SKIPPED, Paused, Visit, visits, ways_out
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.deciding import missing_value_decides
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import END_OF_SESSION, Script, Section
 from scriptgraph.script.moves import Transition
 from scriptgraph.state.digressions import Visits
-from scriptgraph.state.session import Value
 
 _MOST_TURNS = 20_000
 """Turns that are thought through, beyond the first way into each section, before aiming."""
@@ -50,7 +50,7 @@ class Situation:
     """A section, as it is entered with certain values."""
 
     section: Section
-    collected: Mapping[str, Value]
+    collected: Mapping[str, Constant]
     entered: Visits
     """How often the sections have been entered whose visits are limited."""
 

@@ -15,7 +15,9 @@ from itertools import combinations, islice, pairwise, product
 from math import ceil, floor
 
 from scriptgraph.assurance.rehearse.times import tried_times
+from scriptgraph.core.values import Collected
 from scriptgraph.language import numerals
+from scriptgraph.rehearsal.listing import count_in, made_up
 from scriptgraph.script import expressions
 from scriptgraph.script.action import DONE
 from scriptgraph.script.check.walking import conditions_of, task_rules
@@ -23,11 +25,11 @@ from scriptgraph.script.computed import definitions, script_written_out, worked_
 from scriptgraph.script.expressions import UnknownValueError
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
+from scriptgraph.script.lists import Length, as_constants
 from scriptgraph.script.model import Rule, Script, Section, Task
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.questions import declined
 from scriptgraph.script.routes import begins_with_call, call_of
-from scriptgraph.state.session import Value
 from scriptgraph.state.values import read_value
 
 Spoken = Mapping[str, str | None]
@@ -69,16 +71,25 @@ class Values:
         found = (dict(zip(options, texts, strict=True)) for texts in _mixed(list(options.values())))
         return islice(found, _MOST)
 
-    def read(self, spoken: Spoken) -> dict[str, Value]:
+    def read(self, spoken: Spoken) -> dict[str, Constant]:
         """Give the values that come of what was said, and what was declined."""
         told = {name: text for name, text in spoken.items() if text is not None}
-        read = {name: read_value(text, self.types[name], self._code) for name, text in told.items()}
+        read = {name: self._read(text, self.types[name]) for name, text in told.items()}
         known = {name: value for name, value in read.items() if value is not None}
         return known | {declined(name): True for name in spoken if name not in told}
 
-    def with_computed(self, known: Mapping[str, Value]) -> dict[str, Value]:
+    def _read(self, text: str, kind: ValueType) -> Constant | None:
+        """Read what somebody says as conditions see it: of a list, how many records it has."""
+        declared = kind_of(kind)
+        if declared.meaning == "records":
+            count = count_in(text, declared, self._code)
+            return None if count is None else Length(count)
+        value = read_value(text, kind, self._code)
+        return None if isinstance(value, list) else value
+
+    def with_computed(self, known: Mapping[str, Collected]) -> dict[str, Constant]:
         """Add to what is known what follows from it."""
-        return {**known, **worked_out(self._script, known)}
+        return {**as_constants(known), **worked_out(self._script, known)}
 
     def written_out(self, condition: str) -> str:
         """Write a condition over what can be said."""
@@ -94,7 +105,7 @@ class Values:
         """Say whether there is any text that gives a value."""
         return self._tried.get(name, [None]) != [None]
 
-    def situation(self, section: str, collected: Mapping[str, Value]) -> frozenset[object]:
+    def situation(self, section: str, collected: Mapping[str, Constant]) -> frozenset[object]:
         """Tell apart the situations in which a section is entered, by what still matters."""
         states = (state for n in self._live[section] for state in (n, declined(n)))
         return frozenset((state, collected[state]) for state in states if state in collected)
@@ -108,25 +119,27 @@ class Values:
             texts = kind if isinstance(kind, tuple) else [unread]
             if declared.meaning in ("day", "span"):
                 texts = tried_times(declared, (), self._code)
+            elif declared.meaning == "records":
+                texts = [made_up(declared, 1, self._code)]
             elif declared.low is not None:
                 texts = [str(declared.low)]
-            return [next((t for t in texts if read_value(t, kind, self._code) is not None), None)]
+            return [next((t for t in texts if self._read(t, kind) is not None), None)]
         told_apart: dict[object, str | None] = {}
         for text in self._texts(name, kind):
-            value = read_value(text, kind, self._code)
+            value = self._read(text, kind)
             if value is not None:
                 told_apart.setdefault(self._signature(name, value), text)
         return [*told_apart.values(), None]
 
-    def outcomes(self, task: Task) -> list[Mapping[str, Value] | None]:
+    def outcomes(self, task: Task) -> list[Mapping[str, Constant] | None]:
         """Give all that an action is tried to come to, each once."""
-        found: list[Mapping[str, Value] | None] = []
+        found: list[Mapping[str, Constant] | None] = []
         for spoken in self.combine(task.collect):
             if (gave := self.outcome(task, spoken)) not in found:
                 found.append(gave)
         return found
 
-    def outcome(self, task: Task, spoken: Spoken | None) -> Mapping[str, Value] | None:
+    def outcome(self, task: Task, spoken: Spoken | None) -> Mapping[str, Constant] | None:
         """Give what an action comes to where it gives what is tried; None where it fails.
 
         It gives everything or nothing; where nothing is tried, what its script rehearses.
@@ -159,10 +172,14 @@ class Values:
         if any("-" in text for text in conditions):
             numbers |= {-number for number in numbers}
         numbers |= {end for end in (declared.low, declared.high) if end is not None}
+        if declared.meaning == "records":
+            most = declared.high or 0
+            counts = [n for n in _around(numbers, whole=True) if 0 <= n <= most]
+            return [made_up(declared, int(count), self._code) for count in counts]
         near = _around(numbers, whole=declared.scalar == "integer")
         return [numerals.written(number, self._code) for number in near]
 
-    def _signature(self, name: str, value: Value) -> object:
+    def _signature(self, name: str, value: Constant) -> object:
         """Say what the conditions make of a value, or give it where they mix it with others."""
         parts = [p for text in self._conditions[name] for p in _parts(expressions.parse(text))]
         mine = [part for part in parts if name in expressions.names(part)]

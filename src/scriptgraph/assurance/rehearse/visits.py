@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from scriptgraph.assurance.rehearse.values import Spoken, Values
+from scriptgraph.core.values import Collected
 from scriptgraph.nodes.rules import (
     GRACE,
     decide,
@@ -18,6 +19,8 @@ from scriptgraph.nodes.rules import (
 )
 from scriptgraph.rehearsal.standin import Cue
 from scriptgraph.script.action import DONE
+from scriptgraph.script.kinds import Constant
+from scriptgraph.script.lists import as_constants
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.questions import declined, question
@@ -31,7 +34,7 @@ from scriptgraph.state.progress import (
     open_tasks,
     words_due,
 )
-from scriptgraph.state.session import Credit, Value
+from scriptgraph.state.session import Credit
 from scriptgraph.state.skipping import decided, is_skipped
 
 Settled = Literal["done", "not needed"]
@@ -62,7 +65,7 @@ class Visit:
     move: Transition | None
     """None when no rule lets the session leave."""
 
-    collected: Mapping[str, Value]
+    collected: Mapping[str, Constant]
     """Everything collected so far that some `if` may read."""
 
     done: tuple[str, ...] = ()
@@ -101,7 +104,7 @@ def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
 def visits(
     script: Script,
     section: Section,
-    collected: Mapping[str, Value],
+    collected: Mapping[str, Constant],
     values: Values,
     entered: Visits,
     back_to: Sequence[str] = (),
@@ -168,8 +171,8 @@ def _entering(script: Script, visit: Visit, values: Values) -> Iterator[Visit]:
 
 
 def _behind(
-    call: Task, collected: Mapping[str, Value], gave: Mapping[str, Value] | None
-) -> Mapping[str, Value]:
+    call: Task, collected: Mapping[str, Constant], gave: Mapping[str, Constant] | None
+) -> Mapping[str, Constant]:
     """Give what is known behind an action: of what has failed, nothing."""
     gone = {*call.collect, *map(declined, call.collect)}
     left = {name: value for name, value in collected.items() if name not in gone}
@@ -185,7 +188,7 @@ class Stay:
         self,
         script: Script,
         section: Section,
-        collected: Mapping[str, Value],
+        collected: Mapping[str, Constant],
         values: Values,
         entered: Visits,
         back_to: Sequence[str] = (),
@@ -211,7 +214,7 @@ class Stay:
     def visit(self, spoken: Spoken | None = None, *, rule: int = 0, anytime: int = 0) -> Visit:
         """Work out what comes of saying something and choosing a rule, or of settling nothing."""
         credits = self._hear(self._begun)
-        collected: Mapping[str, Value] = self._collected
+        collected: Mapping[str, Constant] = self._collected
         cues: list[Cue] = []
         move = self._end(credits) if credits else None
         chooses = False
@@ -223,7 +226,7 @@ class Stay:
             credits, collected = self._there(credits, collected)
             turns = self._turns + len(cues) + 1
             call = self._due(credits, collected, turns, anytime)
-            actions: dict[str, Mapping[str, Value] | None] = {}
+            actions: dict[str, Mapping[str, Constant] | None] = {}
             if call is not None:
                 credits, collected, actions = self._call(call, credits, collected, spoken)
                 credits, collected = self._there(credits, collected)
@@ -266,22 +269,24 @@ class Stay:
         )
 
     def _there(
-        self, credits: Credits, collected: Mapping[str, Value]
-    ) -> tuple[Credits, Mapping[str, Value]]:
+        self, credits: Credits, collected: Mapping[str, Constant]
+    ) -> tuple[Credits, Mapping[str, Constant]]:
         """Decide which tasks are there; nobody has declined what is not asked for."""
 
-        def tell(_: object, known: Mapping[str, Value]) -> Mapping[str, Value]:
+        def tell(_: object, known: Mapping[str, Collected]) -> Mapping[str, Constant]:
             return self._values.with_computed(known)
 
         here = self._section.id
         found = decided(self._script, {here: credits}, collected, turn=0, here={here}, tell=tell)
         skipped = [task for task in self._section.tasks if is_skipped(task, found.progress[here])]
         gone = {declined(name) for task in skipped for name in task.collect}
-        known = {name: value for name, value in found.collected.items() if name not in gone}
+        known = {
+            name: value for name, value in as_constants(found.collected).items() if name not in gone
+        }
         return found.progress[here], known
 
     def _due(
-        self, credits: Credits, collected: Mapping[str, Value], turns: int, anytime: int
+        self, credits: Credits, collected: Mapping[str, Constant], turns: int, anytime: int
     ) -> Task | None:
         """Give the task whose action is called now: nothing is called on the way out."""
         call = call_due(self._section, credits)
@@ -294,9 +299,9 @@ class Stay:
         self,
         call: Task,
         credits: Credits,
-        collected: Mapping[str, Value],
+        collected: Mapping[str, Constant],
         spoken: Spoken | None,
-    ) -> tuple[Credits, Mapping[str, Value], dict[str, Mapping[str, Value] | None]]:
+    ) -> tuple[Credits, Mapping[str, Constant], dict[str, Mapping[str, Constant] | None]]:
         """Work out what comes of an action: it fails where something that it takes is missing."""
         name = call.call or ""
         known = self._values.with_computed(collected)
@@ -343,13 +348,13 @@ class Stay:
         tasks = [task for task in self._section.tasks if settled.get(task.id) == "not needed"]
         return [name for task in tasks for name in task.collect]
 
-    def _after(self, collected: Mapping[str, Value], spoken: Spoken) -> dict[str, Value]:
+    def _after(self, collected: Mapping[str, Constant], spoken: Spoken) -> dict[str, Constant]:
         """Give what is known once something was said; what is known is not declined."""
         known = {**collected, **self._values.read(spoken)}
         return {n: v for n, v in known.items() if not (q := question(n)) or q.name not in known}
 
     def _decide(
-        self, credits: Credits, collected: Mapping[str, Value], turn: int, cue: Cue
+        self, credits: Credits, collected: Mapping[str, Constant], turn: int, cue: Cue
     ) -> tuple[Transition | None, bool]:
         """Follow the rules as evaluator and dispatcher do; say whether the latter is asked."""
         collected = self._values.with_computed(collected)
@@ -369,7 +374,7 @@ class Stay:
         return (within_visits(self._script, chosen, self._entered) if chosen else None), True
 
 
-def _called(section: Section, collected: Mapping[str, Value]) -> Credits:
+def _called(section: Section, collected: Mapping[str, Constant]) -> Credits:
     """Credit the action with which a section begins: it was called on the way in."""
     if not begins_with_call(section):
         return {}

@@ -10,6 +10,7 @@ from typing import assert_never
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.literals import Span, day_numbered, is_day
 from scriptgraph.script.meaning import Kinds, Part, meaning_of
+from scriptgraph.script.questions import question, values_of
 
 _A_NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*")
 _A_TRUTH = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false"}
@@ -20,6 +21,7 @@ _CALLED: Mapping[Part, str] = {
     "day": "a day",
     "span": "a span of time",
     "list": "a list",
+    "records": "a list of records",
 }
 COMPARED = {"number": "> 0", "span": "> 0 minutes", "day": "< 2026-12-31"}
 """With what a value is compared, for an example."""
@@ -39,6 +41,7 @@ def problem_of(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> str:
 
 
 def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterator[str]:
+    yield from _of_lists(tree, kinds)
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call):
             yield from _calculated(node, kinds)
@@ -54,6 +57,24 @@ def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterato
             case ast.Compare(left=left, ops=ops, comparators=rest):
                 for one, op, other in zip([left, *rest], ops, rest, strict=False):
                     yield from _compared(one, op, other, kinds)
+
+
+def _of_lists(tree: ast.expr, kinds: Kinds) -> Iterator[str]:
+    """Refuse to read a list of records, which can only be asked about, and counted alone."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Name):
+            continue
+        asked = question(node.id)
+        lists = [n for n in values_of(node.id) if n in kinds and kinds[n].meaning == "records"]
+        if lists and asked is None:
+            name = lists[0]
+            yield (
+                f"`{name}` is a list, of which only `known({name})`, `declined({name})` and "
+                f"`count({name})` can be asked; write `count({name}) >= 1`"
+            )
+        elif lists and asked and len(asked.names) > 1:
+            name = lists[0]
+            yield f"`{node.id}` counts a list among others; write `count({name})` by itself"
 
 
 def _as_truth(node: ast.expr, kinds: Kinds) -> Iterator[str]:

@@ -63,7 +63,7 @@ def kind_of_tree(tree: ast.expr, kinds: Kinds) -> Kind:
     """Say what an expression can come to: true or false, or a number between two ends."""
     if isinstance(tree, ast.Compare | ast.BoolOp) or _is_not(tree) or _is_truth(tree, kinds):
         return Kind("boolean")
-    asked = {name: found.kind for name in _names(tree) if (found := question(name))}
+    asked = {name: found.kind(kinds) for name in _names(tree) if (found := question(name))}
     low, high = _span(tree, {**kinds, **asked})
     scalar = _scalar_of(tree, kinds)
     is_bounded = -inf < low and high < inf
@@ -89,7 +89,7 @@ def _is_truth(tree: ast.expr, kinds: Kinds) -> bool:
     if not isinstance(tree, ast.Name):
         return False
     asked = question(tree.id)
-    kind = asked.kind if asked else kinds.get(tree.id)
+    kind = asked.kind(kinds) if asked else kinds.get(tree.id)
     return tree.id in ("true", "false") or (kind is not None and kind.meaning == "truth")
 
 
@@ -133,7 +133,7 @@ def _of(text: str, kinds: tuple[tuple[str, Kind], ...]) -> Possibility:
 def _possibility_with_sums(tree: ast.expr, kinds: Kinds) -> Possibility:
     # A question is a value of its own here: how it hangs together with those that it is about,
     # only the solver knows.
-    asked = {name: found.kind for name in _names(tree) if (found := question(name))}
+    asked = {name: found.kind(kinds) for name in _names(tree) if (found := question(name))}
     kinds = {**kinds, **asked} if asked else kinds
     if not any(isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call) for node in ast.walk(tree)):
         return _possibility(tree, kinds)

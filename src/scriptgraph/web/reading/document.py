@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from scriptgraph.core.values import Collected
 from scriptgraph.sessions.overview import overview
 from scriptgraph.sessions.turn_by_turn import TurnTold, turn_by_turn
 from scriptgraph.web.desk import Desk
@@ -46,7 +47,7 @@ class DecisionShown(BaseModel):
     why: str
     evidence: list[EvidenceShown]
     refused: list[str]
-    collected: dict[str, str | int | float | bool]
+    collected: dict[str, Collected]
     danger: str
     is_fallback: bool = Field(
         description="whether the script's own sentence was sent, since there was no reply to send"

@@ -1,0 +1,198 @@
+"""Records of a list that are told: claimed one by one, each proved by a quote of its own.
+
+A list is told bit by bit. A record that is named again is the same one; what is told of it then
+replaces what was told before, and what nobody has told of it is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scriptgraph.core.trace import Quote, Refusal
+from scriptgraph.core.values import Record
+from scriptgraph.language.polarity import says_none
+from scriptgraph.language.quotes import is_quoted
+from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote, flaw_of_value
+from scriptgraph.prompting.schemas import CollectedValue
+from scriptgraph.prompts.filling import as_said
+from scriptgraph.script.kinds import Kind, kind_of
+from scriptgraph.script.lists import merged, named_alike
+from scriptgraph.state.listed import claimed_parts
+from scriptgraph.state.session import Value
+from scriptgraph.state.values import has_none, named, quoted_value
+
+TOLD = "told"
+"""The status of the quote that has given a record of a list."""
+
+TWO_READINGS = "it is told in two ways at once"
+NOT_NAMED = "the user has not named it in these words"
+IN_ANOTHERS = "its quote holds another record as well, so that nobody knows whose it is"
+SOME_WERE_TOLD = "records were told before; who takes them back takes back the list"
+NOT_NONE = "its quote does not say that there are none"
+
+
+@dataclass
+class Told:
+    """What is known of a list once the claims of a turn have been looked at."""
+
+    records: list[Record] | None
+    """The list; None where nothing of it is known."""
+
+    corrects: bool = False
+    """Whether something that was known is told otherwise: to add a record corrects nothing."""
+
+    quotes: list[Quote] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """One claimed record: part → text."""
+
+    parts: Mapping[str, str]
+    quote: str
+    name: str
+
+
+def hear_list(
+    name: str, kind: Kind, claims: Sequence[CollectedValue], known: Value | None, said: Transcript
+) -> Told:
+    """Take in what is claimed of a list.
+
+    Args:
+        name: The list's name.
+        kind: Its type.
+        claims: What a model claims of it in this turn.
+        known: What was known of it before; None where nothing was.
+        said: Every message of the session.
+    """
+    before = known if isinstance(known, list) else None
+    told = Told(before)
+    records = list(_readable(name, kind, claims, told, said))
+    for claim in records:
+        if _is_told_twice(claim, records):
+            _refuse(told, name, claim.name, TWO_READINGS)
+        else:
+            _hear(name, kind, claim, _others(claim, records, before or ()), before, told, said)
+    if told.records is not None and len(told.records) > (kind.high or 0):
+        _refuse(told, name, f"{len(told.records)} records", f"a list has at most {kind.high:g}")
+        told.records = told.records[: int(kind.high or 0)]
+    return told
+
+
+def _readable(
+    name: str, kind: Kind, claims: Sequence[CollectedValue], told: Told, said: Transcript
+) -> Iterator[_Claim]:
+    """Read the claims, refuse what is no record, and note a list that is said to be empty."""
+    first = kind.parts[0][0]
+    for claim in claims:
+        parts = claimed_parts(claim.value, kind)
+        if parts is not None:
+            yield _Claim(parts, claim.quote, as_said(parts[first], said.user))
+        elif not says_none(claim.value, said.language) and claim.value.strip() != "none":
+            asked = ", ".join(part for part, _ in kind.parts)
+            _refuse(told, name, claim.value, f"it is no record of {asked}, such as `{first}: ...`")
+        elif flaw := flaw_of_quote(claim.quote, said) or _flaw_of_none(claim, told, said):
+            _refuse(told, name, claim.value, flaw)
+        else:
+            told.records = []
+            told.quotes.append(Quote(task=name, status=TOLD, text=claim.quote, found=True))
+
+
+def _flaw_of_none(claim: CollectedValue, told: Told, said: Transcript) -> str:
+    if told.records:
+        return SOME_WERE_TOLD
+    return "" if has_none(claim.quote, said.language) else NOT_NONE
+
+
+def _is_told_twice(claim: _Claim, claims: Sequence[_Claim]) -> bool:
+    """Say whether one answer claims two things of one record."""
+    return any(
+        named_alike(claim.name, other.name)
+        and any(other.parts.get(part, text) != text for part, text in list(claim.parts.items())[1:])
+        for other in claims
+    )
+
+
+def _others(claim: _Claim, claims: Sequence[_Claim], before: Sequence[Record]) -> Collection[str]:
+    """Name the other records that a quote can hold."""
+    names = [other.name for other in claims] + [str(next(iter(one.values()))) for one in before]
+    return {name for name in names if not named_alike(name, claim.name)}
+
+
+def _hear(
+    name: str,
+    kind: Kind,
+    claim: _Claim,
+    others: Collection[str],
+    before: Sequence[Record] | None,
+    told: Told,
+    said: Transcript,
+) -> None:
+    """Take in a record, as far as its quote proves it."""
+    flaw = flaw_of_quote(claim.quote, said)
+    if flaw or not is_quoted(claim.name, _messages(claim.quote, said)):
+        told.quotes.append(_quote(name, claim, found=not flaw))
+        _refuse(told, name, claim.name, flaw or NOT_NAMED)
+        return
+    first, old = kind.parts[0][0], _namesake(claim, before or ())
+    record: Record = {first: claim.name}
+    for part, declared in kind.parts[1:]:
+        if part in claim.parts:
+            value, flaw = _part((part, declared), claim, others, said)
+            if value is not None and old and old.get(part, value) != value:
+                flaw = flaw or _too_old(name, claim, said)
+            if flaw or value is None:
+                _refuse(told, name, f"{claim.name}.{part} = {claim.parts[part]}", flaw)
+            else:
+                record[part] = value
+    told.corrects |= before == [] or (old is not None and bool(_changed(old, record)))
+    told.quotes.append(_quote(name, claim, found=True))
+    told.records = merged(told.records or [], record, first)
+
+
+def _changed(old: Record, record: Record) -> list[str]:
+    """Name the parts of a record that are told otherwise than before; its name only names it."""
+    first = next(iter(record))
+    return [p for p, value in record.items() if p != first and p in old and old[p] != value]
+
+
+def _part(
+    part: tuple[str, str], claim: _Claim, others: Collection[str], said: Transcript
+) -> tuple[str | int | float | bool | None, str]:
+    """Read one part of a record; gives its value, and why it is not proven."""
+    name, declared = part
+    if any(is_quoted(other, [claim.quote]) for other in others):
+        return None, IN_ANOTHERS
+    text = claim.parts[name]
+    value = quoted_value(text, declared, claim.quote, said.language, said.day_of(claim.quote))
+    if value is None or isinstance(value, list):
+        return None, f"it is not {named(declared)}"
+    if isinstance(value, str) and kind_of(declared).scalar == "string":
+        value = as_said(value, said.user)
+        if not is_quoted(value, said.user):
+            return None, NOT_NAMED
+    return value, flaw_of_value(name, value, declared, claim.quote, said, known=None)
+
+
+def _too_old(name: str, claim: _Claim, said: Transcript) -> str:
+    return "" if is_quoted(claim.quote, said.since(name)) else SAID_BEFORE
+
+
+def _namesake(claim: _Claim, records: Sequence[Record]) -> Record | None:
+    named = (one for one in records if named_alike(str(next(iter(one.values()))), claim.name))
+    return next(named, None)
+
+
+def _messages(quote: str, said: Transcript) -> list[str]:
+    """Give the user's messages that a quote stands in."""
+    return [text for text in said.user if is_quoted(quote, [text])]
+
+
+def _quote(name: str, claim: _Claim, *, found: bool) -> Quote:
+    return Quote(task=name, status=TOLD, text=claim.quote, found=found, record=claim.name)
+
+
+def _refuse(told: Told, name: str, what: str, why: str) -> None:
+    told.refused.append(Refusal(choice=f"{name} = {what}", why=why))

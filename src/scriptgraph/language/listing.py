@@ -1,0 +1,51 @@
+"""How several things are told in one line: `tea, coffee, and water`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+_BETWEEN_NUMBERS = r"(?<!\d),|,(?!\d)"
+"""A comma that is none of a number: "7,5"."""
+
+
+def listed(things: Sequence[str], code: str) -> str:
+    """Write things in one line, as people list them; where there are none, the word for that."""
+    words = _words_of(code)
+    if len(things) < 2:
+        return things[0] if things else words["none"]
+    return f"{words['comma'].join(things[:-1])}{words['last']}{things[-1]}"
+
+
+def parted(text: str, code: str) -> list[str]:
+    """Part what somebody lists: at commas and lines, and at the word before the last.
+
+    What stands in brackets belongs together.
+    """
+    last = _words_of(code)["last"].strip(" ,")
+    word = re.escape(last) if not last.isascii() else rf"\b{re.escape(last)}\b"
+    marks = re.compile(rf"{_BETWEEN_NUMBERS}|[;\n\u3001\uff0c\uff1b]|{word}", re.IGNORECASE)
+    inside = [found.span() for found in re.finditer(r"[(\uff08][^()\uff08\uff09]*[)\uff09]", text)]
+    cuts = [
+        found.span()
+        for found in marks.finditer(text)
+        if not any(start < found.start() < end for start, end in inside)
+    ]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    parts = (text[start:end].strip() for start, end in zip(starts, ends, strict=True))
+    return [part for part in parts if re.search(r"\w", part)]
+
+
+def _words_of(code: str) -> Mapping[str, str]:
+    known = _read()
+    return known.get(re.split(r"[-_]", code.casefold())[0], known["en"])
+
+
+@lru_cache
+def _read() -> Mapping[str, Mapping[str, str]]:
+    path = files("scriptgraph.language").joinpath("wordings", "records.toml")
+    found: Mapping[str, Mapping[str, str]] = tomllib.loads(path.read_text("utf-8"))
+    return found
