@@ -18,12 +18,9 @@ from scriptgraph.prompting.schemas import CollectedValue
 from scriptgraph.prompts.filling import as_said
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.lists import merged, named_alike
-from scriptgraph.state.listed import claimed_parts
+from scriptgraph.state.listed import TOLD, claimed_parts
 from scriptgraph.state.session import Value
 from scriptgraph.state.values import has_none, named, quoted_value
-
-TOLD = "told"
-"""The status of the quote that has given a record of a list."""
 
 TWO_READINGS = "it is told in two ways at once"
 NOT_NAMED = "the user has not named it in these words"

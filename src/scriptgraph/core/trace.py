@@ -116,8 +116,8 @@ class Quote(TypedDict):
     status: str
     """What the quote was to show: `done`, `not needed`, `withdrawn`, `told` or `holds`.
 
-    In a recap it is `said`. `withdrawn` stands beside a value's name: the user takes it back; `told`
-    beside that of a list: it has given a record.
+    In a recap it is `said`. `withdrawn` stands beside a value's name: the user takes it back.
+    `told` stands beside that of a list: it has given a record.
     """
 
     text: str

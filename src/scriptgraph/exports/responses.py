@@ -8,17 +8,18 @@ has asked and what is still open are told apart. `docs/fhir.md` documents the ex
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from scriptgraph.core.trace import Skip, TraceRecord
 from scriptgraph.core.values import Collected
 from scriptgraph.exports.provenance import Provenance
 from scriptgraph.formats.fhir.names import ABSENT, COMPUTED, EVIDENCE, OURS, SCORES, Json
-from scriptgraph.formats.fhir.quantities import quantity
+from scriptgraph.formats.fhir.repeating import answer_of, answered
 from scriptgraph.formats.fhir.writing import Written, validated, write_fhir
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.lists import named_alike
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.slots import found_in
 from scriptgraph.state.skipping import last_skips
@@ -36,12 +37,6 @@ _ABSENT: Mapping[Verdict, str] = {
     "open": "temp-unknown",
     "not-asked": "not-asked",
     "skipped": "not-applicable",
-}
-_VALUES = {
-    "integer": "valueInteger",
-    "number": "valueDecimal",
-    "boolean": "valueBoolean",
-    "date": "valueDate",
 }
 
 
@@ -73,6 +68,8 @@ class _Answer:
     value: Collected | None = None
     quote: str = ""
     turn: int = 0
+    records: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Of a list: the name of each record → the quote that has told of it last, and its turn."""
 
 
 def response(held: Held, section: Section, provenance: Provenance | None = None) -> Json:
@@ -132,10 +129,25 @@ def _answer(held: Held, section: Section, task: Task) -> _Answer:
             quote = quotes[-1]["text"] if quotes else _told_in(held, record["turn"])
             is_new = found.value is None
             value = record["collected"][name]
-            found = _Answer("answered" if is_new else "corrected", value, quote, record["turn"])
+            told = {**found.records, **_records_told(record, name)}
+            is_first = is_new or name not in record.get("corrected", {})
+            verdict: Verdict = "answered" if is_first and (is_new or told) else "corrected"
+            found = _Answer(verdict, value, quote, record["turn"], told)
         elif quotes and quotes[-1]["status"] == "not needed" and found.value is None:
             found = _Answer("declined", None, quotes[-1]["text"], record["turn"])
     return found
+
+
+def _records_told(record: TraceRecord, name: str) -> dict[str, tuple[str, int]]:
+    """Map the records of a list that a decision has noted to the words that gave them."""
+    return {
+        quote["record"]: (quote["text"], record["turn"])
+        for quote in record["evidence"]
+        if quote["status"] == "told"
+        and quote["task"] == name
+        and quote["found"]
+        and "record" in quote
+    }
 
 
 def _skip(record: TraceRecord, section: Section, task: Task) -> Skip | None:
@@ -168,12 +180,28 @@ def _items(
                 yield {**found, "item": inside}
             continue
         answer = answers[task.id]
+        if isinstance(answer.value, list) and answer.value:
+            yield from _listed(found, item, task, answer, script)
+            continue
         found["extension"] = [*_absent(answer), _evidence(answer, script)]
         given = _given(task, item, answer)
         if given is None:
             yield {**found, **({"item": inside} if inside else {})}
         else:
             yield {**found, "answer": [{**given, **({"item": inside} if inside else {})}]}
+
+
+def _listed(found: Json, item: Json, task: Task, answer: _Answer, script: str) -> Iterator[Json]:
+    """Give a group for each record of a list."""
+    (declared,) = task.collect.values()
+    records = answer.value if isinstance(answer.value, list) else []
+
+    def evidence(name: str) -> list[Json]:
+        told = (one for known, one in answer.records.items() if named_alike(known, name))
+        quote, turn = next(told, (answer.quote, answer.turn))
+        return [_evidence(replace(answer, quote=quote, turn=turn), script)]
+
+    yield from answered(found, item, kind_of(declared), records, evidence)
 
 
 def _given(task: Task, item: Json, answer: _Answer) -> Json | None:
@@ -184,9 +212,7 @@ def _given(task: Task, item: Json, answer: _Answer) -> Json | None:
     kind = kind_of(declared)
     options = item.get("answerOption")
     if not kind.choices or not isinstance(options, list):
-        if kind.scalar == "duration" or kind.unit:
-            return {"valueQuantity": quantity(float(answer.value), kind)}
-        return {_VALUES.get(kind.scalar, "valueString"): answer.value}
+        return dict(answer_of(answer.value, kind))
     option = options[kind.choices.index(answer.value)]
     key = next(key for key in option if key.startswith("value"))
     scores = [one for one in option.get("extension", []) if one.get("url") in SCORES]
@@ -207,6 +233,8 @@ def _evidence(answer: _Answer, script: str) -> Json:
         parts.append({"url": "quote", "valueString": answer.quote})
     if answer.turn:
         parts.append({"url": "turn", "valueInteger": answer.turn})
+    if answer.value == []:
+        parts.append({"url": "count", "valueInteger": 0})
     return {"url": EVIDENCE, "extension": [*parts, {"url": "script", "valueString": script}]}
 
 

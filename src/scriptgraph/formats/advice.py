@@ -12,6 +12,7 @@ from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Data, Outline, short
 from scriptgraph.formats.types_meant import SEPARATORS, type_meant
 from scriptgraph.script.authors_words import IFS, means_yes
+from scriptgraph.script.lists import EXAMPLE, is_list
 from scriptgraph.script.lookalikes import ARROWS, INVISIBLE, ODD_BLANK, QUOTES, named
 from scriptgraph.script.model import END_OF_SESSION
 
@@ -211,6 +212,8 @@ def _for_collect(outline: Outline, path: Path, value: Data) -> str:
     name = str(path[path.index("collect") + 1])
     if isinstance(value, dict) and all(key == part for key, part in value.items()):
         return f"Write {_type(outline, name, list(value))}."
+    if is_list(value):
+        return f"Write {_type(outline, name, EXAMPLE)}."
     if not isinstance(value, str):
         return f"Write a type behind the name: `{name}: integer`."
     if right := type_meant(value):
@@ -220,7 +223,9 @@ def _for_collect(outline: Outline, path: Path, value: Data) -> str:
 
 def _type(outline: Outline, name: str, kind: str | list[str]) -> str:
     if isinstance(kind, str):
-        written = f"{name}: {kind}"
+        written = (
+            f"{name}: {kind}" if outline.is_markdown or not is_list(kind) else f'{name}: "{kind}"'
+        )
     elif outline.is_markdown:
         written = f"{name}: one of {', '.join(kind)}"
     else:

@@ -172,6 +172,9 @@ def _report_value(outline: Outline, path: Path, value: Data, wanted: str) -> Non
     message = f"{path[-1]!r} of {where} is {shown(value)}; it must be {wanted}"
     if path[-1] == "collect":
         message = f"'collect' of {where} is {shown(value)}; it must be names with a type each"
+    elif "collect" in path and is_list(value):
+        why = _meant_range(str(value)).removeprefix("; ")
+        message = f"{shown(path[-1])} in {where} is collected as {shown(value)}: {why}"
     elif "collect" in path:
         ranges = "a range such as `integer 0..10`, a number in a unit such as `number kg`"
         allowed = f"{', '.join(OURS)}, {ranges}, a list of choices, or records such as `{EXAMPLE}`"

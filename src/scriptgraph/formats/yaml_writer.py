@@ -16,6 +16,7 @@ from scriptgraph.formats.yaml_texts import NUMBERS, SEPARATOR
 from scriptgraph.script.action import SECONDS, Action
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import parted_choice
+from scriptgraph.script.lists import list_type
 from scriptgraph.script.lookalikes import BRACKETS, INVISIBLE, ODD_BLANK
 from scriptgraph.script.model import Agent, Limit, Rule, Script, Section, Task
 from scriptgraph.script.questionnaire import Questionnaire
@@ -143,6 +144,9 @@ def _task(task: Task, form: Questionnaire | None) -> yaml.Node | None:
 
 
 def _type(kind: ValueType) -> yaml.Node | None:
+    if isinstance(kind, str) and (records := list_type(kind)):
+        parts = [(part, _text(of)) for part, of in records.parts]
+        return _group((kind.partition(" {")[0], _group(*parts, flow=True)), flow=True)
     return _text(kind) if isinstance(kind, str) else _list(map(_choice, kind), flow=True)
 
 

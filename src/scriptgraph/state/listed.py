@@ -10,6 +10,9 @@ from scriptgraph.language.numerals import written
 from scriptgraph.script.kinds import Constant, Kind, kind_of
 from scriptgraph.state.times import time_in_words
 
+TOLD = "told"
+"""The status of the quote that has given a record of a list."""
+
 _CLAIMED = re.compile(r"\s*[{(]?\s*(.*?)\s*[)}]?\s*", re.DOTALL)
 
 

@@ -44,6 +44,11 @@ class Asked(NamedTuple):
         return isinstance(options, list) and not all("valueInteger" in one for one in options)
 
     @property
+    def is_list(self) -> bool:
+        """Say whether it is a group that repeats, which no condition of FHIR asks about."""
+        return kind_of(self.task.collect[self.name]).meaning == "records"
+
+    @property
     def values(self) -> tuple[Constant, ...]:
         """Give what it is answered with, in the order of its options; empty where with others."""
         return kind_of(self.task.collect[self.name]).choices
@@ -79,6 +84,8 @@ def _test(condition: Any, asked: Mapping[str, Asked]) -> Test:
     link, operator = condition.get("question"), condition.get("operator")
     if not isinstance(link, str) or (before := asked.get(link)) is None:
         raise CannotSayError(f"`enableWhen` of {shown(link)}, which is not asked before it")
+    if before.is_list:
+        raise CannotSayError(f"`enableWhen` of {link!r}, which is a group that repeats")
     answers = [key for key in condition if key.startswith("answer")]
     if len(answers) != 1:
         raise CannotSayError(f"`enableWhen` with {len(answers)} answers, not one")
@@ -185,6 +192,8 @@ def _without_order(test: Test, asked: Mapping[str, Asked], joined: Joined) -> li
 def _condition(test: Test, asked: Mapping[str, Asked]) -> Json:
     if (before := asked.get(test.name)) is None:
         raise CannotReadError(f"{test.name!r} is the value of no item before it")
+    if before.is_list:
+        raise CannotReadError(f"{test.name!r} is a list, of which no item asks")
     link = before.item["linkId"]
     if test.sign in ("known", "unknown"):
         is_known = test.sign == "known"

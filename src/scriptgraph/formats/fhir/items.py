@@ -15,6 +15,7 @@ from scriptgraph.formats.fhir.names import (
     Version,
 )
 from scriptgraph.formats.fhir.quantities import UNIT, range_of, unit_of
+from scriptgraph.formats.fhir.repeating import list_of, repeats
 from scriptgraph.formats.outline import shown
 from scriptgraph.script.kinds import parted_choice
 from scriptgraph.script.ranges import as_range
@@ -58,6 +59,8 @@ def refusals_of(item: Json) -> Iterator[str]:
     if kind not in _ALLOWED:
         yield f"the type {shown(kind)}; allowed are {', '.join(_ALLOWED)}"
     for key, why in _REFUSED.items():
+        if key == "repeats" and repeats(item):
+            continue
         if (value := item.get(key)) and value != _HARMLESS.get(key):
             yield f"`{key}`, {why}"
     for extension in _list(item.get("extension")):
@@ -80,6 +83,8 @@ def type_of(item: Json, link: str) -> str | list[str]:
         CannotSayError: When a script cannot say it.
     """
     kind = str(item.get("type"))
+    if repeats(item):
+        return list_of(item, refusals_of, type_of)
     if kind in _CHOICES:
         return answers(item, link)
     if item.get("answerOption"):

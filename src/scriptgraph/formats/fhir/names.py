@@ -16,6 +16,7 @@ SCORES = (f"{_HL7}ordinalValue", f"{_HL7}itemWeight")
 SCORE_IN: dict[Version, str] = {"R4": SCORES[0], "R5": SCORES[1]}
 CHOICE_IN: dict[Version, str] = {"R4": "choice", "R5": "coding"}
 LEAST, MOST = f"{_HL7}minValue", f"{_HL7}maxValue"
+MOST_GROUPS = f"{_HL7}questionnaire-maxOccurs"
 ABSENT = f"{_HL7}data-absent-reason"
 
 OURS = "urn:scriptgraph:fhir:"

@@ -21,6 +21,7 @@ from scriptgraph.formats.fhir.enabling import Asked, rule_of
 from scriptgraph.formats.fhir.items import refusals_of, type_of, version_of
 from scriptgraph.formats.fhir.names import CannotSayError, Json, Version
 from scriptgraph.formats.fhir.parsing import Links, parsed
+from scriptgraph.formats.fhir.repeating import repeats
 from scriptgraph.formats.fhir.said import digest_of, item_of, resource_of
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, shown
@@ -146,8 +147,9 @@ class _Reader:
             )
             return ""
         self.seen[link] += 1
-        inside = item.get("item", [])
-        own = {key: part for key, part in item.items() if key != "item"}
+        is_list = repeats(item)
+        inside = [] if is_list else item.get("item", [])
+        own = {key: part for key, part in item.items() if key != "item" or is_list}
         refused = list(refusals_of(own))
         if self.seen[link] > 1:
             refused.insert(0, "a `linkId` that another item has as well")
@@ -190,7 +192,7 @@ class _Reader:
         if self.around:
             body["if"] = written(all_of(self.around))
         try:
-            if item.get("type") not in ("group", "display"):
+            if item.get("type") not in ("group", "display") or repeats(item):
                 body["collect"] = {name: type_of(item, link)}
             collect = {
                 n: tuple(k) if isinstance(k, list) else k

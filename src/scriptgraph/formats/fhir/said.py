@@ -18,6 +18,7 @@ from scriptgraph.formats.fhir.names import (
     Version,
 )
 from scriptgraph.formats.fhir.quantities import unit_and_bounds
+from scriptgraph.formats.fhir.repeating import group_of
 from scriptgraph.script.kinds import Kind, kind_of, parted_choice
 from scriptgraph.script.literals import day_numbered
 from scriptgraph.script.model import Section, Task
@@ -70,14 +71,20 @@ def item_of(task: Task, version: Version, asked: Mapping[str, Asked]) -> Json:
     if len(task.collect) > 1:
         raise CannotSayError(f"task {task.id!r} asks for {len(task.collect)} values at once")
     (kind,) = task.collect.values()
-    extensions = _bounds(kind_of(kind))
-    item |= {"extension": extensions} if extensions else {}
     if isinstance(kind, tuple):
-        item |= {"type": CHOICE_IN[version], "answerOption": _options(kind, version)}
-    else:
-        declared = kind_of(kind)
-        item["type"] = "quantity" if declared.unit else _TYPES[declared.scalar]
-    return item
+        return item | {"type": CHOICE_IN[version], "answerOption": _options(kind, version)}
+    declared = kind_of(kind)
+    if declared.meaning == "records":
+        return item | group_of(task.id, declared, _plain_item)
+    return item | _plain_item(kind)
+
+
+def _plain_item(kind: str) -> Json:
+    """Say of what type an item is that has no choices, and within which bounds."""
+    declared = kind_of(kind)
+    extensions = _bounds(declared)
+    found: Json = {"extension": extensions} if extensions else {}
+    return found | {"type": "quantity" if declared.unit else _TYPES[declared.scalar]}
 
 
 def digest_of(item: Json) -> str:

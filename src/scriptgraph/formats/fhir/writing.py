@@ -14,6 +14,7 @@ from scriptgraph.formats.fhir.besides import Besides, Node, besides_of
 from scriptgraph.formats.fhir.difference import restored
 from scriptgraph.formats.fhir.enabling import KEYS, Asked, enabled_when
 from scriptgraph.formats.fhir.names import CannotSayError, Json, Version
+from scriptgraph.formats.fhir.repeating import repeats
 from scriptgraph.formats.fhir.said import digest_of, item_of, resource_of
 from scriptgraph.script import expressions
 from scriptgraph.script.model import Script, Section, Task
@@ -138,7 +139,7 @@ def _placed(section: Section, besides: Besides, written: Written) -> Iterator[Js
     for name in names:
         if name not in set(known):
             item = dict(written.items[name])
-            is_group = item.get("type") == "group"
+            is_group = item.get("type") == "group" and not repeats(item)
             yield {**item, "type": "display"} if is_group and not known else item
 
 
