@@ -18,12 +18,13 @@ from scriptgraph.nodes.rules import undecided
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.prompting import judged
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
+from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import evaluator_name, evaluator_routes
 from scriptgraph.state.digressions import moves_of
 from scriptgraph.state.progress import Credits, is_complete
-from scriptgraph.state.session import Move, SessionState, Value
+from scriptgraph.state.session import Move, SessionState
 from scriptgraph.state.skipping import Decided
 from scriptgraph.state.undecided import NO_ANSWER, NOBODY_ASKED, STAYS
 
@@ -121,7 +122,7 @@ def unknown_in(
     script: Script,
     section: Section,
     credits: Credits,
-    known: Mapping[str, Value],
+    known: Mapping[str, Constant],
     found: Transition | None,
 ) -> list[str]:
     """Say which computed rules of a complete section were passed over for want of a value."""
@@ -134,7 +135,7 @@ def computed_in(
     script: Script,
     section: Section,
     credits: Credits,
-    known: Mapping[str, Value],
+    known: Mapping[str, Constant],
     found: Transition | None,
 ) -> list[str]:
     """Say what the computed values came to by which the session goes on."""

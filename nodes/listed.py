@@ -6,8 +6,10 @@ replaces what was told before, and what nobody has told of it is not there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from scriptgraph.core.trace import Quote, Refusal
 from scriptgraph.core.values import Record
@@ -72,9 +74,6 @@ def hear_list(
             _refuse(told, name, claim.name, TWO_READINGS)
         else:
             _hear(name, kind, claim, _others(claim, records, before or ()), before, told, said)
-    if told.records is not None and len(told.records) > (kind.high or 0):
-        _refuse(told, name, f"{len(told.records)} records", f"a list has at most {kind.high:g}")
-        told.records = told.records[: int(kind.high or 0)]
     return told
 
 
@@ -115,7 +114,7 @@ def _is_told_twice(claim: _Claim, claims: Sequence[_Claim]) -> bool:
 def _others(claim: _Claim, claims: Sequence[_Claim], before: Sequence[Record]) -> Collection[str]:
     """Name the other records that a quote can hold."""
     names = [other.name for other in claims] + [str(next(iter(one.values()))) for one in before]
-    return {name for name in names if not named_alike(name, claim.name)}
+    return {name for name in names if not is_quoted(name, [claim.name])}
 
 
 def _hear(
@@ -134,6 +133,9 @@ def _hear(
         _refuse(told, name, claim.name, flaw or NOT_NAMED)
         return
     first, old = kind.parts[0][0], _namesake(claim, before or ())
+    if len(told.records or ()) >= (kind.high or 0) and not _namesake(claim, told.records or ()):
+        _refuse(told, name, claim.name, f"the list has {kind.high:g} records, and no more")
+        return
     record: Record = {first: claim.name}
     for part, declared in kind.parts[1:]:
         if part in claim.parts:
@@ -162,15 +164,45 @@ def _part(
     name, declared = part
     if any(is_quoted(other, [claim.quote]) for other in others):
         return None, IN_ANOTHERS
-    text = claim.parts[name]
-    value = quoted_value(text, declared, claim.quote, said.language, said.day_of(claim.quote))
+    text, own = claim.parts[name], _of_it(claim, others, said)
+    if not re.search(r"\w", own.quote):
+        return None, f"its quote does not hold {text}"
+    value = quoted_value(text, declared, own.quote, said.language, said.day_of(claim.quote))
     if value is None or isinstance(value, list):
         return None, f"it is not {named(declared)}"
     if isinstance(value, str) and kind_of(declared).scalar == "string":
         value = as_said(value, said.user)
         if not is_quoted(value, said.user):
             return None, NOT_NAMED
-    return value, flaw_of_value(name, value, declared, claim.quote, said, known=None)
+    heard = replace(said, user=own.messages)
+    return value, flaw_of_value(name, value, declared, own.quote, heard, known=None)
+
+
+class _OfIt(NamedTuple):
+    """The words that can give the parts of one record: neither its name nor another is in them."""
+
+    quote: str
+    messages: list[str]
+
+
+def _of_it(claim: _Claim, others: Collection[str], said: Transcript) -> _OfIt:
+    """Give what is said of one record: its name may hold a number, and so may the next one."""
+    own = re.compile(re.escape(claim.name), re.IGNORECASE)
+    messages = [_between(text, claim.quote, others) for text in _messages(claim.quote, said)]
+    return _OfIt(own.sub(" ", claim.quote), [own.sub(" ", text) for text in messages])
+
+
+def _between(message: str, quote: str, others: Collection[str]) -> str:
+    """Give the part of a message around a quote in which no other record is named."""
+    at = message.casefold().find(quote.casefold())
+    if at < 0:
+        return message
+    named = [
+        found.span() for name in others for found in re.finditer(re.escape(name), message, re.I)
+    ]
+    start = max((end for _, end in named if end <= at), default=0)
+    end = min((begin for begin, _ in named if begin >= at + len(quote)), default=len(message))
+    return message[start:end]
 
 
 def _too_old(name: str, claim: _Claim, said: Transcript) -> str:

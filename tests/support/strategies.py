@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from scriptgraph.script.action import Action, made_up
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Kind, ScalarType, kind_of
+from scriptgraph.script.lists import is_list
 from scriptgraph.script.literals import Span
 from scriptgraph.script.model import (
     END_OF_SESSION,
@@ -121,7 +122,19 @@ def value_types() -> st.SearchStrategy[ValueType]:
     choices = st.lists(lines().map(_choice), min_size=1, max_size=3)
     scored = choices.map(lambda words: [f"{n} = {one}" for n, one in enumerate(words)])
     one_of = st.one_of(choices, numbers, scored).map(lambda items: tuple(dict.fromkeys(items)))
-    return st.one_of(scalars, ranges, times, one_of)
+    return st.one_of(scalars, ranges, times, one_of, _lists())
+
+
+@cache
+def _lists() -> st.SearchStrategy[str]:
+    """Generate lists of records, which only people tell."""
+    return st.sampled_from(
+        [
+            "list of {name: string, dose: number mg}",
+            "list of at most 3 {wer: string, mal: integer 0..6, since: date, ja: boolean}",
+            "list of at most 1 {what: string}",
+        ]
+    )
 
 
 def _choice(text: str) -> str:
@@ -194,6 +207,9 @@ def _graded(draw: st.DrawFn, name: str, kind: Kind) -> dict[str, str]:
 
 
 def _comparison(draw: st.DrawFn, name: str, kind: ValueType) -> str:
+    if is_list(kind):
+        count = f"count({name}) {_pick(draw, _OPERATORS)} {draw(st.integers(0, 4))}"
+        return _pick(draw, [count, f"known({name})", f"declined({name})"])
     if name not in _COMPUTED and draw(st.integers(0, 5)) == 0:
         return _pick(draw, [f"known({name})", f"declined({name})"])
     declared = kind_of(kind)
@@ -457,7 +473,8 @@ def _skipping(
     if (name := f"{section}_{task.id}").isidentifier() and draw(st.booleans()):
         kind = draw(value_types())
         asked |= {"collect": {name: kind}}
-        asked |= {"skipped": written_value(kind)} if draw(st.booleans()) else {}
+        counts = not is_list(kind) and draw(st.booleans())
+        asked |= {"skipped": written_value(kind)} if counts else {}
     return task.model_copy(update=asked)
 
 
@@ -524,8 +541,9 @@ def acting_scripts(draw: st.DrawFn) -> Script:
 @st.composite
 def _actions(draw: st.DrawFn, made: Script, name: str) -> Action:
     """Generate what an action takes and gives."""
-    gives = {f"{name}_{n}": draw(value_types()) for n in range(draw(st.integers(0, 2)))}
-    known = [*made.values, *made.computed]
+    plain = value_types().filter(lambda kind: not is_list(kind))
+    gives = {f"{name}_{n}": draw(plain) for n in range(draw(st.integers(0, 2)))}
+    known = [name for name in made.values if not is_list(made.values[name])] + [*made.computed]
     takes = tuple(draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else ())
     seconds = draw(st.sampled_from([1, 10, 60]))
     said = {n: written_value(kind) for n, kind in gives.items() if draw(st.booleans())}

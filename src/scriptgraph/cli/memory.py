@@ -12,6 +12,7 @@ import typer
 from scriptgraph.cli.options import DEFAULT_STORE, Json, StoreOption
 from scriptgraph.cli.output import console, print_json
 from scriptgraph.core.errors import InputError
+from scriptgraph.script.lists import plainly
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -135,4 +136,6 @@ def _told(kept: Kept) -> str:
         return f"({kept['status']})"
     source = kept["source"]
     quote = f": “{source['quote']}”" if source["quote"] else ""
-    return f"{kept['value']} · {source['session']}, turn {source['turn']}{quote}"
+    value = kept["value"]
+    told = plainly(value) if isinstance(value, list) else value
+    return f"{told} · {source['session']}, turn {source['turn']}{quote}"

@@ -5,6 +5,7 @@ The words stand in `labels/*.toml`, one file a language. What programs read is t
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from importlib.resources import files
 
 from scriptgraph.language.spans import with_units_of
 from scriptgraph.language.vocabulary import ENGLISH, code_of
+
+_LIST = re.compile(r"list of(?: at most (\d+))? \{(.*)\}")
+"""A type of lists as a script has it, in one way; see `script.lists`."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class Labels:
     fallback: str
     contacts: str
     one_of: str
+    list_of: str
+    at_most: str
     between: str
 
     def after(self, unit: str, count: int) -> str:
@@ -91,6 +97,8 @@ class Labels:
         """Write what a value can be; a kind that has no name here stays as it is written."""
         if not isinstance(kind, str):
             return f"{self.one_of} {', '.join(kind)}"
+        if found := _LIST.fullmatch(kind):
+            return self._list(found[1], found[2])
         name, _, ends = kind.partition(" ")
         if name == "duration" and self.code != ENGLISH:
             ends = with_units_of(ends, self.code)
@@ -99,6 +107,13 @@ class Labels:
         if between:
             return f"{named} {self.between.format(low=low, high=high)}"
         return f"{named} {ends}".strip()
+
+    def _list(self, most: str | None, parts: str) -> str:
+        """Write what each record of a list has."""
+        pairs = (part.partition(": ") for part in parts.split(", "))
+        told = ", ".join(f"{name} ({self.kind_of(kind)})" for name, _, kind in pairs)
+        bound = f" ({self.at_most.format(most=most)})" if most else ""
+        return f"{self.list_of.format(parts=told)}{bound}"
 
 
 def labels(language: str) -> Labels:

@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from scriptgraph.programmes.leading import due
 from scriptgraph.programmes.model import Programme
 from scriptgraph.programmes.standing import Kept, Standing, Visit
+from scriptgraph.script.lists import plainly
 
 
 class Row(TypedDict):
@@ -104,4 +105,6 @@ def _is_late(programme: Programme | None, visit: Visit, before: Visit | None) ->
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return plainly(value)
     return str(value).lower() if isinstance(value, bool) else str(value)

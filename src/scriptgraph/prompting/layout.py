@@ -13,8 +13,9 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from scriptgraph.core.settings import Settings
 from scriptgraph.prompts.filling import defuse, fixed_text, render
+from scriptgraph.script.lists import plainly
 from scriptgraph.state.recap import recap_of, remembered
-from scriptgraph.state.session import Recap, SessionState, words
+from scriptgraph.state.session import Recap, SessionState, Value, words
 from scriptgraph.state.speakers import human_author, is_users
 from scriptgraph.state.unjudged import judged_until
 from scriptgraph.state.withdrawn import withdrawn
@@ -81,8 +82,13 @@ def _shown(state: SessionState) -> Recap | None:
     if recap is None:
         return None
     gone = withdrawn(state)
-    kept = {name: value for name, value in recap["collected"].items() if name not in gone}
+    collected = recap["collected"].items()
+    kept = {name: _plain(value) for name, value in collected if name not in gone}
     return {**recap, "collected": kept}
+
+
+def _plain(value: Value) -> Value:
+    return plainly(value) if isinstance(value, list) else value
 
 
 def opening_line() -> str:

@@ -73,10 +73,18 @@ def known(script: Script, state: SessionState) -> list[tuple[str, str]]:
     """Show what the user has told, shortly: enough to see that they correct it."""
     values = told_today(state).items()
     return [
-        (name, one_line(_written(value))[:_MOST_SHOWN])
+        (
+            name,
+            one_line(_written(value))[: _MOST_EARLIER if isinstance(value, list) else _MOST_SHOWN],
+        )
         for name, value in values
         if name in script.told or name not in script.values
     ]
+
+
+def _most_shown(value: Value) -> int:
+    """Say how much of a value is shown; whoever adds to a list has to see its records."""
+    return _MOST_EARLIER if isinstance(value, list) else _MOST_SHOWN
 
 
 def happened(script: Script, state: SessionState) -> list[tuple[str, str]]:

@@ -41,13 +41,13 @@ def problem_of(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> str:
 
 
 def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterator[str]:
-    yield from _of_lists(tree, kinds)
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    yield from _of_lists(nodes, kinds)
+    for node in nodes:
         if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call):
             yield from _calculated(node, kinds)
-    if is_truth:
-        yield from _as_truth(tree, kinds)
-    for node in ast.walk(tree):
+    yield from _as_truth(tree, kinds) if is_truth else ()
+    for node in nodes:
         match node:
             case ast.BoolOp(values=parts):
                 for part in parts:
@@ -59,9 +59,9 @@ def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterato
                     yield from _compared(one, op, other, kinds)
 
 
-def _of_lists(tree: ast.expr, kinds: Kinds) -> Iterator[str]:
+def _of_lists(nodes: Iterable[ast.AST], kinds: Kinds) -> Iterator[str]:
     """Refuse to read a list of records, which can only be asked about, and counted alone."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Name):
             continue
         asked = question(node.id)
