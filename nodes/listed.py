@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from scriptgraph.core.trace import Quote, Refusal
 from scriptgraph.core.values import Record
 from scriptgraph.language.polarity import says_none
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote, flaw_of_value
+from scriptgraph.nodes.whose import flaw_of_owner, messages_with, words_of
 from scriptgraph.prompting.schemas import CollectedValue
 from scriptgraph.prompts.filling import as_said
 from scriptgraph.script.kinds import Kind, kind_of
@@ -26,7 +26,6 @@ from scriptgraph.state.values import has_none, named, quoted_value
 
 TWO_READINGS = "it is told in two ways at once"
 NOT_NAMED = "the user has not named it in these words"
-IN_ANOTHERS = "its quote holds another record as well, so that nobody knows whose it is"
 SOME_WERE_TOLD = "records were told before; who takes them back takes back the list"
 NOT_NONE = "its quote does not say that there are none"
 
@@ -127,19 +126,20 @@ def _hear(
     said: Transcript,
 ) -> None:
     """Take in a record, as far as its quote proves it."""
-    flaw = flaw_of_quote(claim.quote, said)
-    if flaw or not is_quoted(claim.name, _messages(claim.quote, said)):
+    flaw, old = flaw_of_quote(claim.quote, said), _namesake(claim, before or ())
+    if flaw or not (old or is_quoted(claim.name, messages_with(claim.quote, said))):
         told.quotes.append(_quote(name, claim, found=not flaw))
         _refuse(told, name, claim.name, flaw or NOT_NAMED)
         return
-    first, old = kind.parts[0][0], _namesake(claim, before or ())
+    first = kind.parts[0][0]
     if len(told.records or ()) >= (kind.high or 0) and not _namesake(claim, told.records or ()):
         _refuse(told, name, claim.name, f"the list has {kind.high:g} records, and no more")
         return
     record: Record = {first: claim.name}
+    whose = flaw_of_owner(claim.name, claim.quote, others, said, is_known=old is not None)
     for part, declared in kind.parts[1:]:
         if part in claim.parts:
-            value, flaw = _part((part, declared), claim, others, said)
+            value, flaw = (None, whose) if whose else _part((part, declared), claim, others, said)
             if value is not None and old and old.get(part, value) != value:
                 flaw = flaw or _too_old(name, claim, said)
             if flaw or value is None:
@@ -162,47 +162,18 @@ def _part(
 ) -> tuple[str | int | float | bool | None, str]:
     """Read one part of a record; gives its value, and why it is not proven."""
     name, declared = part
-    if any(is_quoted(other, [claim.quote]) for other in others):
-        return None, IN_ANOTHERS
-    text, own = claim.parts[name], _of_it(claim, others, said)
-    if not re.search(r"\w", own.quote):
+    text = claim.parts[name]
+    quote, around = words_of(claim.name, claim.quote, others, said)
+    if not re.search(r"\w", quote):
         return None, f"its quote does not hold {text}"
-    value = quoted_value(text, declared, own.quote, said.language, said.day_of(claim.quote))
-    if value is None or isinstance(value, list):
+    value = quoted_value(text, declared, quote, said.language, said.day_of(claim.quote))
+    if value is None:
         return None, f"it is not {named(declared)}"
     if isinstance(value, str) and kind_of(declared).scalar == "string":
         value = as_said(value, said.user)
         if not is_quoted(value, said.user):
             return None, NOT_NAMED
-    heard = replace(said, user=own.messages)
-    return value, flaw_of_value(name, value, declared, own.quote, heard, known=None)
-
-
-class _OfIt(NamedTuple):
-    """The words that can give the parts of one record: neither its name nor another is in them."""
-
-    quote: str
-    messages: list[str]
-
-
-def _of_it(claim: _Claim, others: Collection[str], said: Transcript) -> _OfIt:
-    """Give what is said of one record: its name may hold a number, and so may the next one."""
-    own = re.compile(re.escape(claim.name), re.IGNORECASE)
-    messages = [_between(text, claim.quote, others) for text in _messages(claim.quote, said)]
-    return _OfIt(own.sub(" ", claim.quote), [own.sub(" ", text) for text in messages])
-
-
-def _between(message: str, quote: str, others: Collection[str]) -> str:
-    """Give the part of a message around a quote in which no other record is named."""
-    at = message.casefold().find(quote.casefold())
-    if at < 0:
-        return message
-    named = [
-        found.span() for name in others for found in re.finditer(re.escape(name), message, re.I)
-    ]
-    start = max((end for _, end in named if end <= at), default=0)
-    end = min((begin for begin, _ in named if begin >= at + len(quote)), default=len(message))
-    return message[start:end]
+    return value, flaw_of_value(name, value, declared, quote, around, known=None)
 
 
 def _too_old(name: str, claim: _Claim, said: Transcript) -> str:
@@ -212,11 +183,6 @@ def _too_old(name: str, claim: _Claim, said: Transcript) -> str:
 def _namesake(claim: _Claim, records: Sequence[Record]) -> Record | None:
     named = (one for one in records if named_alike(str(next(iter(one.values()))), claim.name))
     return next(named, None)
-
-
-def _messages(quote: str, said: Transcript) -> list[str]:
-    """Give the user's messages that a quote stands in."""
-    return [text for text in said.user if is_quoted(quote, [text])]
 
 
 def _quote(name: str, claim: _Claim, *, found: bool) -> Quote:

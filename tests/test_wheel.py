@@ -18,7 +18,7 @@ PAGE = (ROOT / "docs" / "package.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHIPPED = (
     "bike_repair, book_visit, class_feedback, evening_check, every_feature, first_visit, "
-    "gad7_check, phq9_intake, stress_relief"
+    "gad7_check, medication_review, phq9_intake, stress_relief"
 )
 NOT_SHIPPED = (
     ".*",

@@ -46,7 +46,14 @@ def test_the_same_script_in_two_formats_is_one_graph() -> None:
     """Our own samples hold one script in YAML and in Markdown; a folder may be named in a text."""
     found = session_graphs(str(ROOT / "scripts"), "rehearsal", actions="rehearsed")
     names = ["bike_repair", "book_visit", "class_feedback", "evening_check", "every_feature"]
-    assert list(found) == [*names, "first_visit", "gad7_check", "phq9_intake", "stress_relief"]
+    assert list(found) == [
+        *names,
+        "first_visit",
+        "gad7_check",
+        "medication_review",
+        "phq9_intake",
+        "stress_relief",
+    ]
 
 
 def test_what_cannot_be_served_is_told_at_once(tmp_path: Path) -> None:

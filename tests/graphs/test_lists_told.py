@@ -17,9 +17,7 @@ from scriptgraph.script.model import Script
 MEDS = "list of {name: string, dose: number mg}"
 
 
-def review(
-    language: str = "en", meds: ValueType = "list of {name: string, dose: number mg}"
-) -> Script:
+def review(language: str = "en") -> Script:
     """Write a script that asks for a list, and says it back."""
     return script(
         {

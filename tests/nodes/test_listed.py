@@ -8,7 +8,6 @@ import pytest
 
 from scriptgraph.core.values import Record
 from scriptgraph.nodes.listed import (
-    IN_ANOTHERS,
     NOT_NAMED,
     NOT_NONE,
     SOME_WERE_TOLD,
@@ -17,6 +16,7 @@ from scriptgraph.nodes.listed import (
     hear_list,
 )
 from scriptgraph.nodes.proof import NOT_SAID, SAID_BEFORE, Transcript
+from scriptgraph.nodes.whose import IN_ANOTHERS, NOT_NAMED_THERE
 from scriptgraph.prompting.schemas import CollectedValue
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.state.session import Value
@@ -31,11 +31,12 @@ def told(
     known: Value | None = None,
     since: Sequence[str] | None = None,
     language: str = "en",
+    asked: str = "Which medicines do you take?",
 ) -> Told:
     """Claim records, each as its quote and what a model writes."""
     transcript = Transcript(
         user=list(said),
-        agent=["Which medicines do you take?"],
+        agent=[asked],
         stated=[],
         since=lambda _: list(said if since is None else since),
         language=language,
@@ -212,3 +213,34 @@ def test_a_list_has_at_most_as_many_records_as_it_says() -> None:
     found = told(*((name, f"name: {name}") for name in names), said=said)
     assert found.records == [{"name": name} for name in names[:3]]
     assert refused(found) == {"meds = daisy": "the list has 3 records, and no more"}
+
+
+TWO: list[Record] = [{"name": "sertraline"}, {"name": "melatonin"}]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "known", "is_heard"),
+    [
+        ("What dose of sertraline?", "50 mg.", TWO, True),
+        ("What dose?", "50 mg.", TWO[:1], True),
+        ("What dose?", "50 mg.", TWO, False),
+        ("What doses of sertraline and melatonin?", "50 mg.", TWO, False),
+        ("What dose of sertraline?", "I take melatonin, too. 50 mg.", TWO, False),
+        ("What dose of melatonin?", "50 mg.", TWO, False),
+    ],
+)
+def test_an_answer_that_names_no_record_is_of_the_one_that_was_asked_for(
+    asked: str, said: str, known: list[Record], is_heard: bool
+) -> None:
+    """Where it can be another's, the dose stays untold."""
+    claim = ("50 mg", "name: sertraline, dose: 50")
+    found = told(claim, said=["Sertraline, melatonin", said], known=known, asked=asked)
+    assert found.records == ([SERTRALINE, *known[1:]] if is_heard else known)
+    assert {*refused(found).values()} == (set() if is_heard else {NOT_NAMED_THERE})
+
+
+def test_a_quote_names_the_record_that_its_message_names() -> None:
+    """Another number of the same message is not taken for its dose."""
+    found = told(("something of 20 mg", "name: sertraline, dose: 20"))
+    assert found.records == [{"name": "sertraline"}]
+    assert {*refused(found).values()} == {NOT_NAMED_THERE}

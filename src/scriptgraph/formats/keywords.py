@@ -41,6 +41,8 @@ _HALF = 0.5
 """How alike two words of two signs are that have one in common."""
 
 _LISTS = ("silence", "leaves", "answers")
+_NO_SCALARS = ("one of", "list of", "at most")
+_PARTS = re.compile(r"[,，、]")
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,15 @@ class Keywords:
         types = {**source.known("types")}
         one_of = [word for word, key in types.items() if key == "one of"]
         self._one_of = re.compile(rf"({either(one_of)})[:：]?\s*(.*)", re.IGNORECASE)
-        self._types = re.compile(
-            rf"({either(word for word in types if word not in one_of)})(.*)", re.IGNORECASE
+        lists, most = (
+            either(word for word, key in types.items() if key == wanted)
+            for wanted in ("list of", "at most")
         )
+        self._records = re.compile(
+            rf"(?:{lists})\s*(?:(?:{most})\s*(\d+))?\s*[:：]?\s*\{{(.*)\}}", re.IGNORECASE
+        )
+        plain = (word for word, key in types.items() if key not in _NO_SCALARS)
+        self._types = re.compile(rf"({either(plain)})(.*)", re.IGNORECASE)
         verbs = source.known("action")
         self._verb = re.compile(rf"([\w-]+\s+)({either(verbs)})(\s+)(.*)", re.IGNORECASE)
         self._seconds = re.compile(
@@ -174,16 +182,30 @@ class Keywords:
         plain = text.strip()
         if found := self._one_of.fullmatch(plain):
             return f"{self.target.written('types', 'one of')} {self._list(found[2])}".rstrip()
+        if found := self._records.fullmatch(plain):
+            return self._list_of(found[1], found[2])
         if (found := self._types.fullmatch(plain)) is None:
             return None
         key = self.source.known("types")[" ".join(found[1].lower().split())]
         return f"{self.target.written('types', key)} {found[2].strip()}".rstrip()
+
+    def _list_of(self, most: str | None, parts: str) -> str:
+        """Write a type of lists in the other words; what a part is called stays."""
+        pairs = (re.split(r"[:：]", part, maxsplit=1) for part in _PARTS.split(parts))
+        told = [
+            ": ".join([pair[0].strip(), *(self.kind(kind) or kind.strip() for kind in pair[1:])])
+            for pair in pairs
+        ]
+        bound = f" {self.target.written('types', 'at most')} {most}" if most else ""
+        return f"{self.target.written('types', 'list of')}{bound} {{{', '.join(told)}}}"
 
     def is_kind(self, text: str) -> bool:
         """Say whether a text is a whole type."""
         found = self._types.fullmatch(text.strip())
         key = self.source.known("types")[" ".join(found[1].lower().split())] if found else ""
         ends = found[2] if found else ""
+        if self._records.fullmatch(text.strip()):
+            return True
         is_scalar = found is not None and (not ends.strip() or _are_ends(f"{key} {ends.strip()}"))
         return is_scalar or self._one_of.match(text.strip()) is not None
 
