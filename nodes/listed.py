@@ -81,13 +81,15 @@ def _readable(
 ) -> Iterator[_Claim]:
     """Read the claims, refuse what is no record, and note a list that is said to be empty."""
     first = kind.parts[0][0]
-    for claim in claims:
-        parts = claimed_parts(claim.value, kind)
+    read = [claimed_parts(claim.value, kind) for claim in claims]
+    for claim, parts in zip(claims, read, strict=True):
         if parts is not None:
             yield _Claim(parts, claim.quote, as_said(parts[first], said.user))
         elif not says_none(claim.value, said.language) and claim.value.strip() != "none":
             asked = ", ".join(part for part, _ in kind.parts)
             _refuse(told, name, claim.value, f"it is no record of {asked}, such as `{first}: ...`")
+        elif any(read):
+            _refuse(told, name, claim.value, TWO_READINGS)
         elif flaw := flaw_of_quote(claim.quote, said) or _flaw_of_none(claim, told, said):
             _refuse(told, name, claim.value, flaw)
         else:
@@ -171,8 +173,8 @@ def _part(
         return None, f"it is not {named(declared)}"
     if isinstance(value, str) and kind_of(declared).scalar == "string":
         value = as_said(value, said.user)
-        if not is_quoted(value, said.user):
-            return None, NOT_NAMED
+        if not is_quoted(value, [quote]):
+            return None, f"its quote does not hold {text}"
     return value, flaw_of_value(name, value, declared, quote, around, known=None)
 
 

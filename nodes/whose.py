@@ -50,7 +50,8 @@ def words_of(
     """
     own = re.compile(re.escape(name), re.IGNORECASE)
     around = [own.sub(" ", _between(text, quote, others)) for text in messages_with(quote, said)]
-    return own.sub(" ", quote), replace(said, user=around)
+    heard = replace(said, user=around, day_of=lambda _: said.day_of(quote))
+    return own.sub(" ", quote), heard
 
 
 def messages_with(quote: str, said: Transcript) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
@@ -244,3 +245,34 @@ def test_a_quote_names_the_record_that_its_message_names() -> None:
     found = told(("something of 20 mg", "name: sertraline, dose: 20"))
     assert found.records == [{"name": "sertraline"}]
     assert {*refused(found).values()} == {NOT_NAMED_THERE}
+
+
+def test_none_beside_a_record_is_refused() -> None:
+    """One answer cannot say both that there are some and that there are none."""
+    found = told(("melatonin", "name: melatonin"), ("none", "none"), said=["melatonin, none"])
+    assert found.records == [{"name": "melatonin"}]
+    assert refused(found) == {"meds = none": TWO_READINGS}
+
+
+def test_parts_of_every_type_are_proved_like_values_of_it() -> None:
+    """A day by when it was said, a text word for word, a truth by no plain no."""
+    kind = kind_of("list of {name: string, since: date, note: string, daily: boolean}")
+    said = "Since yesterday lithium, at night, every day. Before, iron in the morning."
+    transcript = Transcript(
+        user=[said], agent=[], stated=[], since=lambda _: [said], day_of=lambda _: date(2026, 3, 12)
+    )
+    quote = "Since yesterday lithium, at night, every day"
+    value = "name: lithium, since: yesterday, note: at night, daily: true"
+    claims = [
+        CollectedValue(quote=quote, name="meds", value=value),
+        CollectedValue(
+            quote="iron in the morning", name="meds", value="name: iron, note: at night"
+        ),
+    ]
+    found = hear_list("meds", kind, claims, None, transcript)
+    assert found.records == [
+        {"name": "lithium", "since": "2026-03-11", "note": "at night", "daily": True},
+        {"name": "iron"},
+    ]
+    why = "its quote does not hold at night"
+    assert refused(found) == {"meds = iron.note = at night": why}

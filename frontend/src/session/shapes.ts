@@ -1,5 +1,8 @@
 /** Sessions as the server tells them (`/openapi.json`). */
-export type Value = string | number | boolean;
+export type Value = string | number | boolean | readonly Part[];
+
+/** One record of a list; a part that nobody has told is not there. */
+export type Part = Readonly<Record<string, string | number | boolean>>;
 
 export interface Identity {
   id: string;

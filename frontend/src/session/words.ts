@@ -44,6 +44,7 @@ export const sessionWords = {
   "status.holds": ["holds", "trifft zu"],
   "status.said": ["said", "gesagt"],
   "values": ["Values", "Werte"],
+  "values.empty": ["none", "keine"],
   "values.none": ["No value has been collected yet.", "Noch wurde kein Wert erfasst."],
   "danger.indirect": ["hints at danger", "deutet Gefahr an"],
   "danger.explicit": ["speaks of danger", "spricht von Gefahr"],

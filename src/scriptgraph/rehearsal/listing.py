@@ -14,10 +14,10 @@ from scriptgraph.language.words import language
 from scriptgraph.script.kinds import Kind, ends_of, kind_of
 from scriptgraph.state.listed import list_in_words
 
-_NAMES = tuple(
-    "amber birch cedar daisy elder fern ginger hazel iris jasmine laurel maple nettle olive poppy "  # noqa: SIM905
-    "rose sage tulip violet willow".split()
-)
+_NAMES = (
+    "amber", "birch", "cedar", "daisy", "elder", "fern", "ginger", "hazel", "iris", "jasmine",
+    "laurel", "maple", "nettle", "olive", "poppy", "rose", "sage", "tulip", "violet", "willow",
+)  # fmt: skip
 """What the records of a made-up list are called: no digits, and none a part of another."""
 
 _SHORT = 4
