@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.fakes import script, task
 
+from scriptgraph.core.values import Record
 from scriptgraph.script.check import check
 from scriptgraph.script.expressions import holds, value
 from scriptgraph.script.fields import ValueType
@@ -119,7 +120,7 @@ def test_what_may_be_asked_is_no_fault(condition: str) -> None:
 
 def test_a_record_is_put_in_by_its_name() -> None:
     """A namesake is changed in its place, part by part; any other record comes last."""
-    known = [{"name": "Sertraline", "dose": 50.0}, {"name": "melatonin"}]
+    known: list[Record] = [{"name": "Sertraline", "dose": 50.0}, {"name": "melatonin"}]
     found = merged(known, {"name": "sertraline ", "times": 1}, "name")
     assert found == [{"name": "Sertraline", "dose": 50.0, "times": 1}, {"name": "melatonin"}]
     assert merged(known, {"name": "iron"}, "name")[-1] == {"name": "iron"}

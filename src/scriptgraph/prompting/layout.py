@@ -83,11 +83,11 @@ def _shown(state: SessionState) -> Recap | None:
         return None
     gone = withdrawn(state)
     collected = recap["collected"].items()
-    kept = {name: _plain(value) for name, value in collected if name not in gone}
+    kept = {name: _in_line(value) for name, value in collected if name not in gone}
     return {**recap, "collected": kept}
 
 
-def _plain(value: Value) -> Value:
+def _in_line(value: Value) -> Value:
     return plainly(value) if isinstance(value, list) else value
 
 

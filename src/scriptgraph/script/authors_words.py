@@ -64,7 +64,9 @@ KEYS = groups_everywhere("settings") | _each(
 _OF_LISTS = ("list of", "at most")
 """What begins a type of lists, and is none by itself."""
 
-TYPES = {w: key for w, key in groups_everywhere("types").items() if key not in _OF_LISTS} | _each(
+TYPES = MappingProxyType(
+    {w: key for w, key in groups_everywhere("types").items() if key not in _OF_LISTS}
+) | _each(
     {
         "integer": "int, whole, ganzzahl, ganze zahl, entero, número entero, entier, 整数, 整數, "
         "whole number, long",
