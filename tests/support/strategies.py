@@ -32,6 +32,7 @@ from scriptgraph.script.model import (
 )
 from scriptgraph.script.questionnaire import Questionnaire
 from scriptgraph.script.routes import is_urgent
+from scriptgraph.script.skipped import may_be_taken_back
 from scriptgraph.script.slots import slots
 
 T = TypeVar("T")
@@ -324,7 +325,10 @@ def _digressing(draw: st.DrawFn, made: Script) -> Script:
     names = [section.id for section in made.sections[-draw(st.integers(1, most)) :]]
     sections = tuple(_led_past(draw, section, names) for section in made.sections)
     anytime = tuple(rule for rule in made.anytime if rule.to not in names)
-    back = tuple(_digression(draw, name, made.values) for name in names)
+    # What counts as nothing while it is not asked for is in no sum.
+    fleeting = may_be_taken_back(made)
+    read = {name: kind for name, kind in made.values.items() if name not in fleeting}
+    back = tuple(_digression(draw, name, read) for name in names)
     limits = _past(made.limits, names)
     kept = {"sections": sections, "anytime": (*anytime, *back), "limits": limits}
     return made.model_copy(update=kept)
