@@ -124,7 +124,7 @@ def test_a_record_is_put_in_by_its_name() -> None:
     found = merged(known, {"name": "sertraline ", "times": 1}, "name")
     assert found == [{"name": "Sertraline", "dose": 50.0, "times": 1}, {"name": "melatonin"}]
     assert merged(known, {"name": "iron"}, "name")[-1] == {"name": "iron"}
-    assert plainly(found) == "name: Sertraline, dose: 50.0, times: 1; name: melatonin"
+    assert plainly(found) == "name: Sertraline, dose: 50, times: 1; name: melatonin"
     assert plainly([]) == "none"
 
 

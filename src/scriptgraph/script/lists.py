@@ -133,6 +133,7 @@ def plainly(records: Sequence[Record]) -> str:
 
 def _part_of(pair: tuple[str, Constant]) -> str:
     part, value = pair
+    value = int(value) if isinstance(value, float) and value.is_integer() else value
     return f"{part}: {str(value).lower() if isinstance(value, bool) else value}"
 
 

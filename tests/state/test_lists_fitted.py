@@ -1,0 +1,36 @@
+"""Between versions of a script a list is kept whole, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from scriptgraph.core.values import Record
+from scriptgraph.script.lists import as_constants
+from scriptgraph.state.fitting import fitted
+
+WAS = "list of {name: string, dose: number mg}"
+MEDS: list[Record] = [{"name": "sertraline", "dose": 50.0}, {"name": "melatonin"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_kept"),
+    [
+        (WAS, True),
+        ("list of {name: string, dose: number mg, times: integer}", True),
+        ("list of {name: string}", False),
+        ("list of {name: string, dose: number 0..10 mg}", False),
+        ("list of at most 1 {name: string, dose: number mg}", False),
+        ("list of {who: string, dose: number mg}", False),
+        ("string", False),
+    ],
+)
+def test_a_list_fits_another_version_as_a_whole(kind: str, is_kept: bool) -> None:
+    """A part that is gone, out of its range, or a record too many, and all of it is asked anew."""
+    assert fitted(MEDS, kind, WAS) == (MEDS if is_kept else None)
+
+
+def test_no_other_value_becomes_a_list() -> None:
+    """What was a text or a number is no record, and a list is a number for conditions alone."""
+    assert fitted("sertraline", WAS, "string") is None
+    assert fitted(2, WAS, "integer") is None
+    assert as_constants({"meds": MEDS, "mood": 7}) == {"meds": 2, "mood": 7}
