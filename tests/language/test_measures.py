@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scriptgraph.language.lists import times
 from scriptgraph.language.measures import measure, measures
-from scriptgraph.language.numerals import written
+from scriptgraph.language.numerals import numbers_in, written
+from scriptgraph.language.words import language
 from scriptgraph.state.values import doubt, read_value
 
 
@@ -69,3 +71,88 @@ def test_every_unit_of_a_kind_is_an_exact_part_of_another() -> None:
     assert all(one.of > 0 and isinstance(one.of, Fraction) for one in measures())
     assert measure("Kilogramm") == measure("kg") is not None
     assert measure("apples") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("de", "35 Jahre"),
+        ("de", "35 jahre alt"),
+        ("de", "60 Packungen"),
+        ("de", "Ich wiege nicht viel, bin 35 Jahre"),
+        ("en", "35 years"),
+        ("en", "35-year-old"),
+        ("en", "60 packets"),
+        ("es", "35 años"),
+        ("es", "60 paquetes"),
+        ("fr", "35 ans"),
+        ("fr", "60 paquets"),
+        ("zh", "35岁"),
+        ("zh", "60包"),
+    ],
+)
+def test_what_counts_something_else_is_no_amount(code: str, said: str) -> None:
+    """A word that nobody knows for a unit makes the number before it one to ask about again."""
+    number = next(one.value for one in numbers_in(said, code))
+    assert read_value(said, "number 30..250 kg", code) is None
+    assert doubt(float(number or 0), "number 30..250 kg", said, said, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("de", "1 Meter 70"),
+        ("de", "ein Meter siebzig"),
+        ("en", "one metre seventy"),
+        ("en", "1 m 70 cm"),
+        ("es", "un metro setenta"),
+        ("es", "1 metro y 70"),
+        ("fr", "1m70"),
+        ("fr", "un mètre soixante-dix"),
+        ("zh", "1米70"),
+        ("zh", "一米七"),
+    ],
+)
+def test_neither_part_of_an_amount_is_the_amount(code: str, said: str) -> None:
+    """A metre and seventy are neither 70 cm nor 100 cm."""
+    kind = "number 7..250 cm"
+    assert read_value(said, kind, code) is None
+    assert all(doubt(value, kind, said, said, code) for value in (7.0, 70.0, 100.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("de", "72 wiege ich"),
+        ("de", "ungefähr 72 oder so"),
+        ("en", "about 72 I think"),
+        ("en", "it was 72 this morning"),
+        ("es", "72 más o menos"),
+        ("fr", "72 à peu près"),
+        ("fr", "72 c'est mon poids"),
+        ("zh", "72左右"),
+    ],
+)
+def test_ordinary_words_behind_a_number_count_nothing(code: str, said: str) -> None:
+    """What was clear before is still read in the unit that is asked for."""
+    assert read_value(said, "number 30..250 kg", code) == 72.0
+    assert doubt(72.0, "number 30..250 kg", said, said, code) == ""
+
+
+@given(
+    st.sampled_from(["en", "de", "es", "fr", "zh"]),
+    st.from_regex("[a-z]{0,4}(?:zq|wx)[a-z]{1,4}", fullmatch=True),
+)
+def test_a_number_of_any_other_word_is_asked_again(code: str, word: str) -> None:
+    """What is a unit is listed, and what is none: any other word leaves it open."""
+    assert read_value(f"72 {word}", "number 30..250 kg", code) is None
+    assert doubt(72.0, "number 30..250 kg", f"72 {word}", f"72 {word}", code)
+
+
+@pytest.mark.parametrize("code", ["en", "de", "es", "fr", "zh"])
+def test_words_that_count_nothing_are_no_units(code: str) -> None:
+    """No word is known for a unit of measure or time, and for one that is none."""
+    beside = {*language(code).numbers.beside}
+    assert beside
+    assert not [word for word in beside if measure(word)]
+    assert not beside & {word for known in times().values() for word in known}

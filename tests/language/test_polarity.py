@@ -24,7 +24,6 @@ from scriptgraph.language.polarity import answer, corrects, declines, denies, le
         ("Keine Allergien", "de", False),
         ("Einverstanden!", "de", True),
         ("Doch", "de", True),
-        ("Yes, but not today", "en", True),
         ("Of course not", "en", False),
         ("Of course", "en", True),
         ("I don't think so", "en", False),

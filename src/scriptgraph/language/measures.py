@@ -1,6 +1,8 @@
 """Units of measure: 1.8 m are 180 cm, and 72 kg are no 72 cm.
 
-Only what is exact and known is converted; whatever is told in another unit is asked for again.
+Only what is exact and known is converted. Whatever is told in another unit is asked for again, and
+so is a number behind which any word stands that may be what is counted: "35 Jahre" and "6 packets"
+are no kg. Of an amount in two parts, "1 m 70", neither number is the amount.
 """
 
 from __future__ import annotations
@@ -12,10 +14,21 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
-from scriptgraph.language.numerals import Mention, plain_of
+from scriptgraph.language.numerals import Mention, numbers_in, plain_of
+from scriptgraph.language.phrases import begins, words_in
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import bare
+from scriptgraph.language.words import bare, language
+
+_AND = re.compile(r"\s*(?:and|und|y|et|零)?\s*")
+"""Between the two parts of one amount."""
+
+_WORD = re.compile(r"(?:\s*|-)(?=[^\W\d_])")
+"""Before a word that stands directly behind a number."""
+
+_NEAR = 60
+"""Characters behind a number in which its unit is looked for."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +56,28 @@ def measures() -> list[Measure]:
     return list(dict.fromkeys(_by_word().values()))
 
 
-def in_unit(mention: Mention, unit: str, text: str) -> Mention:
-    """Give a number that is mentioned as one of a unit; without a value where it is of another.
+def amounts_in(text: str, unit: str, code: str) -> list[Mention]:
+    """List the numbers of a text as so many of a unit; without a value where they are none of it.
 
     Args:
-        mention: The number.
-        unit: The unit in which it is asked for.
-        text: What it is mentioned in.
+        text: What somebody said.
+        unit: The unit in which a number is asked for.
+        code: The code of the language.
     """
-    told, asked = told_in(mention, text), measure(unit)
+    plain, asked = plain_of(text), measure(unit)
+    parts = _of_two_parts(plain, numbers_in(text, code, articles=True), code)
+    return [
+        replace(one, value=None, also=None, ends=())
+        if one.start in parts
+        else _in_unit(one, asked, plain, code)
+        for one in numbers_in(text, code)
+    ]
+
+
+def _in_unit(mention: Mention, asked: Measure | None, plain: str, code: str) -> Mention:
+    told = _told_in(mention, plain)
+    if told is None and _is_counted(mention, plain, code):
+        return replace(mention, value=None, also=None, ends=())
     if told is None or mention.value is None or told == asked:
         return mention
     if asked is None or told.measures != asked.measures:
@@ -61,10 +87,41 @@ def in_unit(mention: Mention, unit: str, text: str) -> Mention:
     return replace(mention, value=value, also=None)
 
 
-def told_in(mention: Mention, text: str) -> Measure | None:
+def _told_in(mention: Mention, plain: str) -> Measure | None:
     """Give the known unit that stands behind a number."""
-    found = _pattern().match(plain_of(text), mention.end)
+    found = _pattern().match(plain, mention.end)
     return _by_word()[found[1]] if found else None
+
+
+def _is_counted(mention: Mention, plain: str, code: str) -> bool:
+    """Say whether a word stands behind a number that may say what is counted: "35 Jahre"."""
+    if mention.of is not None:
+        return False  # "7 out of 10"
+    found = _WORD.match(plain, mention.end)
+    if found is None:
+        return False
+    words = words_in(plain[found.end() : found.end() + _NEAR])
+    return not any(begins(words, _beside(one)) for one in (code, "en"))
+
+
+def _beside(code: str) -> tuple[str, ...]:
+    """List what may stand behind a number and says nothing of what it counts."""
+    known = language(code)
+    said = (known.numbers.beside, known.numbers.instead, known.answers.but, known.answers.fillers)
+    return tuple(phrase for phrases in said for phrase in phrases)
+
+
+def _of_two_parts(plain: str, mentions: list[Mention], code: str) -> set[int]:
+    """Give the places of the numbers that are only a part of an amount: "1 m 70", "5 foot 11"."""
+    found: set[int] = set()
+    for one, behind in pairwise(mentions):
+        larger, smaller = _pattern().match(plain, one.end), _told_in(behind, plain)
+        if larger is None or not _AND.fullmatch(plain, larger.end(), behind.start):
+            continue
+        kind = _by_word()[larger[1]].measures
+        is_part = smaller.measures == kind if smaller else not _is_counted(behind, plain, code)
+        found |= {one.start, behind.start} if is_part else set()
+    return found
 
 
 @lru_cache
@@ -82,7 +139,7 @@ def _by_word() -> Mapping[str, Measure]:
 def _pattern() -> re.Pattern[str]:
     words = sorted(_by_word(), key=len, reverse=True)
     whole = (
-        re.escape(word) if is_unspaced(word[0]) else rf"{re.escape(word)}(?![^\W_])"
+        re.escape(word) if is_unspaced(word[0]) else rf"{re.escape(word)}(?![^\W\d_])"
         for word in words
     )
     return re.compile(rf"\s*({'|'.join(whole)})")

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
+from scriptgraph.language.puzzled import clauses_in, is_puzzled
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.retracted import is_hollow, taken_back
+from scriptgraph.language.retracted import VERBS, is_hollow, is_limited, taken_back, yes_in
 from scriptgraph.language.tables import Answers, Wishes
 from scriptgraph.language.turned import is_turned
 from scriptgraph.language.words import bare, language
 
-_VERBS = "对好有行要会想能"
 _PARTICLES = "的了呀啊吧哦嘛呢"
 """Behind a yes of one character it is still the whole answer."""
 
@@ -39,10 +39,11 @@ class Answer(NamedTuple):
 def answer(text: str, code: str) -> Answer | None:
     """Hear a yes or a no; None where there is none, or where somebody does not know or say.
 
-    What an answer begins with counts most: "Yes, but not today" is a yes. Else a negation anywhere
-    makes it a no, "Das möchte ich nicht", and a word for yes anywhere a yes. "No, not yet, but ..."
-    is neither, and nor is a no that is turned round, "I couldn't do without them". Of "yes, I mean
-    no" and "no - sorry, yes" what comes last counts, and "yeah right" is no yes.
+    What an answer begins with counts most: "Yes, but I don't like it" is a yes. Else a negation
+    anywhere makes it a no, "Das möchte ich nicht", and a word for yes anywhere a yes. "No, not yet,
+    but ..." is neither, and nor is "Yes, but not today", a no that is turned round, "I couldn't do
+    without them", or one that speaks of the question, "That's not clear to me". Of "yes, I mean no"
+    and "no - sorry, yes" what comes last counts, and "yeah right" is no yes.
     """
     spoken = language(code).answers
     if declines(text, code):
@@ -54,15 +55,33 @@ def answer(text: str, code: str) -> Answer | None:
         return None
     begun = _without_fillers(words, spoken) or words
     found = _beginning(begun, spoken)
-    if (found is None or not found.yes) and (qualifies(text, code) or is_turned(text, code)):
+    if (found is None or not found.yes) and _is_no_clear_no(text, found, code):
         return None
     if is_hollow(text, code):
         return None
+    return found if found and not found.yes else _heard(text, words, found, code)
+
+
+def _is_no_clear_no(text: str, found: Answer | None, code: str) -> bool:
+    """Say whether what denies in an answer is less than a no, or speaks of the question.
+
+    "No, I don't understand why" is a no, which its first clause says.
+    """
+    if qualifies(text, code) or is_turned(text, code):
+        return True
+    clauses = clauses_in(text)
+    return any(is_puzzled(clause, code) for clause in (clauses[:1] if found else clauses))
+
+
+def _heard(text: str, words: Sequence[str], found: Answer | None, code: str) -> Answer | None:
+    """Hear an answer that does not begin with a no: a yes, or else a denial anywhere."""
+    agreed = [one for one in yes_in(text, code) if has_phrase(words, " ".join(one))]
+    if (found or agreed) and is_limited(text, code):
+        return None
     if found:
         return found
-    heard = (phrase for phrase in spoken.yes if phrase not in (*_VERBS,))
-    agreed = [words_in(phrase) for phrase in heard if has_phrase(words, phrase)]
-    if any(has_phrase(_without(words, agreed), negation) for negation in spoken.not_):
+    negations = language(code).answers.not_
+    if any(has_phrase(_without(words, agreed), negation) for negation in negations):
         return Answer(yes=False, plain=False)
     return Answer(yes=True, plain=False) if agreed else None
 
@@ -112,6 +131,8 @@ def declines(text: str, code: str) -> bool:
     wishes, spoken = language(code).wishes, language(code).answers
     words = words_in(text)
     said = [n for phrase in wishes.declines for n in starts(words, phrase)]
+    if untold := re.search(wishes.untold, bare(text)):
+        said.append(len(words_in(bare(text)[: untold.end()])) - 1)
     if said:
         return not any(n > min(said) for word in spoken.but for n in starts(words, word))
     return _is_all(words, wishes.skips, wishes, spoken)
@@ -248,7 +269,7 @@ def _beginning(words: Sequence[str], spoken: Answers) -> Answer | None:
     if "".join(yes) != spoken.yes[0] and _is_denied(rest, spoken):
         return Answer(yes=False, plain=True)
     # 要 is "yes, please" by itself, but 要睡觉 is "I want to sleep".
-    is_verb = "".join(yes) in _VERBS and rest and rest[0] not in (*_PARTICLES, *yes)
+    is_verb = "".join(yes) in VERBS and rest and rest[0] not in (*_PARTICLES, *yes)
     return None if is_verb else Answer(yes=True, plain=True)
 
 

@@ -1,6 +1,7 @@
 """A yes or a no that is taken back in the same breath: "no - sorry, yes", "nein, eigentlich schon".
 
-Also one that is not meant, or is true no longer: "yeah right", "yes, but he left".
+Also one that is not meant, is true no longer, or holds only in part: "yeah right", "yes, but he
+left", "yes, if nobody reads it".
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from collections.abc import Iterable, Sequence
 
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
 from scriptgraph.language.tables import Answers
-from scriptgraph.language.words import language
+from scriptgraph.language.words import bare, language
 
 _CLAUSE = re.compile("[,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+| [-\u2013\u2014]+ ")
+
+VERBS = "对好有行要会想能"
+"""What is a yes by itself, and a verb within a sentence."""
 
 
 def taken_back(text: str, code: str) -> bool | None:
@@ -46,6 +50,45 @@ def is_hollow(text: str, code: str) -> bool:
         return True
     buts = [n for word in spoken.but for n in starts(words, word)]
     return bool(buts) and any(has_phrase(words[min(buts) :], over) for over in spoken.over)
+
+
+def is_limited(text: str, code: str) -> bool:
+    """Say whether a yes is less than one: "yes, but not today", "yes, if nobody reads it".
+
+    "Yes, but not much" is still a yes, and so is one behind which a sentence of its own follows:
+    "yes, but it does not help".
+    """
+    spoken, words = language(code).answers, words_in(text)
+    if yes_in(text, code) and re.search(spoken.condition, bare(text)):
+        return True
+    buts = [(n, len(words_in(word))) for word in spoken.but for n in starts(words, word)]
+    return any(
+        yes_in(" ".join(words[:n]), code) and _is_refusal(words[n + size :], code)
+        for n, size in buts
+    )
+
+
+def _is_refusal(rest: Sequence[str], code: str) -> bool:
+    """Say whether what follows a "but" takes the yes before it back, or a part of it."""
+    known = language(code)
+    if any(has_phrase(rest, phrase) for phrase in known.wishes.unwilling):
+        return True
+    spoken = known.answers
+    denials = [n for word in spoken.not_ for n in starts(rest, word)]
+    if not denials or {*rest[: min(denials)]} & {*spoken.subjects}:
+        return False
+    return not begins(rest[min(denials) + 1 :], spoken.degrees)
+
+
+def yes_in(text: str, code: str) -> list[list[str]]:
+    """List the words for yes that a text holds; a particle is one only as all of a clause."""
+    spoken, words = language(code).answers, words_in(text)
+    clauses = [_without(words_in(part), spoken.fillers)[0] for part in _CLAUSE.split(text)]
+    told = [words_in(phrase) for phrase in spoken.yes if has_phrase(words, phrase)]
+    begun = begins(_without(words, spoken.fillers)[0], spoken.yes)
+    verbs, particles = map(words_in, VERBS), map(words_in, spoken.particles)
+    within = [*verbs, *(one for one in particles if one != begun)]
+    return [one for one in told if one in clauses or one not in within]
 
 
 def _marks(spoken: Answers) -> Iterable[str]:

@@ -80,6 +80,9 @@ class Numbers(_Table):
     along: tuple[str, ...] = ()
     """Beside such words, what says nothing: `it was`."""
 
+    beside: tuple[str, ...] = ()
+    """What may stand directly behind a number and is nothing that is counted: `about`."""
+
     at_least: tuple[str, ...] = ()
     """Before a word for minus that is none there: `al menos`, `au moins`."""
 
@@ -141,6 +144,24 @@ class Answers(_Table):
     over: tuple[str, ...] = ()
     """Behind a "but", what makes of a yes one that held before: `he left`."""
 
+    particles: tuple[str, ...] = ()
+    """What is a yes as all of a clause, and none within one: "das ist doch Unsinn"."""
+
+    condition: str = "(?!)"
+    """A pattern, without case and accents: what makes a yes depend on something, `unless`."""
+
+    degrees: tuple[str, ...] = ()
+    """Behind a denial, what leaves something of what is denied: `much`."""
+
+    subjects: tuple[str, ...] = ()
+    """Between a "but" and a denial, what begins a sentence of its own: `it`."""
+
+    nearly: tuple[str, ...] = ()
+    """Before a choice, what makes it less than that: `almost`."""
+
+    exceptions: tuple[str, ...] = ()
+    """In a sentence, what takes a part of a choice away: `except`."""
+
 
 class Turns(_Table):
     """What turns a denial in the same clause round."""
@@ -169,6 +190,15 @@ class Wishes(_Table):
 
     unknown: tuple[str, ...] = ()
     """What says, as all of a message, that somebody cannot answer: `no idea`."""
+
+    puzzled: str = "(?!)"
+    """A pattern, without case and accents: words of knowing and understanding.
+
+    Denied in the same clause they speak of the question: "das weiß ich gar nicht".
+    """
+
+    untold: str = "(?!)"
+    """A pattern, without case and accents: that somebody does not want to say something."""
 
     leave: str = "(?!)"
     """A pattern, without case and accents: a question whether one may ask, or they would tell."""

@@ -9,8 +9,8 @@ import math
 import re
 from datetime import date
 
-from scriptgraph.language.measures import in_unit
-from scriptgraph.language.numerals import Mention, Number, denied_in, numbers_in, the_number
+from scriptgraph.language.measures import amounts_in
+from scriptgraph.language.numerals import Mention, Number, denied_in, numbers_in, the_only
 from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import (
     answer,
@@ -20,8 +20,9 @@ from scriptgraph.language.polarity import (
     qualifies,
     says_none,
 )
-from scriptgraph.language.quotes import tokens
-from scriptgraph.language.retracted import is_hollow, taken_back
+from scriptgraph.language.puzzled import is_puzzled
+from scriptgraph.language.quotes import is_quoted, tokens
+from scriptgraph.language.retracted import is_hollow, is_limited, taken_back
 from scriptgraph.language.words import language
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, Kind, kind_of
@@ -64,9 +65,7 @@ def read_value(
         return _read_boolean(text, code)
     if says_none(text, code):
         return _as_kind(0, declared)
-    number = the_number(text, code)
-    if number is not None and declared.unit:
-        number = in_unit(number, declared.unit, text)
+    number = the_only(_numbers_in(text, declared, code), text)
     if number is None or number.value is None or not _is_on_scale(number, declared):
         return None
     return _as_kind(number.value, declared)
@@ -110,31 +109,38 @@ def doubt(
     declared = kind_of(kind)
     if declared.meaning in ("day", "span"):
         return doubt_time(value, declared, (quote, message), code, today)
-    if declared.labels and (flaw := doubt_label(value, declared, quote, code)) is not None:
+    texts = (quote, _sentence(quote, message))
+    if declared.labels and (flaw := doubt_label(value, declared, texts, code)) is not None:
         return flaw
     if declared.meaning == "number":
         return _doubt_number(value, declared, quote, message, code)
     if declared.choices:
-        return doubt_choice(str(value), tuple(map(str, declared.choices)), quote, code)
+        return doubt_choice(str(value), tuple(map(str, declared.choices)), texts, code)
     if declared.scalar == "boolean":
-        if declines(_sentence(quote, message), code):
-            return "its quote declines to answer"
-        if value is False and qualifies(_sentence(quote, message), code):
-            return "its quote is no clear no"
-        if (meant := taken_back(message, code)) is not None:
-            return "" if meant is value else "its quote is taken back"
-        if value is True and is_hollow(_sentence(quote, message), code):
-            return "its quote is no clear yes"
-        said = answer(quote, code)
-        other = said is not None and said.plain and said.yes is not value
-        return f"its quote says {'no' if value else 'yes'}" if other else ""
+        return _doubt_boolean(value, quote, message, code)
     return ""
+
+
+def _doubt_boolean(value: Value, quote: str, message: str, code: str) -> str:
+    sentence, said = _sentence(quote, message), answer(quote, code)
+    if declines(sentence, code):
+        return "its quote declines to answer"
+    if value is False and qualifies(sentence, code):
+        return "its quote is no clear no"
+    if (meant := taken_back(message, code)) is not None:
+        return "" if meant is value else "its quote is taken back"
+    if value is True and (is_hollow(sentence, code) or is_limited(sentence, code)):
+        return "its quote is no clear yes"
+    if value is False and is_puzzled(sentence, code) and not (said and said.plain):
+        return "its quote speaks of the question"
+    other = said is not None and said.plain and said.yes is not value
+    return f"its quote says {'no' if value else 'yes'}" if other else ""
 
 
 def _sentence(quote: str, message: str) -> str:
     """Give the sentence that holds a quote: behind a "no" its "but" may stand unquoted."""
     sentences = re.split(r"(?<=[.!?\u3002\uff01\uff1f\n])", message)
-    return next((one for one in sentences if quote.strip() and quote.strip() in one), quote)
+    return next((one for one in sentences if is_quoted(quote, [one])), quote)
 
 
 def _doubt_number(value: Constant, declared: Kind, quote: str, message: str, code: str) -> str:
@@ -145,6 +151,8 @@ def _doubt_number(value: Constant, declared: Kind, quote: str, message: str, cod
     if not said and any(value in one.ends for one in mentioned):
         return OPEN
     if not said or not any(one.value == value for one in _numbers_in(quote, declared, code)):
+        if declared.unit and any(one.value == value for one in numbers_in(quote, code)):
+            return f"its quote does not give {value} in {declared.unit}"
         return f"its quote does not hold {value}"
     if any(_is_on_scale(one, declared) for one in said):
         return ""
@@ -155,14 +163,13 @@ def _doubt_number(value: Constant, declared: Kind, quote: str, message: str, cod
 
 def _numbers_in(text: str, declared: Kind, code: str) -> list[Mention]:
     """List the numbers of a text, each in the unit that is asked for."""
-    found = numbers_in(text, code)
-    return [in_unit(one, declared.unit, text) for one in found] if declared.unit else found
+    return amounts_in(text, declared.unit, code) if declared.unit else numbers_in(text, code)
 
 
 def has_none(quote: str, code: str) -> bool:
     """Say whether a quote says that there is none: not "no idea", "not 7", "I'd rather not say"."""
     unsure = any(has_phrase(words_in(quote), one) for one in language(code).answers.unsure)
-    if unsure or is_at_a_loss(quote, code) or declines(quote, code):
+    if unsure or is_at_a_loss(quote, code) or is_puzzled(quote, code) or declines(quote, code):
         return False
     counted = [*numbers_in(quote, code), *denied_in(quote, code)]
     return denies(quote, code) and all(one.weak for one in counted)

@@ -9,7 +9,7 @@ that nobody can read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from scriptgraph.language.numerals.amended import corrected, priced, reckoned
@@ -40,6 +40,7 @@ __all__ = [
     "only_numbers",
     "plain_of",
     "the_number",
+    "the_only",
     "written",
 ]
 
@@ -60,16 +61,17 @@ def plain_of(text: str) -> str:
     return _PERCENT.sub(lambda word: "%".ljust(len(word[0])), plain)
 
 
-def numbers_in(text: str, code: str) -> list[Mention]:
+def numbers_in(text: str, code: str, *, articles: bool = False) -> list[Mention]:
     """List the numbers that a text mentions; what is denied, and the end of a scale, are none.
 
     Args:
         text: What somebody said.
         code: The code of the language that it is said in.
+        articles: Whether to list the one of "one metre seventy", which beside a number is none.
     """
     plain, spoken = plain_of(text), language(code)
     found = [one for one in _all_in(plain, spoken) if not one.denied]
-    return without_weak(plain, found, spoken)
+    return found if articles else without_weak(plain, found, spoken)
 
 
 def denied_in(text: str, code: str) -> list[Mention]:
@@ -90,7 +92,11 @@ def one_number(text: str, code: str) -> Number | None:
 
 def the_number(text: str, code: str) -> Mention | None:
     """Find the one number that a text gives; None where there is none, or there are several."""
-    mentions = numbers_in(text, code)
+    return the_only(numbers_in(text, code), text)
+
+
+def the_only(mentions: Sequence[Mention], text: str) -> Mention | None:
+    """Find the one number among those that a text mentions, as `the_number` does."""
     if all(one.weak for one in mentions) and _words(text) > 1:
         return None
     if len({one.value for one in mentions}) != 1:

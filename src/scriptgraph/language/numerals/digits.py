@@ -10,6 +10,9 @@ from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.tables import Language
 
 _MOST_DIGITS = 40
+_TIMED = re.compile(r"\d{0,3}x\d+")
+"""A number behind the sign for times: `x3`, `2x3`."""
+
 _TIMES = {"百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
 
 
@@ -60,11 +63,23 @@ def in_digits(plain: str, piece: re.Match[str], spoken: Language) -> Mention:
 
 
 def _is_glued(plain: str, start: int) -> bool:
-    """Say whether digits belong to a name, with a hyphen or without."""
+    """Say whether digits belong to a name or word, with a hyphen or without; `2x3` is no word."""
     before = plain[start - 1 : start]
     if before == "-":
         before = plain[max(0, start - 2) : start - 1]
-    return before.isalpha() and not is_unspaced(before) and before != "x"
+    if not before.isalpha() or is_unspaced(before):
+        return False
+    return before != "x" or not _TIMED.fullmatch(plain, *_run_around(plain, start))
+
+
+def _run_around(plain: str, place: int) -> tuple[int, int]:
+    """Give where the run of letters and digits begins and ends that a place is in."""
+    begin = end = place
+    while begin and plain[begin - 1].isalnum():
+        begin -= 1
+    while plain[end : end + 1].isalnum():
+        end += 1
+    return begin, end
 
 
 def sign_in(word: str) -> int | None:
