@@ -26,7 +26,7 @@ from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION
 from scriptgraph.state.calls import called_on_entering
 from scriptgraph.state.carried import carried
-from scriptgraph.state.digressions import digresses, stack
+from scriptgraph.state.digressions import digresses, enters, stack
 from scriptgraph.state.progress import open_tasks, words_to_say
 from scriptgraph.state.session import Credit, SessionState
 from scriptgraph.state.skipping import Decided, decided
@@ -104,7 +104,7 @@ def _visit(script: Script, state: SessionState, section: Section) -> Visit:
     Who comes back from a digression finds it as it was left.
     """
     opening, move = "section" not in state, state.get("move")
-    moved = move is not None and move["kind"] not in ("stay", "back")
+    moved = enters(move)
     returning = move is not None and move["kind"] == "back"
     return Visit(
         entering=opening or moved,

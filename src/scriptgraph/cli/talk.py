@@ -50,6 +50,7 @@ from scriptgraph.safety.danger import danger_in
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.gone_on import last_said
+from scriptgraph.state.digressions import enters
 from scriptgraph.state.session import SessionState
 
 INTERRUPTED = 130
@@ -242,7 +243,7 @@ class Talk:
         if move.get("after_end"):
             return
         section = self.script.by_id.get(move["target"], self.script.first)
-        known = state.get("progress", {}) if move["kind"] == "stay" else {}
+        known = {} if enters(move) else state.get("progress", {})
         if (line := section_line(section, known.get(section.id, {}), self.words)) != self.seen:
             self.terminal.say(line, "dim")
             self.terminal.say("")

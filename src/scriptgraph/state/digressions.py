@@ -6,7 +6,7 @@ from typing import Any
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import Rule, Script
 from scriptgraph.script.moves import Transition, TransitionKind
-from scriptgraph.state.session import Left, SessionState
+from scriptgraph.state.session import Left, Move, SessionState
 
 Visits = Mapping[str, int]
 """Section id → how often the session has entered it."""
@@ -31,6 +31,11 @@ def moves_of(script: Script, state: SessionState) -> tuple[Transition, ...]:
 def digresses(script: Script, target: str, kind: TransitionKind | str) -> bool:
     """Say whether a move leads into a digression."""
     return kind == "anytime" and target in script.digressions
+
+
+def enters(move: Move | None) -> bool:
+    """Say whether a move enters a section anew; who comes back finds it as it was."""
+    return move is not None and move["kind"] not in ("stay", "back")
 
 
 def is_used_up(script: Script, target: str, visits: Visits) -> bool:
