@@ -3,11 +3,13 @@
 import re
 
 from scriptgraph.language.detection import tongue
-from scriptgraph.language.words import known_codes, language
+from scriptgraph.language.words import bare, known_codes, language
 
 
 def danger_named(text: str, code: str) -> list[tuple[int, str]]:
-    """List where words of danger begin, and in which language: the one that is spoken first.
+    """List where words of danger begin in a text, and in which language: what is spoken first.
+
+    The places are those of the text without case and accents.
 
     What is a common word where one speaks, the German `die`, is no word of danger from elsewhere.
     """
@@ -15,6 +17,6 @@ def danger_named(text: str, code: str) -> list[tuple[int, str]]:
     return [
         (found.start(), written)
         for written in dict.fromkeys((code, *known_codes()))
-        for found in re.finditer(language(written).conditions.watches_danger, text, re.IGNORECASE)
-        if written == code or found.group().casefold() not in common
+        for found in re.finditer(language(written).conditions.watches_danger, bare(text))
+        if written == code or found.group() not in common
     ]

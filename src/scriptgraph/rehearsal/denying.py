@@ -26,7 +26,7 @@ def only_denies_danger(said: str, code: str) -> bool:
 def asks_for_harm(task: OpenTask, code: str) -> bool:
     """Say whether a task is about danger; harm is known in whatever language it is written."""
     text = bare(f"{task.text} {' '.join(task.collect)}")
-    is_danger = re.search(language(code).conditions.watches_danger, text, re.IGNORECASE)
+    is_danger = re.search(language(code).conditions.watches_danger, text)
     return bool(is_danger) or any(_speaks_of_harm(text, known) for known in known_codes())
 
 

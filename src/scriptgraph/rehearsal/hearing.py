@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from scriptgraph.language.polarity import denies, leaves, negates
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.watched import danger_named
-from scriptgraph.language.words import language
+from scriptgraph.language.words import bare, language
 from scriptgraph.rehearsal.reading import Line, OpenTask, Option
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger.safe import says_safe, since_danger
@@ -28,7 +28,8 @@ _PARTS = re.compile(
 )
 """Between parts of a text that can each be denied: "I agree, but I do not snore"."""
 
-_CLAUSES = re.compile(r"[,;\uff0c\u3001\uff1b]| (?:or|oder|o|ou) |或者?")
+_OR = re.compile(r" (?:or|oder|o|ou) |或者?")
+_CLAUSES = re.compile(r"[,;\uff0c\u3001\uff1b]")
 
 
 def best(options: Sequence[Option], said: str, code: str = "en") -> int:
@@ -90,8 +91,8 @@ def _is_of_the_safe(option: Option, code: str) -> bool:
 
 def asks_for_danger(task: OpenTask, code: str) -> bool:
     """Say whether a task asks for thoughts of danger and keeps what is answered."""
-    words = re.compile(language(code).conditions.watches_danger, re.IGNORECASE)
-    return bool(task.collect) and bool(words.search(task.text))
+    words = language(code).conditions.watches_danger
+    return bool(task.collect) and bool(re.search(words, bare(task.text)))
 
 
 def is_in_danger(lines: Sequence[Line], code: str) -> bool:
@@ -106,7 +107,7 @@ def _dangers(option: Option, code: str) -> list[bool]:
     A condition may be written in another language than the one that is spoken.
     """
     return [
-        not negates(part[:beginning], written)
+        not negates(bare(part)[:beginning], written)
         for part in _PARTS.split(option.condition)
         for beginning, written in danger_named(part, code)[:1]
     ]
@@ -176,9 +177,18 @@ def _pairs(text: str, code: str) -> set[str]:
 
 
 def _score(condition: str, said: str, code: str) -> float:
-    clauses = _CLAUSES.split(condition.removeprefix("when "))
     heard = _Charged.read(said, code)
+    clauses = _alternatives(condition.removeprefix("when "), code)
     return max((_share(_Charged.read(clause, code), heard) for clause in clauses), default=0.0)
+
+
+def _alternatives(condition: str, code: str) -> Iterator[str]:
+    """Part a condition into what each holds by itself.
+
+    Words of danger need what stands before their comma: "daran denkt, sich das Leben zu nehmen".
+    """
+    for part in _OR.split(condition):
+        yield from [part] if danger_named(part, code) else _CLAUSES.split(part)
 
 
 class _Charged(NamedTuple):

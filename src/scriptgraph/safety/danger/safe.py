@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from scriptgraph.core.trace import About
 from scriptgraph.language.polarity import answer, negates
-from scriptgraph.language.words import known_codes, language, languages
+from scriptgraph.language.words import bare, known_codes, language, languages
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger import heard as heard_in
 from scriptgraph.safety.danger.stated import clauses_of, stated
@@ -196,7 +196,7 @@ def _asks(before: str, code: str) -> bool:
 def _is_of_danger(question: str, code: str) -> bool:
     """Say whether a question asks for danger too, beside what it asks of safety."""
     rest = _pattern(code, "safe").sub(" ", question)
-    return bool(_pattern(code, "watches_danger").search(rest))
+    return bool(_pattern(code, "watches_danger").search(bare(rest)))
 
 
 @lru_cache
