@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Reversible, Sequence
+from collections.abc import Callable, Collection, Iterator, Reversible, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
+from scriptgraph.language.addressed import addressed
 from scriptgraph.language.otherwise import told_as
 from scriptgraph.language.quotes import is_quoted, is_telling
+from scriptgraph.language.recanted import recanted, withdraws
 from scriptgraph.language.units import other_unit
 from scriptgraph.nodes.dating import day_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.model import Task
 from scriptgraph.state.session import SessionState, words
-from scriptgraph.state.values import doubt
+from scriptgraph.state.values import doubt, sentence_with
 
 NOT_SAID = "its quote is not in the transcript"
 NOT_THEIRS = "its quote is not the user's"
@@ -99,9 +101,21 @@ class Transcript:
     day_of: Callable[[str], date | None] = lambda _: None
     """From words of the user's to the day on which they said them; None where nobody knows."""
 
+    names: Collection[str] = ()
+    """The names of all values that the user can speak of."""
 
-def transcript_of(state: SessionState, language: str) -> Transcript:
-    """Give what was said in a session."""
+    known: Collection[str] = ()
+    """The names of those that are known, and can be taken back."""
+
+
+def transcript_of(state: SessionState, language: str, names: Collection[str] = ()) -> Transcript:
+    """Give what was said in a session.
+
+    Args:
+        state: The session.
+        language: The code of the language.
+        names: The names of all values that can be told in it.
+    """
     messages = state["messages"]
     return Transcript(
         user=Said(messages, by=HumanMessage),
@@ -110,6 +124,8 @@ def transcript_of(state: SessionState, language: str) -> Transcript:
         since=lambda name: _said_since(state, name),
         language=language,
         day_of=lambda quote: day_of(quote, messages),
+        names=names,
+        known=state.get("collected", {}).keys() & {*names},
     )
 
 
@@ -145,6 +161,7 @@ def flaw_of_value(
     doubts = [
         doubt(value, kind, quote, text, said.language, said.day_of(text))
         or ("" if scored else _unit_doubt(name, value, (quote, text), said.language))
+        or _other_meant(name, kind, (quote, sentence_with(quote, text)), said)
         for text in _with(quote, texts)
     ]
     return "" if "" in doubts else doubts[0]
@@ -159,6 +176,22 @@ def _unit_doubt(name: str, value: Constant, texts: Sequence[str], code: str) -> 
         return f"its quote gives it in {told}, and {name!r} is not in {told}"
     other = told_as(name, value, texts[-1], code)
     return f"its quote gives it as {other}" if other else ""
+
+
+def _other_meant(name: str, kind: ValueType, texts: tuple[str, str], said: Transcript) -> str:
+    """Say that words take a value back, or correct another one, which they name.
+
+    A text may speak of any value, but for who takes one back: that is no answer.
+    """
+    quote, sentence = texts
+    gone = recanted(sentence, said.known, said.language)
+    is_told_anew = gone is not None and name in gone and not withdraws(quote, said.language)
+    if kind == "string":
+        return "" if gone is None or is_told_anew else "its quote takes something back"
+    declared = kind_of(kind)
+    answers = declared.labels or tuple(map(str, declared.choices))
+    meant = gone or addressed(sentence, said.names, said.language, answers)
+    return f"its quote is of {min(meant)!r}" if meant and name not in meant else ""
 
 
 def flaw_of_task(task: Task, quote: str, said: Transcript) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scriptgraph.core.trace import Quote, Refusal
-from scriptgraph.language.polarity import declines, withdraws
+from scriptgraph.language.polarity import declines
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.language.recanted import withdraws
 from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote
 from scriptgraph.prompting.schemas import Done, NotNeeded
 from scriptgraph.state.withdrawn import WITHDRAWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scriptgraph.language.polarity import withdraws
+from scriptgraph.language.recanted import withdraws
 
 
 @pytest.mark.parametrize(

@@ -161,12 +161,6 @@ def is_refused(asked: str, text: str, code: str) -> bool:
     return said is not None and said.plain and not said.yes and is_short
 
 
-def withdraws(text: str, code: str) -> bool:
-    """Say whether somebody takes back what they have told: "please forget my number", 当我没说."""
-    words = words_in(text)
-    return any(has_phrase(words, phrase) for phrase in language(code).wishes.withdraws)
-
-
 def tells_after_all(text: str, code: str) -> bool:
     """Say whether somebody tells something that they had not wanted to tell, by their own words."""
     words = words_in(text)

@@ -203,8 +203,8 @@ class Wishes(_Table):
     leave: str = "(?!)"
     """A pattern, without case and accents: a question whether one may ask, or they would tell."""
 
-    withdraws: tuple[str, ...] = ()
-    """What takes back what was told before, wherever it stands in a message: `forget my`."""
+    withdraws: str = "(?!)"
+    """A pattern, without case and accents: what takes back what was told, `please forget my`."""
 
     after_all: tuple[str, ...] = ()
     """What somebody says who tells what they had not wanted to tell: `on second thoughts`."""
@@ -222,6 +222,22 @@ class Wishes(_Table):
     """What may stand behind them."""
 
 
+class Names(_Table):
+    """How people say what they are called, as patterns without case and accents."""
+
+    asked: str = "(?!)"
+    """In a question, or the name of a value: that a name is asked for."""
+
+    introduces: str = "(?!)"
+    """All that stands before a name: `my name is`."""
+
+    presents: str = "(?!)"
+    """What may stand before one, and before all else that somebody is: `I am`."""
+
+    behind: str = "(?!)"
+    """All that stands behind a name: `please`."""
+
+
 class Conditions(_Table):
     """How authors word conditions, and what is asked and said of who is in danger no more."""
 
@@ -229,7 +245,7 @@ class Conditions(_Table):
     """Words that do not tell one condition from another."""
 
     watches_danger: str = "(?!)"
-    """A pattern: conditions that watch for danger to somebody's life."""
+    """A pattern, without case and accents: what conditions name that watch for danger to life."""
 
     harm: str = "(?!)"
     """A pattern, without case and accents: what people call harm to themselves."""
@@ -325,6 +341,7 @@ class Language(_Table):
     conditions: Conditions
     rehearsal: Rehearsal
     wishes: Wishes = Wishes()
+    names: Names = Names()
     safety: Safety = Safety()
 
 

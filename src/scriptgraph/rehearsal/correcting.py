@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
-from scriptgraph.language.numerals import denied_in, numbers_in
+from scriptgraph.language.addressed import addressed
+from scriptgraph.language.lists import times
+from scriptgraph.language.measures import measure
+from scriptgraph.language.numerals import denied_in, numbers_in, plain_of
+from scriptgraph.language.phrases import starts, words_in
 from scriptgraph.language.polarity import corrects, may_correct
+from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.words import language
 from scriptgraph.rehearsal.reading import OpenTask
 from scriptgraph.rehearsal.sayings import (
     Given,
@@ -14,8 +21,10 @@ from scriptgraph.rehearsal.sayings import (
     scored,
     shared_among,
     told_in,
+    type_of,
 )
 from scriptgraph.rehearsal.sharing import Shared
+from scriptgraph.script.kinds import kind_of
 
 _LONGEST = 300
 """Characters of a quote."""
@@ -28,8 +37,9 @@ def correction(
 
     Either it is named ("actually my mood was 3"), or the old one is denied ("3, not 7"), or it is
     said to be a correction ("sorry, I meant 8"): then it is the one that was asked for last,
-    and no other, whatever that one is by now. What is asked for just now
-    is answered, not corrected, by who says no more than "sorry".
+    and no other, whatever that one is by now. Who names something else corrects what they name, or
+    nothing. What is asked for just now is answered, not corrected,
+    by who says no more than "sorry".
 
     Args:
         tasks: The open tasks.
@@ -45,13 +55,14 @@ def correction(
     is_sure, may_be = corrects(told, code), may_correct(told, code)
     old = [name for name in numeric if float(known[name]) in denied]
     named = _named(numeric, known, sharing)
-    if named and (is_sure or may_be or old):
+    meant = addressed(told, _names_of(tasks, known), code, _answers(tasks))
+    if named and (is_sure or may_be or old or meant):
         return [Given(told[:_LONGEST], name, number) for name, number in named.items()]
+    if meant or (is_sure and _names_more(tasks, told, code)):
+        return _of_named(meant, numeric, tasks, told, code)
     if denied and not old:
         return []  # who denies what they have not said corrects nothing
-    new = _only_new(told, code)
-    if new is None and is_sure:
-        new = scored(tasks, told, code)
+    new = _new_in(tasks, told, code) if is_sure else _only_new(told, code)
     if new is None or sharing.named.keys() - known.keys():
         return []
     if old:
@@ -63,6 +74,72 @@ def correction(
     if may_be and not asked:
         return _changed(numeric[-1], known, new, told)
     return []
+
+
+def is_of_another(
+    tasks: Sequence[OpenTask], known: Mapping[str, str], said: str, code: str
+) -> bool:
+    """Say whether somebody corrects, by its name, what is not asked for now, or nobody knows."""
+    told, asked = told_in(said), {name for task in tasks[:1] for name in task.collect}
+    if meant := addressed(told, _names_of(tasks, known), code, _answers(tasks)):
+        return not meant & asked
+    return corrects(told, code) and _names_more(tasks, told, code)
+
+
+def _names_of(tasks: Sequence[OpenTask], known: Mapping[str, str]) -> set[str]:
+    return {*known, *(name for task in tasks for name in task.collect)}
+
+
+def _of_named(
+    meant: set[str], numeric: Sequence[str], tasks: Sequence[OpenTask], told: str, code: str
+) -> list[Given]:
+    """Give the new value of the one known number that is named."""
+    new = _new_in(tasks, told, code)
+    names = [name for name in numeric if name in meant]
+    is_clear = len(meant) == len(names) == 1 and new is not None
+    return [Given(told[:_LONGEST], names[0], str(new))] if is_clear else []
+
+
+def _names_more(tasks: Sequence[OpenTask], told: str, code: str) -> bool:
+    """Say whether a correction holds words of its own: of what it is, then, cannot be told."""
+    words, covered = words_in(_unnumbered(told, code)), set[int]()
+    for phrase in (*_said_along(code), *_answers(tasks)):
+        size = len(words_in(phrase))
+        covered.update(n for start in starts(words, phrase) for n in range(start, start + size))
+    units = {word for unit in times().values() for word in unit}
+    return any(
+        n not in covered and word not in units and not measure(word)
+        for n, word in enumerate(words)
+        if not is_unspaced(word[0])
+    )
+
+
+def _unnumbered(told: str, code: str) -> str:
+    """Leave out the numbers of a text, and what denies one: "statt 7"."""
+    plain = plain_of(told)
+    numbers = [*numbers_in(told, code), *denied_in(told, code)]
+    for number in sorted(numbers, key=lambda one: one.start, reverse=True):
+        plain = f"{plain[: number.start]} {plain[number.end :]}"
+    return re.sub(language(code).numbers.around.denied, " ", plain)
+
+
+def _said_along(code: str) -> Iterable[str]:
+    """List what is said by who corrects a number, and names nothing."""
+    said, counted = language(code).answers, language(code).numbers
+    return (
+        *(*said.corrections, *said.apologies, *said.fillers, *said.but, *said.not_, *said.yes),
+        *(*counted.instead, *counted.along, *counted.beside, *counted.of, *counted.none),
+    )
+
+
+def _answers(tasks: Sequence[OpenTask]) -> list[str]:
+    """List the words of the answers to what is asked for now."""
+    return [
+        str(label)
+        for task in tasks[:1]
+        for kind in map(kind_of, map(type_of, task.collect.values()))
+        for label in kind.labels or kind.choices
+    ]
 
 
 def _named(numeric: Sequence[str], known: Mapping[str, str], sharing: Shared) -> dict[str, str]:
@@ -79,6 +156,12 @@ def _only_new(told: str, code: str) -> int | float | None:
     """Give the one number that is said and not denied."""
     values = {one.value for one in numbers_in(told, code)}
     return values.pop() if len(values) == 1 else None
+
+
+def _new_in(tasks: Sequence[OpenTask], told: str, code: str) -> int | float | None:
+    """Give that number, or that of the answer which is named in words."""
+    new = _only_new(told, code)
+    return scored(tasks, told, code) if new is None else new
 
 
 def _changed(name: str, known: Mapping[str, str], new: int | float, told: str) -> list[Given]:

@@ -14,7 +14,7 @@ from scriptgraph.language.detection import is_foreign
 from scriptgraph.language.polarity import is_at_a_loss, tells_after_all
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.chooser import is_choice, play_choice
-from scriptgraph.rehearsal.correcting import correction
+from scriptgraph.rehearsal.correcting import correction, is_of_another
 from scriptgraph.rehearsal.denying import asks_for_harm, only_denies_danger
 from scriptgraph.rehearsal.guard import is_guarding, play_guard
 from scriptgraph.rehearsal.hearing import (
@@ -43,7 +43,7 @@ from scriptgraph.rehearsal.standin import as_asked
 from scriptgraph.rehearsal.told_late import told_after_all
 from scriptgraph.rehearsal.unconstrained import is_unconstrained, play_unconstrained
 from scriptgraph.rehearsal.verifier import is_verification, play_verification
-from scriptgraph.rehearsal.withdrawing import heard_back
+from scriptgraph.rehearsal.withdrawing import heard_back, only_takes_back
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger.safe import Told, asks_for_safety, says_safe
 
@@ -128,9 +128,9 @@ def _heard(prompt: Prompt) -> Heard:
     denied one where something else was asked for; and whether somebody is safe is not answered
     before they say that they are.
     """
-    if not answers(prompt.lines):
-        return Heard()
     tasks, said, code = prompt.open_tasks(), last_user(prompt.lines), prompt.language
+    if not answers(prompt.lines) or only_takes_back(said, code):
+        return Heard()
     if danger_in(said) and not (tasks and asks_for_danger(tasks[0], code)):
         return Heard()
     if tasks and only_denies_danger(said, code) and not asks_for_harm(tasks[0], code):
@@ -167,7 +167,9 @@ def _after_all(prompt: Prompt) -> list[Given]:
 def _is_beside(prompt: Prompt) -> bool:
     """Say whether the user speaks of something that was asked before, and answers nothing now."""
     is_told = tells_after_all(last_user(prompt.lines), prompt.language) and _after_all(prompt)
-    return bool(_corrected(prompt) or is_told)
+    said, known = last_user(prompt.lines), prompt.known()
+    is_astray = is_of_another(prompt.open_tasks(), known, said, prompt.language)
+    return bool(_corrected(prompt) or is_told or is_astray)
 
 
 def _occurrence(prompt: Prompt) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from scriptgraph.language.lists import things, topics
+from scriptgraph.language.naming import asks_for_name, name_in
 from scriptgraph.language.numerals import Mention, numbers_in, only_numbers, written
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import is_refused, is_unwilling
@@ -173,7 +174,9 @@ def _answered(
             given += _of_list(name, lists[name], task, told, code)
             continue
         if found := value_in(type_of(kind), told, code):
-            given.append(Given(found[0], name, found[1]))
+            is_name = kind == "string" and asks_for_name(f"{name} {task.text}", code)
+            called = name_in(told, code) if is_name else None
+            given.append(Given(found[0], name, called or found[1]))
     return given
 
 

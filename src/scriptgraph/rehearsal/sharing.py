@@ -9,23 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
-from scriptgraph.language.lists import topics
+from scriptgraph.language.addressed import pattern_of, told_by
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
-from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import bare
 
 _PARTS = re.compile(
     "[;!?\u3002\uff0c\uff1b\uff01\uff1f\u3001\n]|[,.](?!\\d)|(?<!\\d)[,.]"
     r"|\b(?:and|und|y|e|et|but|aber|pero|mais)\b|[和但而]"
 )
-_INFLECTED = 4
-"""Letters of a word that is heard with other endings too."""
-
-_STEM = 5
-"""Letters of a longer word that have to be there: `Stunde` is heard in "Stunden"."""
 
 
 class Shared(NamedTuple):
@@ -67,7 +59,9 @@ class _Part:
 def topics_beside(text: str, among: Iterable[frozenset[str]]) -> list[frozenset[str]]:
     """List what numbers are often about, but for what a text asks for."""
     plain = plain_of(text)
-    return [topic for topic in among if not any(re.search(_pattern(word), plain) for word in topic)]
+    return [
+        topic for topic in among if not any(re.search(pattern_of(word), plain) for word in topic)
+    ]
 
 
 def shared(
@@ -82,7 +76,7 @@ def shared(
         besides: What else they can have spoken of, each as its words: "I sleep 5 hours" is no
             mood. Numbers of these are named `(0)`, `(1)`, ...
     """
-    words = _words_of(tuple(names))
+    words = told_by(tuple(names))
     known = set[str]().union(*words.values())
     words |= {f"({n})": set(topic) for n, topic in enumerate(besides) if not topic & known}
     given: dict[str, list[Mention]] = {}
@@ -147,27 +141,5 @@ def _labels(plain: str, words: Mapping[str, set[str]]) -> list[_Label]:
         _Label(found.start(), found.end(), name)
         for name, told_by in words.items()
         for word in sorted(told_by)
-        for found in re.finditer(_pattern(word), plain)
+        for found in re.finditer(pattern_of(word), plain)
     ]
-
-
-def _words_of(names: Sequence[str]) -> dict[str, set[str]]:
-    """Give the words that tell of one value and of none of the others."""
-    own = {name: set(bare(name).replace("_", " ").split()) for name in names}
-    kin = {name: {w for topic in topics() if topic & own[name] for w in topic} for name in names}
-    found = {}
-    for name in names:
-        others = set[str]().union(*(own[other] for other in names if other != name))
-        alike = set[str]().union(*(kin[other] for other in names if other != name))
-        found[name] = (own[name] - others) | (kin[name] - alike - others)
-    return found
-
-
-@lru_cache(4096)
-def _pattern(word: str) -> str:
-    if is_unspaced(word[0]):
-        return re.escape(word)
-    if len(word) < _INFLECTED:
-        return rf"\b{re.escape(word)}\b"
-    stem = word if len(word) <= _STEM else word[: max(_STEM, len(word) - 2)]
-    return rf"\b{re.escape(stem)}\w{{0,{len(word) - len(stem) + 2}}}\b"

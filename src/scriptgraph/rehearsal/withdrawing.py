@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import withdraws
+from scriptgraph.language.polarity import declines
+from scriptgraph.language.recanted import recanted, withdraws
 from scriptgraph.rehearsal.sayings import told_in
 
 
@@ -17,9 +17,13 @@ def heard_back(known: Collection[str], said: str, code: str) -> list[str]:
         said: What was said.
         code: The code of the language.
     """
-    told = told_in(said)
-    if not withdraws(told, code):
+    named = recanted(told_in(said), known, code)
+    if named is None:
         return []
-    words = {*words_in(told)}
-    named = [name for name in known if words & {*words_in(name.replace("_", " "))}]
-    return named or (list(known) if len(known) == 1 else [])
+    return [name for name in known if name in named] or (list(known) if len(known) == 1 else [])
+
+
+def only_takes_back(said: str, code: str) -> bool:
+    """Say whether somebody takes something back, and does not decline what is asked for now."""
+    told = told_in(said)
+    return withdraws(told, code) and not declines(told, code)

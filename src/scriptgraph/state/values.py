@@ -109,7 +109,7 @@ def doubt(
     declared = kind_of(kind)
     if declared.meaning in ("day", "span"):
         return doubt_time(value, declared, (quote, message), code, today)
-    texts = (quote, _sentence(quote, message))
+    texts = (quote, sentence_with(quote, message))
     if declared.labels and (flaw := doubt_label(value, declared, texts, code)) is not None:
         return flaw
     if declared.meaning == "number":
@@ -122,7 +122,7 @@ def doubt(
 
 
 def _doubt_boolean(value: Value, quote: str, message: str, code: str) -> str:
-    sentence, said = _sentence(quote, message), answer(quote, code)
+    sentence, said = sentence_with(quote, message), answer(quote, code)
     if declines(sentence, code):
         return "its quote declines to answer"
     if value is False and qualifies(sentence, code):
@@ -137,7 +137,7 @@ def _doubt_boolean(value: Value, quote: str, message: str, code: str) -> str:
     return f"its quote says {'no' if value else 'yes'}" if other else ""
 
 
-def _sentence(quote: str, message: str) -> str:
+def sentence_with(quote: str, message: str) -> str:
     """Give the sentence that holds a quote: behind a "no" its "but" may stand unquoted."""
     sentences = re.split(r"(?<=[.!?\u3002\uff01\uff1f\n])", message)
     return next((one for one in sentences if is_quoted(quote, [one])), quote)

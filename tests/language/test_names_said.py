@@ -1,0 +1,69 @@
+"""What somebody is called, out of the sentence in which they say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scriptgraph.language.naming import asks_for_name, name_in
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "name"),
+    [
+        ("de", "Ich heiße Karin", "Karin"),
+        ("de", "Guten Tag, mein Name ist Karin Voss.", "Karin Voss"),
+        ("de", "Sie können mich Karin nennen", "Karin"),
+        ("de", "Ich möchte mit Frau Voss angesprochen werden", "Frau Voss"),
+        ("de", "Sagen Sie einfach Karin zu mir", "Karin"),
+        ("de", "ich bin die Karin", "Karin"),
+        ("de", "Karin, bitte", "Karin"),
+        ("en", "I'm Kay", "Kay"),
+        ("en", "Just call me Kay, please", "Kay"),
+        ("en", "Hi, my name's Kay", "Kay"),
+        ("en", "People call me Mr. Fox.", "Mr. Fox"),
+        ("es", "Me llamo Ana", "Ana"),
+        ("es", "Puede llamarme Ana María, por favor", "Ana María"),
+        ("fr", "Je m'appelle Anne", "Anne"),
+        ("fr", "Vous pouvez m'appeler Anne", "Anne"),
+        ("zh", "我叫小丽", "小丽"),
+        ("zh", "叫我小丽就好", "小丽"),
+        ("zh", "你好，我是小丽。", "小丽"),
+    ],
+)
+def test_the_name_is_taken_out_of_its_sentence(code: str, said: str, name: str) -> None:
+    """As it was typed, and without what is only said around it."""
+    assert name_in(said, code) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("de", "Karin"),
+        ("de", "ich bin müde"),
+        ("de", "Ich möchte das nicht"),
+        ("en", "I'm tired"),
+        ("es", "soy así"),
+        ("fr", "je suis là"),
+        ("zh", "小丽"),
+    ],
+)
+def test_what_presents_nobody_holds_no_name(code: str, said: str) -> None:
+    """A name by itself needs nothing taken away."""
+    assert name_in(said, code) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "is_asked"),
+    [
+        ("de", "Frage, wie die Person angesprochen werden möchte.", True),
+        ("de", "preferred_name", True),
+        ("de", "Frage, was los ist.", False),
+        ("en", "Ask for the address.", False),
+        ("es", "Pregunta cómo se llama.", True),
+        ("fr", "Demande comment la personne souhaite être appelée.", True),
+        ("zh", "问对方怎么称呼。", True),
+    ],
+)
+def test_a_question_for_a_name_is_known(code: str, asked: str, is_asked: bool) -> None:
+    """By its words, or by the name of the value."""
+    assert asks_for_name(asked, code) is is_asked
