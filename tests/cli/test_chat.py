@@ -72,6 +72,34 @@ def test_a_session_goes_on_in_another_process(folder: Path) -> None:
     assert "── Talk · 0 of 1 task ──" in done.stdout
 
 
+def test_the_section_that_is_come_back_to_shows_how_far_it_was(tmp_path: Path) -> None:
+    """A digression takes nothing back of what was settled before it."""
+    (tmp_path / "visit.yaml").write_text(
+        """
+script: visit
+sections:
+  data:
+    tasks:
+      age: {do: Ask for the age., collect: {age: integer}}
+      job: {do: Ask for the job., collect: {job: string}}
+  privacy:
+    tasks: {clear: Say who reads this.}
+    limits: {turns: 4, then: back}
+anytime:
+  - {to: privacy, when: the person asks who reads this, back: true}
+""",
+        "utf-8",
+    )
+    done = piped(tmp_path, *A, said="34\nWho reads this?\nfine, thanks\n")
+    shown = re.findall(r"── (.*) ──", done.stdout)
+    assert shown == [
+        "Data · 0 of 2 tasks",
+        "Data · 1 of 2 tasks",
+        "Privacy · 0 of 1 task",
+        "Data · 1 of 2 tasks",
+    ]
+
+
 def test_a_new_session_gets_a_name_that_leads_back_to_it(folder: Path) -> None:
     """Without --session a name is made up, and said with all that belongs to going on."""
     given = ("--store", "my sessions.sqlite", "--mode", "single")

@@ -106,3 +106,48 @@ async def test_the_item_that_is_asked_may_be_named_in_its_answer(code: str) -> N
     """As before a colon."""
     said = f"{NAMES[code][0]}: {told(code, 3)[0]}"
     assert (await talked(code, said))["collected"] == {NAMES[code][0]: 3}
+
+
+NIGHT = [
+    ("de", "gruebeln", "gruebeln_nacht", "Ich meinte beim Grübeln jeden Tag"),
+    ("en", "brooding", "brooding_night", "I meant every day for the brooding"),
+    ("es", "preocupacion", "preocupacion_noche", "Preocupación: todos los días"),
+    ("fr", "soucis", "soucis_nuit", "Soucis : tous les jours"),
+    ("zh", "思虑", "思虑_夜", "我的意思是思虑每天"),
+]
+
+
+@pytest.mark.parametrize(("code", "name", "following", "said"), NIGHT)
+async def test_a_correction_opens_the_item_that_was_skipped(
+    code: str, name: str, following: str, said: str
+) -> None:
+    """It is named by the words that its own name begins with; what it counted as is gone."""
+    labels = LABELS[code]
+    items = [
+        task("a", say="?", collect={name: labels}),
+        task("b", say="?", collect={following: labels}, **{"if": f"{name} > 0", "skipped": "0"}),
+        task("c", say="?", collect={NAMES[code][1]: labels}),
+        task("d"),
+    ]
+    talk = Talk(script({"ask": {"tasks": items}}, language=code), RehearsalModel())
+    await talk.say(None, told(code, 0)[0], told(code, 2)[0])
+    assert (await talk.state())["collected"] == {name: 0, following: 0, NAMES[code][1]: 2}
+    await talk.say(said)
+    assert (await talk.state())["collected"] == {name: 3, NAMES[code][1]: 2}
+    await talk.say(told(code, 1)[0])
+    assert (await talk.state())["collected"] == {name: 3, following: 1, NAMES[code][1]: 2}
+
+
+async def test_what_can_be_answered_names_no_value() -> None:
+    """Of "every day" no `day` is meant, whatever else the script asks for."""
+    items = [
+        task("a", say="?", collect={"brooding": LABELS["en"]}),
+        task("b", say="?", collect={"day": "date"}),
+    ]
+    claims = {
+        "not at all": answer(values=[("brooding", "0", "not at all")]),
+        "I meant every day": answer(values=[("brooding", "3", "every day")]),
+    }
+    talk = Talk(script({"ask": {"tasks": items}}), roles(claims.__getitem__))
+    await talk.say(None, *claims)
+    assert (await talk.state())["collected"] == {"brooding": 3}

@@ -9,6 +9,7 @@ from support.fakes import Talk, script, task
 
 from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
+from scriptgraph.language.watched import danger_named
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.model import Script
 
@@ -183,3 +184,59 @@ async def test_the_stress_script_stays_in_its_crisis() -> None:
     assert (
         await came_to(made, *["I want to kill myself"] * 3, "Bye, I will kill myself") == "crisis"
     )
+
+
+THOUGHTS = {
+    "de": (
+        "die Person in Gefahr ist oder daran denkt, sich das Leben zu nehmen",
+        "Sie liegt nachts wach und denkt an die Schule.",
+        "Ich will mir das Leben nehmen",
+    ),
+    "en": (
+        "the person is in danger or thinks, as it may be, of taking their own life",
+        "She lies awake and thinks of the school.",
+        "I want to take my own life",
+    ),
+    "es": (
+        "la persona está en peligro o piensa, aunque sea a veces, en quitarse la vida",
+        "Pasa las noches despierta y piensa en la escuela.",
+        "Quiero quitarme la vida",
+    ),
+    "fr": (
+        "la personne est en danger ou pense, même parfois, à mettre fin à ses jours",
+        "Elle reste éveillée et pense à son école.",
+        "Je veux mettre fin à mes jours",
+    ),
+    "zh": ("来访者有危险或者在想，要结束生命，自杀", "她晚上睡不着，在想学校的事。", "我想自杀"),
+}
+
+
+@pytest.mark.parametrize("code", THOUGHTS)
+async def test_who_thinks_of_something_else_is_in_no_danger(code: str) -> None:
+    """A condition is not said by the words before its comma; words of danger are still heard."""
+    danger, harmless, words = THOUGHTS[code]
+    made = script(
+        {"ask": {"tasks": [task("x"), task("y"), task("z")]}, "crisis": {"tasks": [task("safe")]}},
+        anytime=[{"to": "crisis", "when": danger}],
+        language=code,
+    )
+    talk = Talk(made, RehearsalModel())
+    await talk.say(None, harmless)
+    assert await talk.section() == "ask"
+    await talk.say(words)
+    assert await talk.section() == "crisis"
+
+
+@pytest.mark.parametrize(
+    ("code", "condition"),
+    [
+        ("de", "die Person sich töten will"),
+        ("de", "die Person daran denkt, sich das Leben zu nehmen"),
+        ("en", "the person thinks of taking their own life"),
+        ("es", "la persona quiere hacerse daño"),
+        ("fr", "la personne pense à mettre fin à ses jours"),
+    ],
+)
+def test_what_watches_for_danger_is_known_with_its_accents(code: str, condition: str) -> None:
+    """As authors type it."""
+    assert danger_named(condition, code)

@@ -129,7 +129,7 @@ def _heard(prompt: Prompt) -> Heard:
     before they say that they are.
     """
     tasks, said, code = prompt.open_tasks(), last_user(prompt.lines), prompt.language
-    if not answers(prompt.lines) or only_takes_back(said, code):
+    if not answers(prompt.lines) or only_takes_back(prompt.known(), said, code):
         return Heard()
     if danger_in(said) and not (tasks and asks_for_danger(tasks[0], code)):
         return Heard()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from scriptgraph.language.polarity import declines
-from scriptgraph.language.recanted import recanted, withdraws
+from scriptgraph.language.recanted import recanted
 from scriptgraph.rehearsal.sayings import told_in
 
 
@@ -23,7 +23,7 @@ def heard_back(known: Collection[str], said: str, code: str) -> list[str]:
     return [name for name in known if name in named] or (list(known) if len(known) == 1 else [])
 
 
-def only_takes_back(said: str, code: str) -> bool:
+def only_takes_back(known: Collection[str], said: str, code: str) -> bool:
     """Say whether somebody takes something back, and does not decline what is asked for now."""
     told = told_in(said)
-    return withdraws(told, code) and not declines(told, code)
+    return recanted(told, known, code) is not None and not declines(told, code)
