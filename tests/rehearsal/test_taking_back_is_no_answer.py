@@ -81,7 +81,8 @@ async def test_a_text_is_told_anew_behind_the_words_that_take_it_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["I cannot forget my weight on the scales", "I want to take my life back into my hands"]
+    "said",
+    ["I cannot forget my weight on the scales", "I want to take my garden back from the weeds"],
 )
 async def test_who_wishes_to_forget_has_answered(said: str) -> None:
     """The words are about something else than what was told."""

@@ -31,21 +31,27 @@ _LONGEST = 300
 
 
 def correction(
-    tasks: Sequence[OpenTask], known: Mapping[str, str], said: str, code: str
+    tasks: Sequence[OpenTask],
+    known: Mapping[str, str],
+    said: str,
+    code: str,
+    *,
+    kinds: Mapping[str, str],
 ) -> list[Given]:
     """Find the new value of a number that was collected before.
 
     Either it is named ("actually my mood was 3"), or the old one is denied ("3, not 7"), or it is
     said to be a correction ("sorry, I meant 8"): then it is the one that was asked for last,
     and no other, whatever that one is by now. Who names something else corrects what they name, or
-    nothing. What is asked for just now is answered, not corrected,
-    by who says no more than "sorry".
+    nothing. What is asked for just now is answered, not corrected, by who says no more than
+    "sorry".
 
     Args:
         tasks: The open tasks.
         known: What has been collected before.
         said: What was said.
         code: The code of the language.
+        kinds: The values that the section asks for, now or before, with their types.
     """
     told, numeric = told_in(said), numbers_among(known)
     if not numeric:
@@ -55,20 +61,22 @@ def correction(
     is_sure, may_be = corrects(told, code), may_correct(told, code)
     old = [name for name in numeric if float(known[name]) in denied]
     named = _named(numeric, known, sharing)
-    meant = addressed(told, _names_of(tasks, known), code, _answers(tasks))
+    meant = addressed(told, {*known, *kinds}, code, _answers(kinds))
     if named and (is_sure or may_be or old or meant):
         return [Given(told[:_LONGEST], name, number) for name, number in named.items()]
-    if meant or (is_sure and _names_more(tasks, told, code)):
-        return _of_named(meant, numeric, tasks, told, code)
+    if meant or (is_sure and _names_more(kinds, told, code)):
+        return _of_named(meant, numeric, kinds, told, code)
     if denied and not old:
         return []  # who denies what they have not said corrects nothing
-    new = _new_in(tasks, told, code) if is_sure else _only_new(told, code)
+    new = _only_new(told, code)
+    if new is None and is_sure:
+        new = scored(_asked(tasks), told, code)
     if new is None or sharing.named.keys() - known.keys():
         return []
     if old:
         latest = numeric[-1] if numeric[-1] in old else old[0] if len(old) == 1 else ""
         return _changed(latest, known, new, told)
-    asked = any(map(is_number, tasks[0].collect.values())) if tasks else False
+    asked = any(map(is_number, _asked(tasks)))
     if is_sure:  # also to what it is already: that is no answer to what is asked for now
         return [Given(told[:_LONGEST], numeric[-1], str(new))]
     if may_be and not asked:
@@ -77,33 +85,42 @@ def correction(
 
 
 def is_of_another(
-    tasks: Sequence[OpenTask], known: Mapping[str, str], said: str, code: str
+    tasks: Sequence[OpenTask],
+    known: Mapping[str, str],
+    said: str,
+    code: str,
+    *,
+    kinds: Mapping[str, str],
 ) -> bool:
     """Say whether somebody corrects, by its name, what is not asked for now, or nobody knows."""
     told, asked = told_in(said), {name for task in tasks[:1] for name in task.collect}
-    if meant := addressed(told, _names_of(tasks, known), code, _answers(tasks)):
+    if meant := addressed(told, {*known, *kinds}, code, _answers(kinds)):
         return not meant & asked
-    return corrects(told, code) and _names_more(tasks, told, code)
+    return corrects(told, code) and _names_more(kinds, told, code)
 
 
-def _names_of(tasks: Sequence[OpenTask], known: Mapping[str, str]) -> set[str]:
-    return {*known, *(name for task in tasks for name in task.collect)}
+def _asked(tasks: Sequence[OpenTask]) -> list[str]:
+    """List the types of what is asked for now."""
+    return [kind for task in tasks[:1] for kind in task.collect.values()]
 
 
 def _of_named(
-    meant: set[str], numeric: Sequence[str], tasks: Sequence[OpenTask], told: str, code: str
+    meant: set[str], numeric: Sequence[str], kinds: Mapping[str, str], told: str, code: str
 ) -> list[Given]:
     """Give the new value of the one known number that is named."""
-    new = _new_in(tasks, told, code)
     names = [name for name in numeric if name in meant]
-    is_clear = len(meant) == len(names) == 1 and new is not None
-    return [Given(told[:_LONGEST], names[0], str(new))] if is_clear else []
+    if len(meant) != 1 or not names:
+        return []
+    new = _only_new(told, code)
+    if new is None:
+        new = scored([kinds[name] for name in names if name in kinds], told, code)
+    return [] if new is None else [Given(told[:_LONGEST], names[0], str(new))]
 
 
-def _names_more(tasks: Sequence[OpenTask], told: str, code: str) -> bool:
+def _names_more(kinds: Mapping[str, str], told: str, code: str) -> bool:
     """Say whether a correction holds words of its own: of what it is, then, cannot be told."""
     words, covered = words_in(_unnumbered(told, code)), set[int]()
-    for phrase in (*_said_along(code), *_answers(tasks)):
+    for phrase in (*_said_along(code), *_answers(kinds)):
         size = len(words_in(phrase))
         covered.update(n for start in starts(words, phrase) for n in range(start, start + size))
     units = {word for unit in times().values() for word in unit}
@@ -132,14 +149,10 @@ def _said_along(code: str) -> Iterable[str]:
     )
 
 
-def _answers(tasks: Sequence[OpenTask]) -> list[str]:
-    """List the words of the answers to what is asked for now."""
-    return [
-        str(label)
-        for task in tasks[:1]
-        for kind in map(kind_of, map(type_of, task.collect.values()))
-        for label in kind.labels or kind.choices
-    ]
+def _answers(kinds: Mapping[str, str]) -> list[str]:
+    """List the words of all answers that can be chosen."""
+    declared = [kind_of(type_of(kind)) for kind in dict.fromkeys(kinds.values())]
+    return [str(label) for kind in declared for label in kind.labels or kind.choices]
 
 
 def _named(numeric: Sequence[str], known: Mapping[str, str], sharing: Shared) -> dict[str, str]:
@@ -156,12 +169,6 @@ def _only_new(told: str, code: str) -> int | float | None:
     """Give the one number that is said and not denied."""
     values = {one.value for one in numbers_in(told, code)}
     return values.pop() if len(values) == 1 else None
-
-
-def _new_in(tasks: Sequence[OpenTask], told: str, code: str) -> int | float | None:
-    """Give that number, or that of the answer which is named in words."""
-    new = _only_new(told, code)
-    return scored(tasks, told, code) if new is None else new
 
 
 def _changed(name: str, known: Mapping[str, str], new: int | float, told: str) -> list[Given]:

@@ -144,8 +144,14 @@ class Prompt:
         """List the tasks that are not settled."""
         named = re.search(r"^Settled: (.*)\.$", self.now, re.MULTILINE)
         settled = named[1].split(", ") if named else []
-        texts = self.task_texts().items()
-        return [OpenTask(name, *without_types(text)) for name, text in texts if name not in settled]
+        return [task for task in self._tasks() if task.id not in settled]
+
+    def kinds(self) -> dict[str, str]:
+        """Map the values that the section asks for, now or before, to their types."""
+        return {name: kind for task in self._tasks() for name, kind in task.collect.items()}
+
+    def _tasks(self) -> list[OpenTask]:
+        return [OpenTask(name, *without_types(text)) for name, text in self.task_texts().items()]
 
     def task_texts(self) -> dict[str, str]:
         """Map the section's tasks to all that is written of them, in one line."""

@@ -152,7 +152,9 @@ def _taken_back(prompt: Prompt) -> list[str]:
 def _corrected(prompt: Prompt) -> list[Given]:
     """Hear what the user corrects."""
     said = last_user(prompt.lines)
-    return correction(prompt.open_tasks(), prompt.known(), said, prompt.language)
+    return correction(
+        prompt.open_tasks(), prompt.known(), said, prompt.language, kinds=prompt.kinds()
+    )
 
 
 def _after_all(prompt: Prompt) -> list[Given]:
@@ -168,7 +170,9 @@ def _is_beside(prompt: Prompt) -> bool:
     """Say whether the user speaks of something that was asked before, and answers nothing now."""
     is_told = tells_after_all(last_user(prompt.lines), prompt.language) and _after_all(prompt)
     said, known = last_user(prompt.lines), prompt.known()
-    is_astray = is_of_another(prompt.open_tasks(), known, said, prompt.language)
+    is_astray = is_of_another(
+        prompt.open_tasks(), known, said, prompt.language, kinds=prompt.kinds()
+    )
     return bool(_corrected(prompt) or is_told or is_astray)
 
 

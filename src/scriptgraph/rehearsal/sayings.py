@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -127,9 +127,9 @@ def quote_of(said: str) -> str:
     return " ".join(words) if len(words) > 1 else said.strip()[:_MOST_CHARACTERS]
 
 
-def scored(tasks: Sequence[OpenTask], told: str, code: str) -> int | float | None:
-    """Give the number of the answer that is named in words, of those that are asked for now."""
-    for kind in (kind for task in tasks[:1] for kind in task.collect.values()):
+def scored(kinds: Iterable[str], told: str, code: str) -> int | float | None:
+    """Give the number of the answer that is named in words, of those that some types have."""
+    for kind in kinds:
         value = read_value(told, type_of(kind), code) if kind_of(type_of(kind)).labels else None
         if isinstance(value, int | float):
             return value
