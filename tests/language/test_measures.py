@@ -125,6 +125,7 @@ def test_neither_part_of_an_amount_is_the_amount(code: str, said: str) -> None:
     [
         ("de", "72 wiege ich"),
         ("de", "ungefähr 72 oder so"),
+        ("de", "So 72 rum"),
         ("en", "about 72 I think"),
         ("en", "it was 72 this morning"),
         ("es", "72 más o menos"),

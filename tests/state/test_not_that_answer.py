@@ -215,3 +215,12 @@ def test_who_does_not_want_to_say_something_has_declined(code: str, said: str) -
 def test_other_wishes_decline_nothing(code: str, said: str) -> None:
     """Who would not call it bad, or does not want it, has answered."""
     assert not declines(said, code)
+
+
+@pytest.mark.parametrize("code", ITEMS)
+@pytest.mark.parametrize("said", ["w3x0z", "q0", "Gate w3x0z"])
+def test_digits_inside_a_word_are_no_number(code: str, said: str) -> None:
+    """They name something: of no digit of them is a value proved."""
+    for value in (0, 3, 30):
+        assert doubt(value, "integer 0..30", said, said, code)
+    assert read_value(said, "integer 0..30", code) is None
