@@ -72,6 +72,12 @@ def test_an_option_that_is_meant_is_still_read(code: str, said: str, value: int)
     assert doubt(value, ITEMS[code], said, said, code) == ""
 
 
+def test_a_heading_denies_nothing() -> None:
+    """Before its colon stands what the answer is to."""
+    said = "stop: every day"
+    assert doubt(3, ITEMS["en"], "every day", said, "en") == ""
+
+
 @pytest.mark.parametrize("code", ITEMS)
 def test_every_option_is_read_as_it_stands(code: str) -> None:
     """Also one that holds what would make another less: "casi siempre" is one itself."""

@@ -113,7 +113,10 @@ def _limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
     is no "gar nicht".
     """
     named = [
-        denied for one, denied in _named(_words_in(text, code), choices, code) if one == choice
+        denied
+        for clause in _CLAUSE.split(text)  # "stop: every day" denies nothing
+        for one, denied in _named(_words_in(clause, code), choices, code)
+        if one == choice
     ]
     if named and all(named):
         return f"its quote denies {choice}"
