@@ -50,7 +50,8 @@ def words_of(
     """
     own = re.compile(re.escape(name), re.IGNORECASE)
     around = [own.sub(" ", _between(text, quote, others)) for text in messages_with(quote, said)]
-    heard = replace(said, user=around, day_of=lambda _: said.day_of(quote))
+    # What names a list, "tablets: two of …", names no other value than the record's parts.
+    heard = replace(said, user=around, day_of=lambda _: said.day_of(quote), names=())
     return own.sub(" ", quote), heard
 
 

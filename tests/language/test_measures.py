@@ -132,6 +132,7 @@ def test_neither_part_of_an_amount_is_the_amount(code: str, said: str) -> None:
         ("fr", "72 à peu près"),
         ("fr", "72 c'est mon poids"),
         ("zh", "72左右"),
+        ("zh", "72 kg和一点"),
     ],
 )
 def test_ordinary_words_behind_a_number_count_nothing(code: str, said: str) -> None:

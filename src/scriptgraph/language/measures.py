@@ -27,6 +27,9 @@ _AND = re.compile(r"\s*(?:and|und|y|et|零)?\s*")
 _WORD = re.compile(r"(?:\s*|-)(?=[^\W\d_])")
 """Before a word that stands directly behind a number."""
 
+_ENDS = r"(?![^\W\d_\u3040-\u30ff\u3400-\u9fff])"
+"""Behind a unit that is written in letters; characters without blanks may follow it at once."""
+
 _NEAR = 60
 """Characters behind a number in which its unit is looked for."""
 
@@ -74,21 +77,40 @@ def amounts_in(text: str, unit: str, code: str) -> list[Mention]:
     ]
 
 
+def in_unit(mention: Mention, unit: str, text: str) -> Mention:
+    """Give a number that is mentioned as so many of a unit; without a value where it is none of it.
+
+    Args:
+        mention: The number.
+        unit: The unit in which it is asked for.
+        text: What it is mentioned in.
+    """
+    return _converted(mention, told_in(mention, text), measure(unit))
+
+
+def told_in(mention: Mention, text: str) -> Measure | None:
+    """Give the known unit that stands behind a number."""
+    return _told_in(mention, plain_of(text))
+
+
 def _in_unit(mention: Mention, asked: Measure | None, plain: str, code: str) -> Mention:
     told = _told_in(mention, plain)
     if told is None and _is_counted(mention, plain, code):
         return replace(mention, value=None, also=None, ends=())
+    return _converted(mention, told, asked)
+
+
+def _converted(mention: Mention, told: Measure | None, asked: Measure | None) -> Mention:
     if told is None or mention.value is None or told == asked:
         return mention
     if asked is None or told.measures != asked.measures:
-        return replace(mention, value=None, also=None)
+        return replace(mention, value=None, also=None, ends=())
     exact = Fraction(str(mention.value)) * told.of / asked.of
-    value = int(exact) if exact.denominator == 1 else float(exact)
+    value = exact.numerator if exact.denominator == 1 else float(exact)
     return replace(mention, value=value, also=None)
 
 
 def _told_in(mention: Mention, plain: str) -> Measure | None:
-    """Give the known unit that stands behind a number."""
     found = _pattern().match(plain, mention.end)
     return _by_word()[found[1]] if found else None
 
@@ -118,8 +140,11 @@ def _of_two_parts(plain: str, mentions: list[Mention], code: str) -> set[int]:
         larger, smaller = _pattern().match(plain, one.end), _told_in(behind, plain)
         if larger is None or not _AND.fullmatch(plain, larger.end(), behind.start):
             continue
-        kind = _by_word()[larger[1]].measures
-        is_part = smaller.measures == kind if smaller else not _is_counted(behind, plain, code)
+        unit = _by_word()[larger[1]]
+        if smaller:  # "50 mg and 2 mg" are two amounts
+            is_part = smaller.measures == unit.measures and smaller.of < unit.of
+        else:
+            is_part = not _is_counted(behind, plain, code)
         found |= {one.start, behind.start} if is_part else set()
     return found
 
@@ -139,7 +164,6 @@ def _by_word() -> Mapping[str, Measure]:
 def _pattern() -> re.Pattern[str]:
     words = sorted(_by_word(), key=len, reverse=True)
     whole = (
-        re.escape(word) if is_unspaced(word[0]) else rf"{re.escape(word)}(?![^\W\d_])"
-        for word in words
+        re.escape(word) if is_unspaced(word[0]) else rf"{re.escape(word)}{_ENDS}" for word in words
     )
     return re.compile(rf"\s*({'|'.join(whole)})")

@@ -121,7 +121,7 @@ def doubt(
     return ""
 
 
-def _doubt_boolean(value: Value, quote: str, message: str, code: str) -> str:
+def _doubt_boolean(value: Constant, quote: str, message: str, code: str) -> str:
     sentence, said = sentence_with(quote, message), answer(quote, code)
     if declines(sentence, code):
         return "its quote declines to answer"
