@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command_line import scriptgraph
+from support.command_line import ROOT, scriptgraph
 from support.served_folder import TEA
 
 from scriptgraph.assurance.fixed import read_fixed
 
+REVIEW = ROOT / "scripts" / "medication_review.yaml"
 SAID = ["Tea, please.", "No sugar.", "A little milk."]
 
 
@@ -60,6 +61,25 @@ def test_what_was_accepted_is_compared(folder: Path) -> None:
     ]
     assert states(folder, "--accept")[0] == 0
     assert states(folder)[0] == 0
+
+
+def test_a_list_that_was_told_is_accepted_and_compared(tmp_path: Path) -> None:
+    """Each record with its parts; another dose is told as a change."""
+    (tmp_path / "medication_review.yaml").write_bytes(REVIEW.read_bytes())
+    (tmp_path / "cases").mkdir()
+    case = tmp_path / "cases" / "two.yaml"
+    said = ["Yes.", "Sertraline 50 mg and melatonin 2 mg."]
+    case.write_text(json.dumps({"script": "medication_review", "messages": said}), "utf-8")
+    assert states(tmp_path, "--accept")[0] == 0
+    accepted = read_fixed(case).accepted
+    assert accepted is not None
+    assert accepted.collected["medicines"] == [
+        {"name": "Sertraline", "dose": 50},
+        {"name": "melatonin", "dose": 2},
+    ]
+    assert {one["state"] for one in states(tmp_path)[1].values()} == {"as accepted"}
+    case.write_text(case.read_text("utf-8").replace("dose: 50", "dose: 20"), "utf-8")
+    assert states(tmp_path)[0] == 1
 
 
 def test_a_script_alone_is_tried_with_what_is_its_own(folder: Path) -> None:

@@ -35,8 +35,9 @@ Message = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_MESS
 Name = Annotated[str, StringConstraints(max_length=2000)]
 """Limited, it is also one that can be written: half a character is refused."""
 
-Kept = Name | int | Annotated[float, Field(allow_inf_nan=False)] | bool
-"""A collected value."""
+_Single = Name | int | Annotated[float, Field(allow_inf_nan=False)] | bool
+Kept = _Single | list[dict[Name, _Single]]
+"""A collected value; records have each part by its name."""
 
 
 class Course(BaseModel):
