@@ -103,9 +103,17 @@ class Figures:
     no_answer: int
     """Requests that the server refused."""
 
+    cores: int | None = None
+    """Those that the server wrote on; None where nobody has noted it."""
+
 
 def figures(
-    dialogues: Sequence[Dialogue], heard: Heard, exact: Sequence[str] = (), *, taken: date
+    dialogues: Sequence[Dialogue],
+    heard: Heard,
+    exact: Sequence[str] = (),
+    *,
+    taken: date,
+    cores: int,
 ) -> Figures:
     """Count.
 
@@ -113,6 +121,7 @@ def figures(
         dialogues: The sessions' records.
         heard: The calls that were made in them.
         taken: The day on which they were held.
+        cores: Those that the server wrote on.
         exact: Words that the script itself puts into the agent's mouth: prompts tell them as well.
     """
     courses = [course(one) for one in dialogues]
@@ -146,6 +155,7 @@ def figures(
         prompt=_share(sum(call.prompt for call in heard.calls), turns),
         ms=_share(sum(call.ms for call in heard.calls), turns),
         no_answer=len(heard.refused),
+        cores=cores,
     )
 
 
@@ -221,6 +231,7 @@ _ROWS: Mapping[str, Callable[[Figures], str]] = {
     "tokens really read (behind the prefix cache), a turn": lambda f: _number(f.read),
     "model time, a turn": lambda f: _number(f.ms, "ms"),
     "requests that the server refused": lambda f: str(f.no_answer),
+    "cores of the server": lambda f: "not noted" if f.cores is None else str(f.cores),
 }
 
 _BEGINNING = """\
@@ -240,8 +251,9 @@ instructions, or {own} of what a model is told when its answer cannot be used; t
 its own, not the one by which replies are refused. A decision is usable if it can be read and holds
 what the script allows; where the first answer is not, a second is asked for.
 
-Each column was taken on the day that it names. Tokens do not depend on what else a machine does;
-model time does, and tells little where that was much.
+Each column was taken on the day that it names; one of fewer sessions has the first of the same
+patients. Tokens do not depend on what else a machine does; model time does, and tells nothing
+between columns of different cores.
 """
 
 
@@ -254,9 +266,8 @@ def table(counted: Mapping[Held, Figures], *, turns: int) -> str:
         *_ratios(counted),
     ]
     drawn = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    where = f"{machine()['cores']} cores, {machine()['processor']}"
     beginning, end = _BEGINNING.format(turns=turns), _END.format(run=RUN_OF_WORDS, own=OWN_RUN)
-    return f"{beginning}\n{drawn}\n\n{end}\nTaken on {where}.\n"
+    return f"{beginning}\n{drawn}\n\n{end}\nTaken on {machine()['processor']}.\n"
 
 
 def _ratios(counted: Mapping[Held, Figures]) -> list[list[str]]:

@@ -26,7 +26,7 @@ from pydantic import TypeAdapter
 
 from benchmarks.tables import TINY_MODEL, with_tiny_model
 from benchmarks.tiny_figures import Figures, Heard, Held, figures, table
-from benchmarks.tiny_server import NAME, Call, MissingToolError, heard, listening, tiny_model
+from benchmarks.tiny_server import NAME, Call, MissingToolError, cores, heard, listening, tiny_model
 from scriptgraph.formats.load import load_script
 from scriptgraph.records.dialogue import Dialogue, read_dialogues
 from scriptgraph.script.model import Script
@@ -102,7 +102,9 @@ def main(
             for held in _chosen(only):
                 runs.append(_run(held, server, sessions, turns, folder))
                 today = datetime.now(UTC).date()
-                counted = figures(runs[-1].dialogues, runs[-1].heard, exact, taken=today)
+                counted = figures(
+                    runs[-1].dialogues, runs[-1].heard, exact, taken=today, cores=cores()
+                )
                 print(table({held: counted}, turns=turns))
                 if turns == TURNS:
                     _note(held, counted)

@@ -27,7 +27,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 NAME = "smollm2"
@@ -218,11 +218,29 @@ class Listener:
         asked = await request.json()
         async with httpx.AsyncClient(timeout=_LONGEST, trust_env=False) as client:
             answer = await client.post(f"{self.server}/v1/chat/completions", json=asked)
-        given = answer.json()
-        note = {"call": asdict(_call(asked, given))} if answer.is_success else {"no": answer.text}
+        note = _note(asked, answer)
         with self.ledger.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(note, ensure_ascii=False) + "\n")
-        return JSONResponse(given, answer.status_code)
+        kind = answer.headers.get("content-type", "application/json")
+        return Response(answer.content, answer.status_code, media_type=kind)
+
+
+def _note(asked: dict[str, Any], answer: httpx.Response) -> dict[str, Any]:
+    if not answer.is_success:
+        return {"no": answer.text or f"status {answer.status_code}, and nothing more"}
+    given = whole(answer.text) if asked.get("stream") else answer.json()
+    return {"call": asdict(_call(asked, given))}
+
+
+def whole(stream: str) -> dict[str, Any]:
+    """Give a streamed answer as a server would give it in one piece."""
+    lines = (line.removeprefix("data: ") for line in stream.splitlines() if line.startswith("data"))
+    pieces = [json.loads(line) for line in lines if line != "[DONE]"]
+    choices = [choice for piece in pieces for choice in piece["choices"]]
+    text = "".join(choice["delta"].get("content") or "" for choice in choices)
+    ending = choices[-1]["finish_reason"]
+    message = {"message": {"content": text}, "finish_reason": ending}
+    return {**pieces[-1], "choices": [message]}
 
 
 def heard(ledger: Path) -> tuple[list[Call], list[str]]:

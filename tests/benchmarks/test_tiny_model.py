@@ -25,6 +25,7 @@ from benchmarks.tiny_server import (
     listening,
     server_program,
     weights,
+    whole,
 )
 
 from scriptgraph.core.trace import TraceRecord
@@ -101,7 +102,7 @@ async def test_turns_and_legal_moves_are_counted_from_the_record() -> None:
     state = cast(SimulationState, await graph.ainvoke({"messages": []}))
     dialogue = record_dialogue(script, state, session="s", mode="multi", case=1)
     calls = [heard_call("Hello"), heard_call("Hm", finish="length", written=300)]
-    counted = figures([dialogue], Heard(calls, ["no"], planned=2), taken=TAKEN)
+    counted = figures([dialogue], Heard(calls, ["no"], planned=2), taken=TAKEN, cores=2)
     agent = sum(step.actor == "dialog" for step in dialogue.steps)
     assert (counted.sessions, counted.planned, counted.turns) == (1, 2, agent)
     assert counted.illegal == 0
@@ -109,7 +110,7 @@ async def test_turns_and_legal_moves_are_counted_from_the_record() -> None:
     assert counted.read == 200 / agent
     assert counted.asked
     assert counted.at_once == counted.decided == counted.asked
-    twice = figures([asked_twice(dialogue)], Heard([], [], planned=1), taken=TAKEN)
+    twice = figures([asked_twice(dialogue)], Heard([], [], planned=1), taken=TAKEN, cores=2)
     assert (twice.asked, twice.at_once, twice.decided) == (counted.asked, 0, counted.asked)
 
 
@@ -239,3 +240,17 @@ def test_what_the_client_does_not_keep_is_heard_in_between(llama: str, tmp_path:
             answer = httpx.post(f"{listener.address}/chat/completions", json=asked, trust_env=False)
         assert answer.json()["choices"][0]["message"]["content"] == "Hello."
         assert heard(ledger) == ([noted] * number, [])
+
+    streamed = (
+        'data: {"choices":[{"finish_reason":null,"index":0,"delta":{"content":null}}]}\n\n'
+        'data: {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"Hel"}}]}\n\n'
+        'data: {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"lo."}}]}\n\n'
+        'data: {"choices":[{"finish_reason":"stop","index":0,"delta":{}}]}\n\n'
+        'data: {"choices":[],"usage":{"prompt_tokens":9},"timings":{"prompt_n":4}}\n\n'
+        "data: [DONE]\n\n"
+    )
+    assert whole(streamed) == {
+        "choices": [{"message": {"content": "Hello."}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 9},
+        "timings": {"prompt_n": 4},
+    }
