@@ -218,7 +218,7 @@ def _act(prompt: Prompt, evaluation: dict[str, Any]) -> dict[str, Any]:
     if evaluation["anytime"]:
         return {"rule": 0, "reply": ""}
     if not prompt.has("options") and all(task.optional for task in still_open):
-        return {"reply": _begin(prompt.block("next"), code)}
+        return {"rule": 0, "reply": _begin(prompt.block("next"), code)}
     if not options or any(not task.optional for task in still_open):
         return {"rule": 0, "reply": instructed(still_open[0].wording if still_open else "", code)}
     judged = [option for option in options if option.condition.startswith("when ")]
