@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from support.command_line import scriptgraph
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.formats.rubric import load_rubric
+from scriptgraph.replies.human_ratings import HumanVerdict
 from scriptgraph.studies.judging.human import read_human_verdicts
 
 NUMBER = 30
@@ -179,3 +181,10 @@ def test_a_panel_of_one_or_of_two_kinds_is_refused(tmp_path: Path) -> None:
     verdict = {"dialogue": "a", "switch": 1, "section": "hello", "at": "", "model": "m"}
     other = scriptgraph("panel", scores, lines(tmp_path / "v.jsonl", [verdict]))
     assert "holds verdicts, and" in " ".join(other.stderr.split())
+
+
+@pytest.mark.parametrize("found", ["yes", "true", 1, 0.0])
+def test_what_a_person_found_is_true_or_false_and_no_word_for_it(found: object) -> None:
+    """Nothing is read into an answer: a "no" would be as true as a "yes"."""
+    with pytest.raises(ValidationError, match="completed"):
+        HumanVerdict.model_validate({"id": "a", "switch": 1, "completed": found})

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, StrictBool, model_validator
 
 from scriptgraph.files.lines import Identified
 
@@ -40,8 +40,8 @@ class HumanVerdict(Identified):
     switch: Annotated[int, Field(ge=1)]
     """Which `completed` event of the dialogue, from 1."""
 
-    completed: bool | None = None
-    coherent: bool | None = None
+    completed: StrictBool | None = None
+    coherent: StrictBool | None = None
     rater: str = ""
 
     @model_validator(mode="after")
