@@ -98,11 +98,12 @@ class Steady(Adversary):
         said = [line.text for line in prompt.lines if line.speaker == "user"]
         section = re.search(r'<section title="([^"]*)"', prompt.now)
         about = section[1] if section else ""
-        # A draft that is dropped leaves the reply behind a move as it would have been without it.
-        role = f"{prompt.judges} {prompt.has('options')} {prompt.is_ahead}"
-        key = f"{self.seed} {role} {about} {said}"
+        key = f"{self.seed} {prompt.judges} {prompt.has('options')} {about} {said}"
+        # A draft has the words that a reply would have had, for they can be quoted; one that is
+        # dropped leaves the reply behind a move as it would have been without it.
+        own = f"{prompt.is_ahead} {key}"
         with self._one_at_a_time:  # LangChain asks it from several threads
-            self._random = self._draws.setdefault(key, random.Random(key))
+            self._random = self._draws.setdefault(own, random.Random(key))
             return super().say(messages)
 
 

@@ -184,6 +184,19 @@ def skips_in(trace: Iterable[TraceRecord]) -> Iterator[Skip]:
     return (skip for record in trace for skip in record.get("skips", ()))
 
 
-def last_skips(trace: Collection[TraceRecord]) -> dict[tuple[str, str], Skip]:
-    """Map each section and task to the last such decision of it."""
-    return {(skip["section"], skip["task"]): skip for skip in skips_in(trace)}
+def last_skips(trace: Iterable[TraceRecord]) -> dict[tuple[str, str], Skip]:
+    """Map each section and task, by the names that they have in the end, to the last such decision.
+
+    A session that goes on with another version of its script takes its decisions along.
+    """
+    found: dict[tuple[str, str], Skip] = {}
+    for record in trace:
+        if move := record.get("version"):
+            gone, sections, tasks = move["dropped"], move["sections"], move["tasks"]
+            found = {
+                (sections.get(section, section), tasks.get(section, {}).get(task, task)): skip
+                for (section, task), skip in found.items()
+                if section not in gone and f"{section}.{task}" not in gone
+            }
+        found |= {(skip["section"], skip["task"]): skip for skip in record.get("skips", ())}
+    return found
