@@ -115,7 +115,7 @@ async def sessions(server: OpenAIServer, path: Path, mode: Mode, seed: int) -> F
                 record_dialogue(script, state, session="s", mode=mode, case=patient.stem)
             )
     heard_calls = Heard(answers.calls, [], planned=len(PATIENTS))
-    return figures(dialogues, heard_calls, exact_words(script), taken=date.min)
+    return figures(dialogues, heard_calls, exact_words(script), taken=date.min, cores=1)
 
 
 @pytest.mark.parametrize("seed", range(3))
