@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import fakes
 from support.declining import with_declined
 from support.strategies import scripts
 
@@ -95,7 +98,12 @@ def _is_gap(script: Script, seen: Seen) -> bool:
     """Try the section's rules with the values that are shown; those left out do not matter."""
     section = script.by_id[seen.section or ""]
     known = _known(script, seen)
-    return all(not _holds(rule.if_ or "", known) for rule in section.next)
+    absent = [name for name, value in (seen.values or {}).items() if value is None]
+    # What is absent was not asked for, or was declined.
+    return any(
+        all(not _holds(rule.if_ or "", values) for rule in section.next)
+        for values in (known, with_declined(known, absent))
+    )
 
 
 def _holds(text: str, values: dict[str, Constant]) -> bool:
@@ -103,3 +111,15 @@ def _holds(text: str, values: dict[str, Constant]) -> bool:
         return expressions.holds(text, values)
     except expressions.UnknownValueError:
         return False
+
+
+def test_what_is_absent_may_have_been_declined() -> None:
+    """A way that is closed by a decline is missing for whoever declines, and for nobody else."""
+    sections: dict[str, Any] = {
+        "a": {"next": [{"to": "b", "if": "not declined(mood)"}]},
+        "b": {"tasks": [fakes.task("ask", collect={"mood": "string"})], "next": [{"to": "a"}]},
+    }
+    made = fakes.script(sections)
+    [seen] = [one for one in look(made).seen if one.kind == "missing"]
+    assert (seen.section, seen.others) == ("a", ("mood",))
+    assert _is_gap(made, seen)
