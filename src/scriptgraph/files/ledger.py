@@ -85,48 +85,54 @@ class Ledger(Generic[A]):
         """Add up what was asked now."""
         return add_up(self.calls)
 
-    def take_in(self, other: Sequence[A], source: Path) -> int:
-        """Write down what another ledger of the same work knows beyond this one.
+    def beyond(self, others: Mapping[Path, Iterable[A]]) -> list[A]:
+        """List what other ledgers of the same work know beyond this one; nothing is written.
 
-        A ledger only grows: of what both know about one question, one has to have gone on where the
-        other stood.
+        A ledger only grows: of two that know one question, one has to have gone on where the other
+        stood.
 
         Args:
-            other: All that the other one knows, or what is wanted of it.
-            source: Its file, for messages.
-
-        Returns:
-            How many answers came in.
+            others: File → what is known in it, or what is wanted of that.
 
         Raises:
-            InputError: When something was asked in both; which answer counts is nobody's to say.
+            InputError: When something was asked for two of them; which answer counts is nobody's to
+                say.
         """
-        here, there = _by_question(self.found), _by_question(other)
+        known, holders = _by_question(self.found), dict[_Question, Path]()
         new: list[A] = []
-        for key, answers in there.items():
-            known = here.get(key, [])
-            common = min(len(known), len(answers))
-            if known[:common] != answers[:common]:
-                asked = ", ".join(str(part) for part in key if part is not None)
-                raise InputError(
-                    f"{source} and {self.file} hold different answers to one question ({asked}), "
-                    "which was asked for both; move one of the files away"
-                )
-            new += answers[common:]
-        if new:
-            append_lines(self.file, ["\n".join(one.line() for one in new)])
-        for one in new:
+        for file, answers in others.items():
+            for question, there in _by_question(answers).items():
+                here = known.get(question, [])
+                if any(one != other for one, other in zip(here, there, strict=False)):
+                    holder = holders.get(question, self.file)
+                    asked = ", ".join(str(part) for part in question if part is not None)
+                    raise InputError(
+                        f"{file} and {holder} both hold answers to one question ({asked}), which "
+                        f"was asked for each of them; move {file} away"
+                    )
+                if more := there[len(here) :]:
+                    new += more
+                    known[question], holders[question] = there, file
+        return new
+
+    def add(self, answers: Sequence[A]) -> None:
+        """Write down what was asked elsewhere, in one piece."""
+        if answers:
+            append_lines(self.file, ["\n".join(one.line() for one in answers)])
+        for one in answers:
             self.found.append(one)
             self._sort(one)
-        return len(new)
 
     def _sort(self, one: A) -> None:
         subject, part = one.key
         self._last[subject][part] = one
 
 
-def _by_question(answers: Iterable[A]) -> Mapping[tuple[str, Any], list[A]]:
-    found: defaultdict[tuple[str, Any], list[A]] = defaultdict(list)
+_Question = tuple[str, Any]
+
+
+def _by_question(answers: Iterable[A]) -> dict[_Question, list[A]]:
+    found: defaultdict[_Question, list[A]] = defaultdict(list)
     for one in answers:
         found[one.key].append(one)
     return found

@@ -7,10 +7,12 @@ and asks for nothing that one of them was answered.
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from scriptgraph.core.errors import InputError
 from scriptgraph.files.ledger import A, Ledger, look_into, open_ledger
 from scriptgraph.files.lines import Remark, alone_with
 from scriptgraph.studies.shards import Shard
@@ -25,9 +27,28 @@ def part_of(whole: Path, shard: Shard | None) -> Path:
     return whole.with_name(f"shard-{shard.number}-of-{shard.of}.{whole.name}")
 
 
-def parts_of(whole: Path) -> list[Path]:
-    """List the files or folders of shards that are there."""
-    return sorted(whole.parent.glob(f"shard-*-of-*.{glob.escape(whole.name)}"))
+def others_of(whole: Path, shard: Shard | None) -> list[Path]:
+    """List where the rest of the work lies: for a shard, the whole; for the whole, its parts.
+
+    Raises:
+        InputError: When there are parts of another number than the shard is of: they hold some of
+            the same, and it would be asked for twice.
+    """
+    parts = sorted(whole.parent.glob(f"shard-*-of-*.{glob.escape(whole.name)}"))
+    if shard is None:
+        return parts
+    for part in parts:
+        if (of := _number_of(part)) != shard.of:
+            raise InputError(
+                f"{part} is one of {of} parts, not of {shard.of}; go on with --shard NUMBER/{of}, "
+                "or put those together without --shard, and move them away"
+            )
+    return [whole]
+
+
+def _number_of(part: Path) -> int:
+    found = re.match(r"shard-\d+-of-(\d+)\.", part.name)
+    return int(found[1]) if found else 0
 
 
 def share(
@@ -42,6 +63,8 @@ def share(
 ) -> None:
     """Take in what the whole knows of a shard's part, or what the shards know of the whole.
 
+    Nothing is written unless all of it can be.
+
     Args:
         ledger: The shard's, or the whole one; its lock is held.
         whole: The file of the whole.
@@ -52,18 +75,28 @@ def share(
         differs: Says why a line does not belong to this work.
 
     Raises:
-        InputError: When a file holds other work, somebody still works on it, or two answer the same
-            question.
+        InputError: When a file holds other work, somebody still works on a part, or two answer the
+            same question.
     """
-    if shard is not None:
-        known = look_into(whole, kind, noun, differs=differs)
-        ledger.take_in([one for one in known if shard.holds(one.key[0])], whole)
-        return
-    for part in parts_of(whole):
-        with alone_with(part):
-            came = ledger.take_in(look_into(part, kind, noun, differs=differs), part)
-        if came:
-            say(f"{came} lines taken in from {part}")
+    others = others_of(whole, shard)
+    with ExitStack() as locks:
+        if shard is None:  # many shards read the whole at a time, and none of them waits
+            for part in others:
+                locks.enter_context(alone_with(part))
+        known = {file: look_into(file, kind, noun, differs=differs) for file in others}
+        mine = {
+            file: [one for one in found if shard is None or shard.holds(one.key[0])]
+            for file, found in known.items()
+        }
+        new = ledger.beyond(mine)
+        ledger.add(new)
+    tell_taken(len(new), others, say)
+
+
+def tell_taken(lines: int, others: Sequence[Path], say: Say) -> None:
+    """Say what came in from where, where anything did."""
+    if lines:
+        say(f"{lines} lines taken in from {', '.join(map(str, others))}")
 
 
 @contextmanager

@@ -114,15 +114,37 @@ def verdict(switch: int, **more: Any) -> SwitchVerdict:
 
 
 def test_what_was_asked_twice_is_nobodys_to_choose(tmp_path: Path) -> None:
-    """One ledger may have gone on where another stood; two answers to one question are refused."""
+    """One ledger may have gone on where another stood; two answers to one question are refused.
+
+    Whole parts that come before the one that does not fit are not written either.
+    """
     failed, whole = verdict(1, missing="off"), verdict(1, completed=True)
-    here = Ledger(tmp_path / "here.jsonl", [failed])
-    assert here.take_in([failed, whole], tmp_path / "there.jsonl") == 1
-    assert here.take_in([failed], tmp_path / "there.jsonl") == 0
+    here, there = Ledger(tmp_path / "here.jsonl", [failed]), tmp_path / "there.jsonl"
+    here.add(here.beyond({there: [failed, whole]}))
+    assert here.beyond({there: [failed]}) == []
     assert list(here.lasts()) == [whole]
-    with pytest.raises(InputError, match=r"there.jsonl and .*here.jsonl hold different.*\(a, 1\)"):
-        here.take_in([verdict(2), verdict(1, completed=False)], tmp_path / "there.jsonl")
+    with pytest.raises(InputError, match=r"there.jsonl and .*here.jsonl both .*\(a, 1\)"):
+        here.beyond({there: [verdict(2), verdict(1, completed=False)]})
+    other = tmp_path / "other.jsonl"
+    with pytest.raises(InputError, match=r"other.jsonl and .*there.jsonl both .*\(a, 2\)"):
+        here.beyond({there: [verdict(2)], other: [verdict(2, completed=True)]})
     assert here.last("a", 2) is None
+
+
+@pytest.mark.parametrize("make", [scoring, preferring])
+def test_another_number_of_parts_is_refused_before_anything_is_asked(
+    make: Callable[[Path, Path], Arguments], shared: Path, tmp_path: Path
+) -> None:
+    """Its parts would hold some of what is there, and ask for it again."""
+    arguments = make(tmp_path, shared)
+    said(arguments, "--shard", "1/3")
+    before = written(tmp_path)
+    done = scriptgraph(*arguments, "--shard", "1/2")
+    assert done.returncode == 1
+    told = " ".join(done.stderr.split())
+    assert "is one of 3 parts, not of 2; go on with --shard NUMBER/3" in told
+    assert written(tmp_path) == before
+    assert not list(tmp_path.glob("shard-1-of-2.*"))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ are paired may change, for that costs nothing and is done anew every time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -26,7 +26,7 @@ from scriptgraph.replies.reply import Situation
 from scriptgraph.replies.scores import ScoreSheet
 from scriptgraph.studies.documents import Count, Part
 from scriptgraph.studies.folder import FolderKind, locked_folder, versions
-from scriptgraph.studies.parts import Say, part_of, parts_of
+from scriptgraph.studies.parts import Say, others_of, part_of, tell_taken
 from scriptgraph.studies.shards import Shard
 
 CANDIDATES = "candidates.jsonl"
@@ -160,9 +160,13 @@ def open_preference_folder(
         InputError: When one of them holds other work or other files, is in use, or cannot be
             written, or when two answer the same question.
     """
-    path = part_of(whole, shard)
-    _KIND.refuse_other(path, design.kept())
-    with locked_folder(path):
+    path, others = part_of(whole, shard), others_of(whole, shard)
+    for one in (path, *others):
+        _KIND.refuse_other(one, design.kept())
+    with ExitStack() as locks:
+        locks.enter_context(locked_folder(path))
+        for part in others if shard is None else ():
+            locks.enter_context(locked_folder(part))
         folder = PreferenceFolder(
             path,
             read_ledger(path / CANDIDATES, Candidate, "a candidate", remark=remark),
@@ -171,31 +175,32 @@ def open_preference_folder(
         )
         manifest = PreferenceManifest(rehearsal=rehearsal, design=design, versions=versions())
         write_json(path / MANIFEST, {**manifest.model_dump(), "design": design.kept()})
-        if shard is not None:
-            _KIND.refuse_other(whole, design.kept())
-            _take_in(folder, whole, shard)
-        for part in parts_of(whole) if shard is None else ():
-            _KIND.refuse_other(part, design.kept())
-            with locked_folder(part):
-                came = _take_in(folder, part, shard)
-            if came:
-                say(f"{came} lines taken in from {part}")
+        tell_taken(_take_in(folder, others, shard), others, say)
         yield folder
 
 
-def _take_in(folder: PreferenceFolder, other: Path, shard: Shard | None) -> int:
-    """Take in what another folder knows of a shard, or of the whole; gives how many lines came."""
+def _take_in(folder: PreferenceFolder, others: Sequence[Path], shard: Shard | None) -> int:
+    """Take in what other folders know of a shard, or of the whole; gives how many lines came."""
 
     def belongs(one: Candidate | NoReply) -> bool:
         return shard is None or shard.holds(one.situation)
 
-    known = look_into(other / CANDIDATES, Candidate, "a candidate")
-    candidates = [one for one in known if belongs(one)]
-    ids = {one.id for one in candidates}
-    sheets = look_into(other / SCORES, ScoreSheet, "a sheet of scores")
-    failures = look_into(other / FAILURES, NoReply, "a failure")
-    return (
-        folder.candidates.take_in(candidates, other / CANDIDATES)
-        + folder.sheets.take_in([one for one in sheets if one.id in ids], other / SCORES)
-        + folder.failures.take_in([one for one in failures if belongs(one)], other / FAILURES)
+    candidates, sheets, failures = dict[Path, Any](), dict[Path, Any](), dict[Path, Any]()
+    for other in others:
+        drawn = look_into(other / CANDIDATES, Candidate, "a candidate")
+        mine = candidates[other / CANDIDATES] = [one for one in drawn if belongs(one)]
+        ids = {one.id for one in mine}
+        scored = look_into(other / SCORES, ScoreSheet, "a sheet of scores")
+        sheets[other / SCORES] = [one for one in scored if one.id in ids]
+        lost = look_into(other / FAILURES, NoReply, "a failure")
+        failures[other / FAILURES] = [one for one in lost if belongs(one)]
+    new = (
+        folder.candidates.beyond(candidates),
+        folder.sheets.beyond(sheets),
+        folder.failures.beyond(failures),
     )
+    # Nothing is written unless all of it can be.
+    folder.candidates.add(new[0])
+    folder.sheets.add(new[1])
+    folder.failures.add(new[2])
+    return sum(map(len, new))
