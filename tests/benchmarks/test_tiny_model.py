@@ -143,7 +143,8 @@ def test_the_table_compares_each_mode_with_as_many_actors_of_the_paper() -> None
         turns=4,
     )
     lines = {line.split(" | ")[0].strip("| "): line for line in text.splitlines()}
-    assert "| 0.50 × | 1.00 × |  |" in lines["tokens really read, against the paper's agent"]
+    read = "tokens really read, against the paper's agent (wanted: at most 0.5 ×)"
+    assert "| 0.50 × | 1.00 × |  |" in lines[read]
     assert lines["model time, against the paper's agent"].endswith("|  |  |  |")
     assert "| missing |" in lines["model time, a turn"]
     assert "2 (empty 2)" in lines["replies looked at and refused"]
