@@ -185,7 +185,9 @@ def _take_in(folder: PreferenceFolder, others: Sequence[Path], shard: Shard | No
     def belongs(one: Candidate | NoReply) -> bool:
         return shard is None or shard.holds(one.situation)
 
-    candidates, sheets, failures = dict[Path, Any](), dict[Path, Any](), dict[Path, Any]()
+    candidates: dict[Path, list[Candidate]] = {}
+    sheets: dict[Path, list[ScoreSheet]] = {}
+    failures: dict[Path, list[NoReply]] = {}
     for other in others:
         drawn = look_into(other / CANDIDATES, Candidate, "a candidate")
         mine = candidates[other / CANDIDATES] = [one for one in drawn if belongs(one)]
@@ -194,13 +196,11 @@ def _take_in(folder: PreferenceFolder, others: Sequence[Path], shard: Shard | No
         sheets[other / SCORES] = [one for one in scored if one.id in ids]
         lost = look_into(other / FAILURES, NoReply, "a failure")
         failures[other / FAILURES] = [one for one in lost if belongs(one)]
-    new = (
-        folder.candidates.beyond(candidates),
-        folder.sheets.beyond(sheets),
-        folder.failures.beyond(failures),
-    )
     # Nothing is written unless all of it can be.
-    folder.candidates.add(new[0])
-    folder.sheets.add(new[1])
-    folder.failures.add(new[2])
-    return sum(map(len, new))
+    new_candidates = folder.candidates.beyond(candidates)
+    new_sheets = folder.sheets.beyond(sheets)
+    new_failures = folder.failures.beyond(failures)
+    folder.candidates.add(new_candidates)
+    folder.sheets.add(new_sheets)
+    folder.failures.add(new_failures)
+    return len(new_candidates) + len(new_sheets) + len(new_failures)
