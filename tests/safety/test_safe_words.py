@@ -27,6 +27,8 @@ SAFE = {
         "yes, don't worry",
         "ok yes",
         "Yes, I'm safe. My mum is with me.",
+        "Yes, my sister is here with me.",
+        "yes, my sister's here with me",
     ],
     "de": [
         "ja",
@@ -37,6 +39,9 @@ SAFE = {
         "der Notarzt ist da",
         "ja, keine Sorge",
         "ich bin außer Gefahr",
+        "Ich bin nicht in Gefahr",
+        "ja, meine Schwester ist hier bei mir",
+        "ja, es ist meine Schwester da",
     ],
     "es": [
         "sí",
@@ -46,6 +51,10 @@ SAFE = {
         "estoy segura en casa de mi hermana",
         "ya me siento seguro",
         "la ambulancia ha llegado",
+        "no corro ningún peligro",
+        "sí, mi hermana está aquí conmigo",
+        "sí, está mi hermana conmigo",
+        "sí, aquí está mi hermana",
     ],
     "fr": [
         "oui",
@@ -54,8 +63,20 @@ SAFE = {
         "je suis hors de danger",
         "les secours sont arrivés",
         "je suis à l'abri chez mon frère",
+        "je ne suis pas en danger",
+        "oui, ma sœur est ici avec moi",
+        "oui, il y a ma sœur avec moi",
     ],
-    "zh": ["是的", "嗯", "我安全了", "我很安全，不用担心", "现在安全", "救护车来了", "对"],
+    "zh": [
+        "是的",
+        "嗯",
+        "我安全了",
+        "我很安全，不用担心",
+        "现在安全",
+        "救护车来了",
+        "对",
+        "是的，我姐姐在这里陪着我",
+    ],
 }
 VAGUE = {
     "en": [
