@@ -12,6 +12,8 @@ from scriptgraph.metrics.jackknife import alone
 from scriptgraph.metrics.spoken import SPEECH
 from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
+from scriptgraph.records.dialogue import Cost
+from scriptgraph.report.sampled import how_compared
 
 
 def two_groups() -> Summary:
@@ -99,6 +101,96 @@ def test_patients_that_are_a_sample_pair_the_modes() -> None:
     assert apart.interval
     assert paired.interval.high - paired.interval.low < 1
     assert apart.interval.high - apart.interval.low > 15, "one repetition each: nothing to pair"
+
+
+def played(*sessions: tuple[int, str, int], patients: int = 3) -> Summary:
+    """Summarise sessions of a plan that compares models: repetition, model, turns."""
+    tally = Tally()
+    for number, model, turns in sessions:
+        own = f"s{number:02}" if model == "cheap" else f"s{number:02}-{model}"
+        pair = None if model == "cheap" else f"s{number:02}"
+        models = {"dialog": model, "patient": "p"}
+        tally.add(
+            walk(
+                *["hello"] * turns, id=own, pair=pair, models=models, patient_case=number % patients
+            ),
+            "here",
+        )
+    return summarise(tally, by=["model"], intervals=False)
+
+
+@pytest.mark.parametrize("patients", [3, 7])
+def test_a_session_without_a_partner_makes_no_difference(patients: int) -> None:
+    """Neither with fixed patients nor with a sample: the difference is over pairs; it is told."""
+    both = [(number, model, 2 + number % 3) for number in range(14) for model in ("cheap", "dear")]
+    summary = played(*both, (14, "cheap", 40), patients=patients)
+    found = compare(summary, "cheap", "dear")
+    turns = difference(found, "turns_per_dialogue")
+    assert (turns.value, turns.interval, turns.p) == (0, None, None)
+    assert turns.over == (14, 14)
+    assert (found.pairing.sessions, found.pairing.alone) == (14, (1, 0))
+    assert "14 pairs, and all here is over these; left out, without a partner: 1 of cheap." in (
+        how_compared(found)
+    )
+
+
+def test_pairs_of_one_role_have_the_same_model_in_the_other() -> None:
+    """Where the agent's models are pooled, who lacks one of them has no partner for it."""
+    tally = Tally()
+    for number in range(7):
+        for agent, patient in (("a", "p"), ("b", "p"), ("a", "q"), ("b", "q")):
+            if (number, agent, patient) == (0, "b", "q"):
+                continue
+            is_first = (agent, patient) == ("a", "p")
+            name = f"s{number}"
+            tally.add(
+                walk(
+                    *["hello"] * (9 if agent == "b" else 1),
+                    id=name if is_first else f"{name}-{agent}{patient}",
+                    pair=None if is_first else name,
+                    models={"dialog": agent, "patient": patient},
+                    patient_case=number,
+                ),
+                "here",
+            )
+    found = compare(summarise(tally, by=["patient_model"], intervals=False), "p", "q")
+    assert (found.pairing.sessions, found.pairing.alone) == (13, (1, 0))
+    assert difference(found, "turns_per_dialogue").value == 0
+
+
+def test_a_figure_is_over_pairs_of_which_both_say_it() -> None:
+    """What one session of a pair lacks is not held against what the other has."""
+    tally = Tally()
+    for number in range(8):
+        for source in ("here", "there"):
+            is_known = source == "here" or number
+            cost = Cost(agent=99.0 if number == 0 else 1.0, patient=None) if is_known else None
+            tally.add(walk("hello", id=f"s{number}", patient_case=number, cost=cost), source)
+    found = compare(summarise(tally, by=["source"], intervals=False), "here", "there")
+    assert difference(found, "turns_per_dialogue").over == (8, 8)
+    dollars = difference(found, "agent_dollars_per_dialogue")
+    assert (dollars.over, dollars.value) == ((7, 7), 0)
+
+
+def test_dialogues_that_name_no_patient_are_paired_with_none() -> None:
+    """That two corpora number their dialogues alike says nothing of what was drawn."""
+    tally = Tally()
+    for number in range(8):
+        tally.add(walk("hello", id=f"{number}", patient_case=None), "here")
+        tally.add(walk(*["hello"] * (1 + number), id=f"{number}", patient_case=None), "there")
+    found = compare(summarise(tally, by=["source"], intervals=False), "here", "there")
+    assert found.pairing.sessions == 0
+    assert "Nothing is paired." in how_compared(found)
+
+
+def test_patients_that_pair_are_counted_and_those_in_one_group_alone() -> None:
+    """Sessions of two modes are no pairs; all of them count."""
+    tally = paired_study()
+    tally.add(walk("hello", id="lone", mode="multi", patient_case=8), "here")
+    found = compare(summarise(tally, sampled=("patients",), intervals=False), "single", "multi")
+    assert found.pairing.units == (8, 1)
+    assert "8 patient cases in both groups; 1 in one alone." in how_compared(found)
+    assert difference(found, "turns_per_dialogue").over == (8, 9)
 
 
 def test_a_figure_and_its_complement_are_one_test() -> None:

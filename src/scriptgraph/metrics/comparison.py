@@ -52,6 +52,20 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Pairing:
+    """What two groups have in common."""
+
+    sessions: int = 0
+    """Draws that both have a session of; where there are any, differences are over these alone."""
+
+    alone: tuple[int, int] = (0, 0)
+    """Sessions of either whose draw the other lacks."""
+
+    units: tuple[int, int] = (0, 0)
+    """Of what is a sample, how many things are in both, and how many in one alone."""
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Two groups side by side."""
 
@@ -65,6 +79,8 @@ class Comparison:
     are_copies: bool = False
     """Whether both groups are the same dialogues."""
 
+    pairing: Pairing = Pairing()
+
     @property
     def tested(self) -> int:
         """Count the tests for which all are corrected; a figure and its complement are one."""
@@ -74,8 +90,10 @@ class Comparison:
 def compare(summary: Summary, first: str, second: str) -> Comparison:
     """Compare two groups of a report.
 
-    What both groups have in common is paired: sessions with one patient, where patients are a
-    sample; otherwise sessions that go by one name in both.
+    Where both groups have sessions of one draw, the differences are over these pairs, and those
+    without a partner are left out: of a figure, all pairs of which both records say it. Otherwise
+    they are over all sessions, and patients that are a sample and in both are left out of both at
+    once.
 
     Raises:
         InputError: When the report has no such group, or the two are one.
@@ -91,13 +109,14 @@ def compare(summary: Summary, first: str, second: str) -> Comparison:
     measures = (*PUBLISHED, *FURTHER, *((*SPEECH, *LIKENESS) if is_heard else ()))
     are_copies = _are_copies(one.figures, other.figures)
     drawn = summary.sampling
+    pairing = _pairing(one.figures, other.figures, drawn)
     samples = (
-        (measure, measure.sample(one.figures, drawn), measure.sample(other.figures, drawn))
+        (measure, *_samples(measure, one.figures, other.figures, drawn, pairing))
         for measure in measures
     )
     found = differences_of(samples, are_copies=are_copies)
     told = len(PUBLISHED) + len(FURTHER)
-    return Comparison(one, other, found[:told], found[told:], drawn, are_copies)
+    return Comparison(one, other, found[:told], found[told:], drawn, are_copies, pairing)
 
 
 def differences_of(
@@ -165,3 +184,37 @@ def _are_copies(first: Iterable[Figures], second: Iterable[Figures]) -> bool:
         for those in (first, second)
     )
     return one == other
+
+
+def _pairing(first: Sequence[Figures], second: Sequence[Figures], sampling: Sampling) -> Pairing:
+    """Count what two groups have in common."""
+    sides = [[sampling.draw(one) for one in side] for side in (first, second)]
+    common = set(sides[0]) & set(sides[1])
+    one, other = (sum(draw not in common for draw in side) for side in sides)
+    if not sampling.sampled:
+        return Pairing(len(common), (one, other))
+    units, others = (
+        {drawn[0].unit for each in side if (drawn := sampling.drawn(each))}
+        for side in (first, second)
+    )
+    return Pairing(len(common), (one, other), (len(units & others), len(units ^ others)))
+
+
+def _samples(
+    measure: Measure,
+    first: Iterable[Figures],
+    second: Iterable[Figures],
+    sampling: Sampling,
+    pairing: Pairing,
+) -> tuple[Sample, Sample]:
+    """Give what is divided and by what, of both: of pairs, where there are any."""
+    sides = [[one for one in side if measure.says(one)] for side in (first, second)]
+    if pairing.sessions:
+        draws = [[sampling.draw(one) for one in side] for side in sides]
+        common = set(draws[0]) & set(draws[1])
+        sides = [
+            [one for one, draw in zip(side, drawn, strict=True) if draw in common]
+            for side, drawn in zip(sides, draws, strict=True)
+        ]
+    one, other = (measure.sample(side, sampling) for side in sides)
+    return one, other

@@ -44,6 +44,10 @@ class Measure:
         """Name what a comparison tests by it: a figure and its complement are one test."""
         return self.complement or self.key
 
+    def says(self, figures: Figures) -> bool:
+        """Say whether a dialogue's record has both parts."""
+        return self.top(figures) is not None and self.bottom(figures) is not None
+
     def sample(self, figures: Iterable[Figures], sampling: Sampling) -> list[Amount]:
         """Give both parts for every dialogue that says both and counts something."""
         return sample_of(figures, self.top, self.bottom, sampling.drawn)

@@ -46,6 +46,9 @@ class Sampling:
     by_source: bool = False
     """Whether sessions of one name are several, told apart only by where they were read from."""
 
+    pooled: tuple[str, ...] = ()
+    """The factors of models that a group has several levels of within one draw."""
+
     def drawn(self, figures: Figures) -> tuple[Drawn, ...]:
         """Say what a dialogue was drawn with; nothing where it does not name what is a sample."""
         return self.drawn_as(figures.labels, figures.pair)
@@ -56,13 +59,26 @@ class Sampling:
         What several models are given to play was drawn once for all of them.
         """
         if not self.sampled:
-            session = f"{labels.source}\n{pair}" if self.by_source else pair
-            return (Drawn(session, self.cell(labels)),)
+            return (Drawn(self._session(labels, pair), self.cell(labels)),)
         units = [unit for one in self.sampled if (unit := _unit(labels, one))]
         if len(units) < len(self.sampled):
             return ()
         ways = units if len(units) == 1 else [*units, "\n".join(units)]
         return tuple(Drawn(unit) for unit in ways)
+
+    def draw(self, figures: Figures) -> tuple[str, ...]:
+        """Name what a session was drawn as, whatever is a sample: alike in two groups are a pair.
+
+        Where a group has several models that played one draw, a pair has the same of them.
+        """
+        labels = figures.labels
+        others = (getattr(labels, one) or "" for one in self.pooled)
+        return (self._session(labels, figures.pair), *_levels(labels).values(), *others)
+
+    def _session(self, labels: Labels, pair: str) -> str:
+        """Name a session; one that names no patient is of one draw with none elsewhere."""
+        is_own = self.by_source or _case(labels) is None
+        return f"{labels.source}\n{pair}" if is_own else pair
 
     def within_cases(self) -> Sampling:
         """Give what holds within one patient's case: there it is only repeated."""
@@ -71,14 +87,9 @@ class Sampling:
 
     def cell(self, labels: Labels) -> str:
         """Name the cell of the design, but for what groups are made by."""
-        levels = {
-            "mode": labels.mode,
-            "script": labels.script,
-            "case": _case(labels),
-            "attitude": labels.attitude,
-            "difficulty": labels.difficulty,
-        }
-        return "\n".join(level or "" for name, level in levels.items() if name not in self.by)
+        return "\n".join(
+            level for factor, level in _levels(labels).items() if factor not in self.by
+        )
 
 
 def sampling_of(
@@ -126,6 +137,7 @@ def sampling_of(
         sum(any(_unit(one.labels, kind) is None for kind in sampled) for one in those),
         tuple(by),
         _has_namesakes(those, by),
+        tuple(factor for factor in _MODELS if factor not in by and _differs(those, factor)),
     )
 
 
@@ -149,6 +161,8 @@ def read_sampled(text: str) -> tuple[Sampled, ...]:
 
 _NOTHING: tuple[Sampled, ...] = ()
 
+_MODELS = ("model", "patient_model")
+
 _FACTORS: dict[str, Sampled] = {"case": "patients", "script": "scripts"}
 
 
@@ -170,6 +184,18 @@ def _planned(planned: Iterable[tuple[Sampled, ...] | None]) -> tuple[Sampled, ..
     return next(iter(said), None)
 
 
+def _levels(labels: Labels) -> dict[str, str]:
+    """Map the factors of a design to what a session is an instance of; empty where nobody says."""
+    levels = {
+        "mode": labels.mode,
+        "script": labels.script,
+        "case": _case(labels),
+        "attitude": labels.attitude,
+        "difficulty": labels.difficulty,
+    }
+    return {factor: level or "" for factor, level in levels.items()}
+
+
 def _case(labels: Labels) -> str | None:
     return labels.patient or labels.case
 
@@ -189,3 +215,13 @@ def _has_namesakes(figures: Iterable[Figures], by: Sequence[str]) -> bool:
         for one in figures
     )
     return any(times > 1 for times in names.values())
+
+
+def _differs(figures: Iterable[Figures], factor: str) -> bool:
+    """Say whether sessions of one draw differ in their models."""
+    levels: dict[tuple[str, str], str | None] = {}
+    return any(
+        levels.setdefault((one.labels.source, one.pair), level) != level
+        for one in figures
+        for level in [getattr(one.labels, factor)]
+    )

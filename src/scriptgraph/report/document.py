@@ -64,6 +64,8 @@ def compared(comparison: Comparison) -> dict[str, Any]:
         "difference": f"{second} minus {first}",
         **_sampling(comparison.sampling),
         "same_dialogues": comparison.are_copies,
+        "pairs": comparison.pairing.sessions,
+        "without_partner": dict(zip((first, second), comparison.pairing.alone, strict=True)),
         "tested": comparison.tested,
         "figures": differences_document((*comparison.differences, *comparison.speech)),
     }

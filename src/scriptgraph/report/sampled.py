@@ -53,10 +53,32 @@ def how_compared(comparison: Comparison) -> str:
     if comparison.are_copies:
         return "Both groups are the same dialogues, and cannot differ."
     return (
-        f"{of_whom(comparison.sampling)} What both groups have in common is paired. g: Hedges' g, "
-        "in standard deviations between dialogues; h: Cohen's h, of shares. p: unadjusted, of one "
-        f"figure alone; Holm's is corrected for all {comparison.tested} that are tested here."
+        f"{of_whom(comparison.sampling)} {_paired(comparison)} g: Hedges' g, in standard "
+        "deviations between dialogues; h: Cohen's h, of shares. p: unadjusted, of one figure "
+        f"alone; Holm's is corrected for all {comparison.tested} that are tested here."
     )
+
+
+def _paired(comparison: Comparison) -> str:
+    """Say what both groups have in common, and what is in one alone."""
+    pairing, sampled = comparison.pairing, comparison.sampling.sampled
+    if pairing.sessions:
+        pairs = f"Sessions of one draw are paired, {counted(pairing.sessions, 'pair')}"
+        groups = (comparison.first, comparison.second)
+        alone = " and ".join(
+            f"{number:,} of {group.title}"
+            for group, number in zip(groups, pairing.alone, strict=True)
+            if number
+        )
+        if not alone:
+            return f"{pairs}; none is without a partner."
+        return f"{pairs}, and all here is over these; left out, without a partner: {alone}."
+    both, one = pairing.units
+    if not both:
+        return "Nothing is paired."
+    those = counted(both, "patient case" if "patients" in sampled else "script")
+    alone = f"; {one:,} in one alone" if one else ""
+    return f"Sessions with the same one are paired: {those} in both groups{alone}."
 
 
 def _few(sampling: Sampling, number: int) -> str:
