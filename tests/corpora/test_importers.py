@@ -20,6 +20,7 @@ from scriptgraph.metrics.sources import read_source
 from scriptgraph.metrics.spoken import SPEECH
 from scriptgraph.metrics.summary import summarise
 from scriptgraph.metrics.tally import Tally
+from scriptgraph.prompting.layout import opening_line
 from scriptgraph.records.dialogue import Dialogue, Totals, write_dialogues
 from scriptgraph.report.document import full_report
 
@@ -178,6 +179,23 @@ def test_a_column_that_numbers_rows_orders_them(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("10", "last"), encoding="utf-8")
     with pytest.raises(InputError, match=r"t\.csv:4: 'last' in the column 'turn' is no number .*-"):
         read(path)
+
+
+@pytest.mark.parametrize("use", ["turn", "time"])
+def test_rows_of_one_number_or_time_stay_as_they_stand_and_that_is_said(
+    tmp_path: Path, use: str
+) -> None:
+    """Nobody knows which comes first; where none is there twice, nothing is said."""
+    days = ["2024-01-02", "2024-01-01", "2024-01-02"] if use == "time" else ["2", "1", "2"]
+    rows = [
+        f"d,{day},{who}" for day, who in zip(days, ["client,b", "agent,a", "agent,c"], strict=True)
+    ]
+    path = written(tmp_path / "t.csv", "\n".join([f"dialogue,{use},speaker,text", *rows, ""]))
+    assert [text for _, text in said(read(path)[0])] == ["a", "b", "c"]
+    tied = f"rows with the same {use} as they stand"
+    assert tied in understood(path).choices
+    path.write_text("\n".join([f"dialogue,{use},speaker,text", *rows[:2], ""]), encoding="utf-8")
+    assert tied not in understood(path).choices
 
 
 @pytest.mark.parametrize(
@@ -380,6 +398,47 @@ def test_what_says_nothing_to_the_client_is_passed_over_and_counted(tmp_path: Pa
         "tool messages": 1,
         "calls of tools": 1,
         "parts of messages that are no text": 1,
+    }
+
+
+EMPTY = {
+    "openai": '{"messages": [{"role": "user", "content": ""}, {"role": "assistant", "content": '
+    '"Hi?"}, {"role": "user", "content": "   "}]}\n{"messages": [{"role": "user", "content": ""}]}',
+    "sharegpt": '{"conversations": [{"from": "human", "value": ""}, {"from": "gpt", "value": '
+    '"Hi?"}, {"from": "human", "value": " "}]}\n{"conversations": [{"from": "gpt", "value": ""}]}',
+    "csv": "dialogue,speaker,text\na,client,\na,therapist,Hi?\na,client, \nb,client,\n",
+    "esconv": '[{"dialog": [{"speaker": "seeker", "content": ""}, {"speaker": "supporter", '
+    '"content": "Hi?"}, {"speaker": "seeker", "content": " "}]}, '
+    '{"dialog": [{"speaker": "seeker", "content": ""}]}]',
+    "transcript": "Client:\nTherapist: Hi?\nClient: \n---\nClient:\n",
+}
+
+
+@pytest.mark.parametrize("layout", EMPTY)
+def test_messages_without_words_are_counted_in_every_layout(tmp_path: Path, layout: str) -> None:
+    """They are no message of anybody; a dialogue of nothing else is none, and counted too."""
+    path = written(tmp_path / "file", EMPTY[layout])
+    given = Given(layout)
+    (found,) = find_dialogues(path, given=given).read(path, pytest.fail)
+    assert said(found) == [("dialog", "Hi?")]
+    corpus = foreign_corpus(path, given, lambda _: None)
+    list(corpus.read(path, pytest.fail))
+    assert corpus.understood
+    assert corpus.understood.passed_over == {
+        "empty messages": 3,
+        "dialogues in which nobody speaks": 1,
+    }
+
+
+def test_our_opening_line_goes_behind_a_message_without_words_too(tmp_path: Path) -> None:
+    """It is the first that anybody says, whatever stands before it and is empty."""
+    turns = [("user", " "), ("user", opening_line().strip()), ("assistant", "Hi?")]
+    messages = [{"role": role, "content": text} for role, text in turns]
+    path = written(tmp_path / "c.jsonl", json.dumps({"messages": messages}) + "\n")
+    assert said(read(path)[0]) == [("dialog", "Hi?")]
+    assert understood(path).passed_over == {
+        "lines with which our exports open a session": 1,
+        "empty messages": 1,
     }
 
 

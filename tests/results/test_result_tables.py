@@ -40,13 +40,14 @@ ROOT = Path(__file__).parents[2]
 KINDS: tuple[Of, ...] = get_args(Of)
 
 SAID = talk(("patient", "Hm."), ("dialog", "Hello, you."), ("patient", "Oh."), ("patient", "Yes."))
-FOREIGN = held_elsewhere(
+(HELD,) = held_elsewhere(
     "f",
     SAID.steps,
     layout="openai",
     understood=Understood("a corpus", pytest.fail),
     about={"topic": "sleep"},
-).model_copy(update={"started_at": None, "completed_at": None})
+)
+FOREIGN = HELD.model_copy(update={"started_at": None, "completed_at": None})
 DIALOGUES = [
     judged(CORRECT, None, CORRECT, id="judged"),
     judged(None, id="unjudged"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,23 +69,27 @@ def chats_of(keys: Keys) -> Callable[..., Iterator[Dialogue]]:
 def _read(
     keys: Keys, path: Path, named: Mapping[str, str], understood: Understood
 ) -> Iterator[Dialogue]:
-    from scriptgraph.prompting.layout import opening_line
-
-    opening = opening_line().strip()
     for number, placed in enumerate(values(path, understood.remark), start=1):
         messages = _messages(keys, placed)
-        steps = [one for one in _steps(keys, placed, messages, understood) if one.words.strip()]
-        if steps and steps[0].actor == "patient" and steps[0].words == opening:
-            understood.passed_over["lines with which our exports open a session"] += 1
-            steps = steps[1:]
-        if not steps:
-            understood.passed_over["chats in which nobody speaks"] += 1
-            continue
+        steps = _without_opening(_steps(keys, placed, messages, understood), understood)
         chat = placed.value
         id_ = next((str(chat[key]) for key in _IDS if chat.get(key) not in (None, "")), None)
         about = {key: told for key, told in chat.items() if key not in (*_IDS, keys.chat)}
         name = id_ or f"{path.stem}-{number}"
-        yield held_elsewhere(name, steps, layout=keys.name, understood=understood, about=about)
+        yield from held_elsewhere(name, steps, layout=keys.name, understood=understood, about=about)
+
+
+def _without_opening(steps: Iterable[Step], understood: Understood) -> Iterator[Step]:
+    """Leave out the client's line with which our exports open a session."""
+    from scriptgraph.prompting.layout import opening_line
+
+    opening, is_first = opening_line().strip(), True
+    for step in steps:
+        if is_first and step.actor == "patient" and step.words == opening:
+            understood.passed_over["lines with which our exports open a session"] += 1
+        else:
+            yield step
+        is_first = is_first and not step.words.strip()
 
 
 def _messages(keys: Keys, placed: Placed) -> list[Any]:
@@ -120,11 +124,13 @@ def _steps(
         if side is None:
             understood.passed_over[f"{role} messages"] += 1
             continue
-        yield Step(actor=side, content=_text(message, f"{place}.{keys.text}", keys, understood))
+        text = _text(message, f"{place}.{keys.text}", keys, understood)
+        if text is not None:
+            yield Step(actor=side, content=text)
 
 
-def _text(message: dict[str, Any], place: str, keys: Keys, understood: Understood) -> str:
-    """Give what a message says; calls of tools and images say nothing."""
+def _text(message: dict[str, Any], place: str, keys: Keys, understood: Understood) -> str | None:
+    """Give what a message says; None where it only calls tools. Images say nothing."""
     if keys.text not in message:
         raise InputError(f"{place}: Field required: the text of the message")
     match message[keys.text]:
@@ -132,7 +138,7 @@ def _text(message: dict[str, Any], place: str, keys: Keys, understood: Understoo
             return text
         case None if message.get("tool_calls") or message.get("function_call"):
             understood.passed_over["calls of tools"] += 1
-            return ""
+            return None
         case list(parts):
             said = [part.get("text") for part in parts if isinstance(part, dict)]
             texts = [text for text in said if isinstance(text, str)]

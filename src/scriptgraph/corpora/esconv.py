@@ -27,7 +27,7 @@ def read_esconv(path: Path, named: Mapping[str, str], understood: Understood) ->
     for number, placed in enumerate(values(path, understood.remark), start=1):
         steps = [*_steps(placed, sides, understood)]
         about = dict(_flat({key: told for key, told in placed.value.items() if key != DIALOG}))
-        yield held_elsewhere(
+        yield from held_elsewhere(
             f"{path.stem}-{number}", steps, layout=NAME, understood=understood, about=about
         )
 
@@ -46,10 +46,7 @@ def _steps(placed: Placed, sides: Sides, understood: Understood) -> Iterator[Ste
         side = sides.of(speaker, f"{place}.speaker")
         if parts.get("annotation"):
             understood.passed_over["annotations of messages"] += 1
-        if text.strip():
-            yield Step(actor=side, content=text.strip())
-        else:
-            understood.passed_over["empty messages"] += 1
+        yield Step(actor=side, content=text.strip())
 
 
 def _flat(told: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -110,16 +110,17 @@ def _read(
     table, sides = _Table(path, columns, separator_of(head)), Sides(named, understood)
     whole = _about_dialogues(table, known, understood)
     for dialogue, rows in table.dialogues():
-        ordered = _in_order(table, rows, understood)
-        messages = _distinct(ordered, columns, known.key, understood)
-        steps = [step for row in messages if (step := _step(table, row, sides, understood))]
-        if steps:
-            name = f"{path.stem}-{dialogue}" if dialogue.isdecimal() else dialogue or path.stem
-            told = {columns.names[place]: rows[0].cells[place].strip() for place in whole}
-            about = {column: value for column, value in told.items() if value}
-            yield held_elsewhere(
-                name, steps, layout=known.layout, understood=understood, about=about
-            )
+        messages = [*_distinct(rows, columns, known.key, understood)]
+        ordered = _in_order(table, messages, understood)
+        name = f"{path.stem}-{dialogue}" if dialogue.isdecimal() else dialogue or path.stem
+        told = {columns.names[place]: rows[0].cells[place].strip() for place in whole}
+        yield from held_elsewhere(
+            name,
+            (_step(table, row, sides, understood) for row in ordered),
+            layout=known.layout,
+            understood=understood,
+            about={column: value for column, value in told.items() if value},
+        )
 
 
 def _about_dialogues(table: _Table, known: Known, understood: Understood) -> list[int]:
@@ -142,6 +143,8 @@ def _in_order(table: _Table, rows: list[_Row], understood: Understood) -> list[_
         use, keys = "time", _moments(table.cell(row, "time") for row in rows)
     else:
         return rows
+    if len(set(keys)) < len(keys):
+        understood.choose(f"rows with the same {table.columns.name(use)} as they stand")
     if sorted(keys) == keys:
         return rows
     understood.choose(f"the order of column {table.columns.name(use)}, not that of the rows")
@@ -194,13 +197,10 @@ def _distinct(
             yield row
 
 
-def _step(table: _Table, row: _Row, sides: Sides, understood: Understood) -> Step | None:
+def _step(table: _Table, row: _Row, sides: Sides, understood: Understood) -> Step:
     text = table.cell(row, "text")
     side = sides.of(row.cells[table.columns.at["speaker"]], row.place)
-    if not text:
-        understood.passed_over["empty messages"] += 1
-        return None
-    return Step(actor=side, content=text, at=_time(table, row, understood))
+    return Step(actor=side, content=text, at=_time(table, row, understood) if text else None)
 
 
 def _time(table: _Table, row: _Row, understood: Understood) -> str | None:

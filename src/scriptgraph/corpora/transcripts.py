@@ -64,16 +64,13 @@ def read_transcripts(
     sides = Sides(named, understood)
     with opened(path) as file:
         for talk in _talks(path, file, sides):
-            steps = [Step(actor=one.side, content=one.text) for one in talk.messages if one.text]
-            if steps:
-                about = {"title": talk.title} if talk.title else {}
-                yield held_elsewhere(
-                    f"{path.stem}-{talk.number}",
-                    steps,
-                    layout=NAME,
-                    understood=understood,
-                    about=about,
-                )
+            yield from held_elsewhere(
+                f"{path.stem}-{talk.number}",
+                (Step(actor=one.side, content=one.text) for one in talk.messages),
+                layout=NAME,
+                understood=understood,
+                about={"title": talk.title} if talk.title else {},
+            )
 
 
 def spoken_in(line: str) -> tuple[str, str] | None:
