@@ -123,3 +123,15 @@ def test_what_is_absent_may_have_been_declined() -> None:
     [seen] = [one for one in look(made).seen if one.kind == "missing"]
     assert (seen.section, seen.others) == ("a", ("mood",))
     assert _is_gap(made, seen)
+
+
+def test_a_value_that_has_to_be_known_is_shown_with_a_gap() -> None:
+    """It may be any, but where it is not known another rule holds."""
+    collect = {"age": "integer 0..9", "mood": "integer 0..9"}
+    rules = [{"to": "b", "if": "not known(age)"}, {"to": "b", "if": "mood > 4"}]
+    made = fakes.script(
+        {"a": {"tasks": [fakes.task("ask", collect=collect)], "next": rules}, "b": {}}
+    )
+    [seen] = [one for one in look(made).seen if one.kind == "gap"]
+    assert {*(seen.values or {})} == {"age", "mood"}
+    assert _is_gap(made, seen)

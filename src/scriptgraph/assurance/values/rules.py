@@ -160,12 +160,16 @@ class Rules:
     def _needed(
         self, rule: Computed, values: Mapping[str, Constant], texts: Sequence[str]
     ) -> Mapping[str, Constant]:
-        """Leave out values without which there is a gap all the same, whatever they are."""
+        """Leave out values without which there is a gap all the same, whatever they are.
+
+        What is left out need not be known: a rule may ask just for that.
+        """
         left = dict(values)
         for name in sorted(values):
-            fixed = tuple(_equals(other, value) for other, value in left.items() if other != name)
-            free = frozenset(values)
-            asked = (Question((text, *fixed), askable=free, known=free) for text in texts)
+            others = {other: value for other, value in left.items() if other != name}
+            fixed = tuple(_equals(other, value) for other, value in others.items())
+            free, known = frozenset(values), frozenset(others)
+            asked = (Question((text, *fixed), askable=free, known=known) for text in texts)
             if fixed and not any(self._answered(rule, each).possible for each in asked):
                 del left[name]
         return left
