@@ -14,6 +14,7 @@ from scriptgraph.core.trace import Quote, Refusal
 from scriptgraph.core.values import Record
 from scriptgraph.language.polarity import says_none
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.language.record_names import is_short_enough, stripped
 from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote, flaw_of_value
 from scriptgraph.nodes.whose import flaw_of_owner, messages_with, words_of
 from scriptgraph.prompting.schemas import CollectedValue
@@ -25,6 +26,7 @@ from scriptgraph.state.session import Value
 from scriptgraph.state.values import has_none, named, quoted_value
 
 TWO_READINGS = "it is told in two ways at once"
+NO_NAME = "these words name no record"
 NOT_NAMED = "the user has not named it in these words"
 SOME_WERE_TOLD = "records were told before; who takes them back takes back the list"
 NOT_NONE = "its quote does not say that there are none"
@@ -84,7 +86,10 @@ def _readable(
     read = [claimed_parts(claim.value, kind) for claim in claims]
     for claim, parts in zip(claims, read, strict=True):
         if parts is not None:
-            yield _Claim(parts, claim.quote, as_said(parts[first], said.user))
+            if called := _called(parts[first], said):
+                yield _Claim(parts, claim.quote, called)
+            else:
+                _refuse(told, name, parts[first], NO_NAME)
         elif not says_none(claim.value, said.language) and claim.value.strip() != "none":
             asked = ", ".join(part for part, _ in kind.parts)
             _refuse(told, name, claim.value, f"it is no record of {asked}, such as `{first}: ...`")
@@ -95,6 +100,18 @@ def _readable(
         else:
             told.records = []
             told.quotes.append(Quote(task=name, status=TOLD, text=claim.quote, found=True))
+
+
+def _called(text: str, said: Transcript) -> str:
+    """Give a record's name as the user has said it, without what only stands around it.
+
+    What is no more than that can still be one where it has a capital inside a sentence: "Will".
+    """
+    name = as_said(text, said.user)
+    called = stripped(name, said.language)
+    if not called and any(re.search(rf"[^\W\s] {re.escape(name)}\b", one) for one in said.user):
+        called = name if name[:1].isupper() else ""
+    return called if is_short_enough(called) else ""
 
 
 def _flaw_of_none(claim: CollectedValue, told: Told, said: Transcript) -> str:

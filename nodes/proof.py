@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Reversible, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Reversible, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -12,8 +12,10 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.language.addressed import addressed
 from scriptgraph.language.otherwise import told_as
+from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.recanted import recanted, withdraws
+from scriptgraph.language.record_names import asks_for_more, says_all
 from scriptgraph.language.units import other_unit
 from scriptgraph.nodes.dating import day_of
 from scriptgraph.script.fields import ValueType
@@ -27,6 +29,7 @@ NOT_THEIRS = "its quote is not the user's"
 ONLY_ASKED = "its quote is only the agent's question"
 ONE_LETTER = "its quote is one letter"
 SAID_BEFORE = "its quote is from before the value that it would replace"
+ALL_TOLD = "its quote says that this is all, and that was not asked"
 
 
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])(?=\s)|(?<=[\u3002\uff01\uff1f\u061f\n])")
@@ -107,6 +110,9 @@ class Transcript:
     known: Collection[str] = ()
     """The names of those that are known, and can be taken back."""
 
+    records: Mapping[str, str] = field(default_factory=dict)
+    """What the records of known lists are called → the list."""
+
 
 def transcript_of(state: SessionState, language: str, names: Collection[str] = ()) -> Transcript:
     """Give what was said in a session.
@@ -126,6 +132,12 @@ def transcript_of(state: SessionState, language: str, names: Collection[str] = (
         day_of=lambda quote: day_of(quote, messages),
         names=names,
         known=state.get("collected", {}).keys() & {*names},
+        records={
+            str(next(iter(record.values()))): name
+            for name, value in state.get("collected", {}).items()
+            if isinstance(value, list)
+            for record in value
+        },
     )
 
 
@@ -162,6 +174,7 @@ def flaw_of_value(
         doubt(value, kind, quote, text, said.language, said.day_of(text))
         or ("" if scored else _unit_doubt(name, value, (quote, text), said.language))
         or _other_meant(name, kind, (quote, sentence_with(quote, text)), said)
+        or (_other_denied(name, sentence_with(quote, text), said) if value is False else "")
         for text in _with(quote, texts)
     ]
     return "" if "" in doubts else doubts[0]
@@ -192,6 +205,19 @@ def _other_meant(name: str, kind: ValueType, texts: tuple[str, str], said: Trans
     answers = declared.labels or tuple(map(str, declared.choices))
     meant = gone or addressed(sentence, said.names, said.language, answers)
     return f"its quote is of {min(meant)!r}" if meant and name not in meant else ""
+
+
+def _other_denied(name: str, sentence: str, said: Transcript) -> str:
+    """Say that a no is of something else: of a record that is known, or of whether there is more.
+
+    "No, I stopped the sertraline" begins with an answer, and "I take no sertraline" is none.
+    """
+    asked = f"{next(iter(reversed(said.agent)), '')} {name}"
+    if says_all(sentence, said.language) and not asks_for_more(asked, said.language):
+        return ALL_TOLD
+    clause = next(iter(clauses_in(sentence)), "")
+    of = (owner for called, owner in said.records.items() if is_quoted(called, [clause]))
+    return next((f"its quote is of {owner!r}" for owner in of if owner != name), "")
 
 
 def flaw_of_task(task: Task, quote: str, said: Transcript) -> str:

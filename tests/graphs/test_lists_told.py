@@ -135,3 +135,92 @@ def test_what_is_promised_of_a_list_is_proved(line: str, holds: bool) -> None:
     """For proofs a list is a whole number between none and the most that it can have."""
     (proof,) = prove(REVIEW, [read_guarantee(line)])
     assert (proof.verdict == "proven") is holds
+
+
+LATER = {
+    "de": "Ich nehme Sertralin von 50 mg und Melatonin",
+    "en": "I take sertraline of 50 mg and melatonin",
+    "es": "Tomo sertralina de 50 mg y melatonina",
+    "fr": "Je prends de la sertraline à 50 mg et de la mélatonine",
+    "zh": "我吃舍曲林50 mg和褪黑素",
+}
+
+
+def asked_later(code: str) -> Script:
+    """Ask for a list, and in another section for a text and a yes or a no."""
+    ask = task("ask", do="¿Medicinas?", collect={"meds": MEDS})
+    phone = task("tel", do="Pregunta un número de teléfono.", collect={"phone": "string"})
+    drink = task("drink", do="Pregunta si bebe alcohol.", collect={"drinks": "boolean"})
+    sections = {"a": {"tasks": [ask], "next": [{"to": "b"}]}, "b": {"tasks": [phone, drink]}}
+    return script(sections, language=code)
+
+
+async def collected(code: str, *said: str) -> dict[str, object]:
+    """Tell the list, and what is said after it."""
+    talk = Talk(asked_later(code), RehearsalModel())
+    await talk.say(None, LATER[code], *said)
+    return dict((await talk.state())["collected"])
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("de", "Entschuldigung, das Sertralin sind 100 mg"),
+        ("en", "sorry, the sertraline is 100 mg"),
+        ("en", "the sertraline is 100 mg now"),
+        ("es", "ahora tomo sertralina 100 mg"),
+        ("es", "Perdón, la sertralina es de 100 mg"),
+        ("es", "La sertralina es de 100 mg ahora"),
+        ("fr", "pardon, la sertraline est à 100 mg"),
+        ("zh", "舍曲林现在是100 mg"),
+    ],
+)
+async def test_the_rehearsal_hears_a_record_that_is_corrected_later(code: str, said: str) -> None:
+    """Naming it again is enough, in whichever section, and answers nothing that is asked there."""
+    told = await collected(code, said)
+    assert told.keys() == {"meds"}
+    records = told["meds"]
+    assert isinstance(records, list)
+    assert [record.get("dose") for record in records] == [100.0, None]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Ya está", "nada más", "Sertralina, dos pastillas al día", "no tengo", "no tengo teléfono"],
+)
+async def test_what_answers_something_else_is_no_telephone(said: str) -> None:
+    """Nor is that there is none: then the task is not needed."""
+    assert (await collected("es", said)).keys() == {"meds"}
+
+
+@pytest.mark.parametrize(
+    "said", ["no tomo lorazepam", "lorazepam no tomo", "no, nada más", "ya está, no tomo más"]
+)
+async def test_a_denial_of_something_else_is_no_no(said: str) -> None:
+    """It is asked again, and "I do not drink" is a no."""
+    assert (await collected("es", "612 34 56 78", said)).keys() == {"meds", "phone"}
+    assert (await collected("es", "612 34 56 78", said, "no bebo"))["drinks"] is False
+
+
+@pytest.mark.parametrize(
+    ("said", "is_taken"),
+    [
+        ("I take no sertraline now", False),
+        ("no, nothing more", False),
+        ("No, since I take sertraline", True),
+        ("I do not drink", True),
+    ],
+)
+async def test_a_no_of_something_else_is_refused_as_evidence(said: str, is_taken: bool) -> None:
+    """Of a record that is known, or of whether there is more, where that was not asked."""
+
+    def judged(heard: str) -> str:
+        if heard == said:
+            return answer(values=[("drinks", "false", said)])
+        if heard.startswith("0"):
+            return answer(values=[("phone", heard, heard)])
+        return answer({"ask": "sertraline"}, values=[("meds", "name: sertraline", "sertraline")])
+
+    talk = Talk(asked_later("en"), roles(judged))
+    await talk.say(None, "sertraline", "0612345", said)
+    assert ((await talk.state())["collected"].get("drinks") is False) is is_taken

@@ -9,6 +9,7 @@ import pytest
 
 from scriptgraph.core.values import Record
 from scriptgraph.nodes.listed import (
+    NO_NAME,
     NOT_NAMED,
     NOT_NONE,
     SOME_WERE_TOLD,
@@ -276,3 +277,42 @@ def test_parts_of_every_type_are_proved_like_values_of_it() -> None:
     ]
     why = "its quote does not hold at night"
     assert refused(found) == {"meds = iron.note = at night": why}
+
+
+def test_a_name_is_kept_without_the_words_around_it() -> None:
+    """Who names it again need not say them again: `Tomo sertralina de` is sertralina."""
+    said = "Tomo sertralina de 50 mg"
+    found = told((said, "name: Tomo sertralina de, dose: 50"), said=[said], language="es")
+    assert found.records == [{"name": "sertralina", "dose": 50.0}]
+    again = "La sertralina es de 100 mg"
+    found = told(
+        (again, "name: La sertralina, dose: 100"),
+        said=[said, again],
+        since=[again],
+        known=found.records,
+        language="es",
+    )
+    assert found.records == [{"name": "sertralina", "dose": 100.0}]
+    assert found.corrects
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Pues una sertralina y media de la de cien", "Pues"),
+        ("sertralina y lorazepam, uno de los dos", "uno de los"),
+        ("marido me ha vuelto a levantar la mano", "marido me ha vuelto a levantar la mano"),
+    ],
+)
+def test_words_that_name_nothing_are_no_record(said: str, name: str) -> None:
+    """Neither what only stands around names, nor a sentence."""
+    found = told((said, f"name: {name}"), said=[said], language="es")
+    assert found.records is None
+    assert refused(found) == {f"meds = {name}": NO_NAME}
+
+
+def test_a_name_that_is_a_word_like_others_has_a_capital_inside_a_sentence() -> None:
+    """A child can be called Will."""
+    assert told(("Will", "name: Will"), said=["My boys are Will and Bo."]).records == [
+        {"name": "Will"}
+    ]

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 _BETWEEN_NUMBERS = r"(?<!\d),|,(?!\d)"
 """A comma that is none of a number: "7,5"."""
@@ -14,7 +15,7 @@ _BETWEEN_NUMBERS = r"(?<!\d),|,(?!\d)"
 
 def listed(things: Sequence[str], code: str) -> str:
     """Write things in one line, as people list them; where there are none, the word for that."""
-    words = _words_of(code)
+    words = words_of_lists(code)
     if len(things) < 2:
         return things[0] if things else words["none"]
     return f"{words['comma'].join(things[:-1])}{words['last']}{things[-1]}"
@@ -25,7 +26,7 @@ def parted(text: str, code: str) -> list[str]:
 
     What stands in brackets belongs together.
     """
-    last = _words_of(code)["last"].strip(" ,")
+    last = words_of_lists(code)["last"].strip(" ,")
     word = re.escape(last) if not last.isascii() else rf"\b{re.escape(last)}\b"
     marks = re.compile(rf"{_BETWEEN_NUMBERS}|[;\n\u3001\uff0c\uff1b]|{word}", re.IGNORECASE)
     inside = [found.span() for found in re.finditer(r"[(\uff08][^()\uff08\uff09]*[)\uff09]", text)]
@@ -39,13 +40,14 @@ def parted(text: str, code: str) -> list[str]:
     return [part for part in parts if re.search(r"\w", part)]
 
 
-def _words_of(code: str) -> Mapping[str, str]:
+def words_of_lists(code: str) -> Mapping[str, Any]:
+    """Give the words by which lists are told in a language."""
     known = _read()
     return known.get(re.split(r"[-_]", code.casefold())[0], known["en"])
 
 
 @lru_cache
-def _read() -> Mapping[str, Mapping[str, str]]:
+def _read() -> Mapping[str, Mapping[str, Any]]:
     path = files("scriptgraph.language").joinpath("wordings", "records.toml")
-    found: Mapping[str, Mapping[str, str]] = tomllib.loads(path.read_text("utf-8"))
+    found: Mapping[str, Mapping[str, Any]] = tomllib.loads(path.read_text("utf-8"))
     return found

@@ -51,7 +51,9 @@ def answer(text: str, code: str) -> Answer | None:
     if (meant := taken_back(text, code)) is not None:
         return Answer(yes=meant, plain=True)
     words = _last_said(words_in(_without_lookalikes(text, spoken)), spoken)
-    if _is_both(words, spoken) or any(has_phrase(words, phrase) for phrase in spoken.unsure):
+    # The "don't mind" of "of course I don't mind" leaves nothing open.
+    rest = _without(words, sorted(yes_in(text, code), key=len, reverse=True))
+    if _is_both(words, spoken) or any(has_phrase(rest, phrase) for phrase in spoken.unsure):
         return None
     begun = _without_fillers(words, spoken) or words
     found = _beginning(begun, spoken)

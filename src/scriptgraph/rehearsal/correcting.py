@@ -13,6 +13,7 @@ from scriptgraph.language.phrases import starts, words_in
 from scriptgraph.language.polarity import corrects, may_correct
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.words import language
+from scriptgraph.rehearsal.listing import is_of_known_record, records_again
 from scriptgraph.rehearsal.reading import OpenTask
 from scriptgraph.rehearsal.sayings import (
     Given,
@@ -38,13 +39,13 @@ def correction(
     *,
     kinds: Mapping[str, str],
 ) -> list[Given]:
-    """Find the new value of a number that was collected before.
+    """Find the new value of a number that was collected before, or what is new in a list.
 
-    Either it is named ("actually my mood was 3"), or the old one is denied ("3, not 7"), or it is
-    said to be a correction ("sorry, I meant 8"): then it is the one that was asked for last,
-    and no other, whatever that one is by now. Who names something else corrects what they name, or
-    nothing. What is asked for just now is answered, not corrected, by who says no more than
-    "sorry".
+    Who names a record of a list again corrects it. A number is named ("actually my mood was 3"), or
+    the old one is denied ("3, not 7"), or it is said to be a correction ("sorry, I meant 8"): then
+    it is the one that was asked for last, and no other, whatever that one is by now. Who names
+    something else corrects what they name, or nothing. What is asked for just now is answered, not
+    corrected, by who says no more than "sorry".
 
     Args:
         tasks: The open tasks.
@@ -54,8 +55,9 @@ def correction(
         kinds: The values that the section asks for, now or before, with their types.
     """
     told, numeric = told_in(said), numbers_among(known)
-    if not numeric:
-        return []
+    again = _told_again(tasks, known, told, code)
+    if again or not numeric:
+        return again
     sharing = shared_among(tasks, known, told, code)
     denied = {one.value for one in denied_in(told, code)}
     is_sure, may_be = corrects(told, code), may_correct(told, code)
@@ -94,9 +96,25 @@ def is_of_another(
 ) -> bool:
     """Say whether somebody corrects, by its name, what is not asked for now, or nobody knows."""
     told, asked = told_in(said), {name for task in tasks[:1] for name in task.collect}
+    if is_of_known_record(_others(tasks, known), told, code):
+        return True
     if meant := addressed(told, {*known, *kinds}, code, _answers(kinds)):
         return not meant & asked
     return corrects(told, code) and _names_more(kinds, told, code)
+
+
+def _others(tasks: Sequence[OpenTask], known: Mapping[str, str]) -> dict[str, str]:
+    """Give what is known, but for what is asked for now: that is answered, not corrected."""
+    asked = {name for task in tasks[:1] for name in task.collect}
+    return {name: shown for name, shown in known.items() if name not in asked}
+
+
+def _told_again(
+    tasks: Sequence[OpenTask], known: Mapping[str, str], told: str, code: str
+) -> list[Given]:
+    """Give what is told anew of the records of a list."""
+    again = records_again(_others(tasks, known), told, code)
+    return [Given(quote[:_LONGEST], name, claim) for name, quote, claim in again]
 
 
 def _asked(tasks: Sequence[OpenTask]) -> list[str]:

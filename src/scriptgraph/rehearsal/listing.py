@@ -10,8 +10,10 @@ from scriptgraph.language.listing import listed, parted
 from scriptgraph.language.measures import in_unit, told_in
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
 from scriptgraph.language.polarity import denies, says_none
-from scriptgraph.language.words import language
+from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.record_names import name_before, names_nothing, says_all
 from scriptgraph.script.kinds import Kind, ends_of, kind_of
+from scriptgraph.script.lists import named_alike
 from scriptgraph.state.listed import list_in_words
 
 _NAMES = (
@@ -20,13 +22,8 @@ _NAMES = (
 )  # fmt: skip
 """What the records of a made-up list are called: no digits, and none a part of another."""
 
-_SHORT = 4
-"""Words of a message that says no more than that there are none."""
-
 _LONGEST = 200
 _BRACKET = re.compile(r"[(\uff08]")
-_STEM = 4
-"""Letters by which a word is known, whatever its ending."""
 
 
 def made_up(kind: Kind, count: int, code: str) -> str:
@@ -60,12 +57,19 @@ def records_in(told: str, kind: Kind, code: str, asked: str = "") -> list[tuple[
         Quote and claim of each record; of a list that is said to be empty, one claim of none. None
         where nothing was told.
     """
-    if says_none(told, code) or told.strip(" .").casefold() == listed([], code):
-        return [(told.strip(), "none")]
-    if denies(told, code) and len(told.split()) <= _SHORT:
+    if _are_none(told, code, asked):
         return [(told.strip(), "none")]
     found = [one for part in parted(told, code) if (one := _heard(part, kind, code, asked))]
     return found or None
+
+
+def _are_none(told: str, code: str, asked: str) -> bool:
+    """Say whether somebody says that there are none, and not that there are no more, or no such."""
+    if says_none(told, code) or told.strip(" .").casefold() == listed([], code):
+        return True
+    if not denies(told, code) or says_all(told, code):
+        return False
+    return names_nothing(told, code, asked) or any(map(is_unspaced, told))
 
 
 def count_in(told: str, kind: Kind, code: str) -> int | None:
@@ -82,28 +86,15 @@ def _heard(text: str, kind: Kind, code: str, asked: str) -> tuple[str, str] | No
     plain = plain_of(quote)
     own = quote if len(plain) == len(quote) else plain
     numbers = numbers_in(quote, code)
-    begins = [one.start for one in numbers] + [one.start() for one in _BRACKET.finditer(own)]
+    begins = [one.start for one in numbers if not one.weak] + [
+        one.start() for one in _BRACKET.finditer(own)
+    ]
     end = min(begins, default=len(own))
-    name = _name(own[:end], code, asked)
+    name = name_before(own[:end], code, asked)
     if not name:
         return None
     parts = {kind.parts[0][0]: name, **dict(_numbers(quote, kind, numbers))}
     return quote, ", ".join(f"{part}: {value}" for part, value in parts.items())
-
-
-def _name(text: str, code: str, asked: str) -> str:
-    """Give a record's name without the words that only lead to it: "I take", "und"."""
-    empty = {*language(code).conditions.empty.split()}
-    stems = {word[:_STEM] for word in re.findall(r"\w+", asked.casefold()) if len(word) >= _STEM}
-    words = text.strip(" ,:").split()
-    while len(words) > 1 and _leads(words[0].casefold(), empty, stems):
-        words = words[1:]
-    return " ".join(words)
-
-
-def _leads(word: str, empty: set[str], stems: set[str]) -> bool:
-    is_short = len(word) < 3 and word.isascii()
-    return is_short or word in empty or word[:_STEM] in stems
 
 
 def _numbers(text: str, kind: Kind, numbers: Sequence[Mention]) -> Iterator[tuple[str, str]]:
@@ -132,3 +123,47 @@ def declared_lists(collect: Mapping[str, str]) -> dict[str, Kind]:
     """Give the lists among what is asked for."""
     kinds = {name: kind_of(kind) for name, kind in collect.items() if kind.startswith("list of")}
     return {name: kind for name, kind in kinds.items() if kind.meaning == "records"}
+
+
+_SHOWN = re.compile(r"(?:^|(?<=[,;] ))(\w+): (.*?)(?=, \w+: |; \w+: |$)")
+"""A part of a known record, as prompts show it: `name: sertraline, dose: 50`."""
+
+
+def lists_among(known: Mapping[str, str]) -> list[str]:
+    """Name the known values that are shown as lists are."""
+    return [name for name, shown in known.items() if _SHOWN.match(shown)]
+
+
+def records_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tuple[str, str, str]]:
+    """Hear what is told anew of records that are known: the list, the quote and the claim.
+
+    Their names lead to it. What a number is of is only known where their records have one part
+    that is a number.
+    """
+    for name, shown in known.items():
+        parts = _SHOWN.findall(shown)
+        first = parts[0][0] if parts else ""
+        called = [value for part, value in parts if part == first]
+        numeric = {part for part, value in parts if re.fullmatch(r"-?\d+(?:\.\d+)?", value)}
+        for text in parted(told, code) if len(numeric) == 1 else ():
+            quote, numbers = text.strip(" .!\u3002"), numbers_in(text.strip(" .!\u3002"), code)
+            again = _named_again(quote, called, code)
+            if again and len(numbers) == 1 and numbers[0].value is not None:
+                unit = told_in(numbers[0], quote)
+                value = f"{numbers[0].value} {unit.sign}" if unit else str(numbers[0].value)
+                yield name, quote, f"{first}: {again}, {next(iter(numeric))}: {value}"
+
+
+def is_of_known_record(known: Mapping[str, str], told: str, code: str) -> bool:
+    """Say whether somebody begins with the name of a record that they have told."""
+    begun = next(iter(parted(told, code)), "")
+    shown = (_SHOWN.findall(known[name]) for name in lists_among(known))
+    called = [value for parts in shown for part, value in parts if part == parts[0][0]]
+    return bool(_named_again(begun, called, code))
+
+
+def _named_again(text: str, called: Sequence[str], code: str) -> str:
+    """Give the known name that a text begins with; empty where it begins with none."""
+    end = min((one.start for one in numbers_in(text, code) if not one.weak), default=len(text))
+    name = name_before(text[:end], code)
+    return next((one for one in called if named_alike(one, name)), "")

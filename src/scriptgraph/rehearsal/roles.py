@@ -27,7 +27,7 @@ from scriptgraph.rehearsal.hearing import (
     unanswered_texts,
     watches_for_stop,
 )
-from scriptgraph.rehearsal.listing import declared_lists
+from scriptgraph.rehearsal.listing import declared_lists, lists_among
 from scriptgraph.rehearsal.reading import Prompt, read
 from scriptgraph.rehearsal.roleplay import play_roleplay, plays_roleplay
 from scriptgraph.rehearsal.sayings import (
@@ -102,9 +102,7 @@ def _evaluation(prompt: Prompt) -> dict[str, Any]:
     quote, was_heard = quote_of(said), Heard() if occurrence or gone else _heard(prompt)
     corrected = [] if occurrence or gone else [*_corrected(prompt), *_after_all(prompt)]
     # Of a list every record is a claim of its own.
-    lists = declared_lists(
-        {n: kind for task in prompt.open_tasks() for n, kind in task.collect.items()}
-    )
+    lists = {*declared_lists(prompt.kinds()), *lists_among(prompt.known())}
     given = {
         (one.name, one.value if one.name in lists else ""): one
         for one in (*corrected, *was_heard.given)

@@ -11,7 +11,13 @@ from scriptgraph.language.lists import things, topics
 from scriptgraph.language.naming import asks_for_name, name_in
 from scriptgraph.language.numerals import Mention, numbers_in, only_numbers, written
 from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import is_refused, is_unwilling
+from scriptgraph.language.polarity import denies, is_refused, is_unwilling
+from scriptgraph.language.record_names import (
+    asks_for_more,
+    has_none,
+    is_of_what_they_take,
+    says_all,
+)
 from scriptgraph.rehearsal.asides import to_the_point
 from scriptgraph.rehearsal.listing import declared_lists, records_in
 from scriptgraph.rehearsal.reading import OpenTask, choices_in
@@ -137,8 +143,31 @@ def scored(kinds: Iterable[str], told: str, code: str) -> int | float | None:
 
 
 def _is_declined(task: OpenTask, told: str, code: str) -> bool:
-    """Say whether somebody declines: does not want to say, or says no to whether one may ask."""
-    return is_unwilling(told, code) or is_refused(task.text, told, code)
+    """Say whether somebody declines: does not want to say, or says no to whether one may ask.
+
+    Or has none of what they were asked for in their own words: "I have no telephone".
+    """
+    is_text = {*task.collect.values()} == {"string"}
+    return (
+        is_unwilling(told, code)
+        or is_refused(task.text, told, code)
+        or (is_text and has_none(told, code, _asked_in(task)))
+    )
+
+
+def _asked_in(task: OpenTask) -> str:
+    return f"{task.text} {' '.join(task.collect)}".replace("_", " ")
+
+
+def _is_of_another(kind: str, task: OpenTask, told: str, code: str) -> bool:
+    """Say whether what was said answers another question: that this is all, or what they take."""
+    asked = _asked_in(task)
+    if kind in ("string", "boolean") and says_all(told, code) and not asks_for_more(asked, code):
+        return True
+    if kind == "string":
+        return is_unwilling(told, code) or has_none(told, code, asked)
+    is_denied = kind == "boolean" and denies(told, code)
+    return is_denied and is_of_what_they_take(told, code, asked)
 
 
 def _is_done(task: OpenTask, known: Mapping[str, str], given: set[str], *, first: bool) -> bool:
@@ -168,7 +197,7 @@ def _answered(
         given = _in_order(numeric, now, code)
     lists = declared_lists(asked)
     for name, kind in asked.items():
-        if name in numeric or (kind == "string" and is_unwilling(told, code)):
+        if name in numeric or _is_of_another(kind, task, told, code):
             continue
         if name in lists:
             given += _of_list(name, lists[name], task, told, code)

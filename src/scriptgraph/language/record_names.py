@@ -1,0 +1,171 @@
+"""What a record of a list is called, out of the words that tell it: "I take sertraline".
+
+A name is what is left once the words around it are taken away, at both its ends: who takes it,
+`of`, `and`, `my`. Where nothing is left, or a sentence, nothing is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from scriptgraph.language.listing import words_of_lists
+from scriptgraph.language.phrases import has_phrase, words_in
+from scriptgraph.language.polarity import denies
+from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.words import bare, language
+
+_MOST_WORDS = 6
+_MOST_CHARACTERS = 12
+"""How long a name is at most; where there are no blanks, its characters count."""
+
+_STEM = 4
+"""Letters by which a word of a question is known, whatever its ending."""
+
+_MARKS = " ,.:;!?\u3002\uff0c\u3001"
+
+
+class _Words(NamedTuple):
+    """The words around a name."""
+
+    takes: frozenset[str]
+    has: frozenset[str]
+    behind: frozenset[str]
+    inside: frozenset[str]
+    around: frozenset[str]
+    """All of them, and whatever else is said of nothing."""
+
+
+def stripped(name: str, code: str) -> str:
+    """Take away what stands around a name and belongs to none; empty where nothing is left."""
+    words = _words(code)
+    if any(map(is_unspaced, name)):
+        return _stripped_run(name.strip(_MARKS), words.around)
+    kept = name.strip(_MARKS).split()
+    while kept and _is_around(kept[0], words):
+        kept = kept[1:]
+    while kept and _is_around(kept[-1], words) and not _is_letter(kept[-1]):
+        kept = kept[:-1]
+    return " ".join(kept).strip(_MARKS)
+
+
+def is_short_enough(name: str) -> bool:
+    """Say whether a name is no sentence, by its length."""
+    if any(map(is_unspaced, name)):
+        return len(name) <= _MOST_CHARACTERS
+    return len(name.split()) <= _MOST_WORDS
+
+
+def name_before(text: str, code: str, asked: str = "") -> str:
+    """Give the name that begins what tells a record; empty where it is a sentence, or denied.
+
+    Args:
+        text: What was said, up to the first number.
+        code: The code of the language.
+        asked: What was asked, whose words lead to a name: "My medicines are ...".
+    """
+    words, kept = _words(code), stripped(text, code)
+    if denies(text, code) or any(map(is_unspaced, kept)):
+        return "" if denies(text, code) else kept
+    told = kept.split()
+    while len(told) > 1 and _is_asked(told[0], asked):
+        told = stripped(" ".join(told[1:]), code).split()
+    ends = (
+        n for n in range(1, len(told)) if _is_around(told[n], words) and not _is_letter(told[n])
+    )
+    end = next((n for n in ends if not _goes_on(told, n, words)), len(told))
+    if end < len(told) and bare(told[end]) not in words.behind:
+        return ""
+    name = " ".join(told[:end])
+    return name if is_short_enough(name) else ""
+
+
+def names_nothing(text: str, code: str, asked: str = "") -> bool:
+    """Say whether a text holds no word of its own, but for those of the question."""
+    return not any(True for _ in _own(text, code, asked))
+
+
+def is_of_what_they_take(text: str, code: str, asked: str) -> bool:
+    """Say whether somebody speaks of something that they take, or do not, and nobody asked for."""
+    takes = _words(code).takes
+    is_taken = any(word in takes for word in words_in(text)) and not any(map(is_unspaced, text))
+    return is_taken and not names_nothing(text, code, asked)
+
+
+def has_none(text: str, code: str, asked: str) -> bool:
+    """Say whether somebody says that they have none of what they were asked for."""
+    words = _words(code)
+    is_had = any(word in words.takes | words.has for word in words_in(text))
+    return is_had and denies(text, code) and names_nothing(text, code, asked)
+
+
+def says_all(text: str, code: str) -> bool:
+    """Say whether somebody says that this is all: "nothing more"."""
+    return any(has_phrase(words_in(text), phrase) for phrase in words_of_lists(code)["all"])
+
+
+def asks_for_more(text: str, code: str) -> bool:
+    """Say whether a question asks whether there is more."""
+    return bool(re.search(words_of_lists(code)["more"], bare(text)))
+
+
+def _own(text: str, code: str, asked: str) -> Iterator[str]:
+    words = _words(code)
+    if any(map(is_unspaced, text)):
+        yield from filter(None, [_stripped_run(text.strip(_MARKS), words.around)])
+        return
+    for word in words_in(text):
+        if not (_is_around(word, words) or _is_asked(word, asked)):
+            yield word
+
+
+def _is_around(word: str, words: _Words) -> bool:
+    found = words_in(word)
+    return all(one in words.around for one in found)
+
+
+def _is_letter(word: str) -> bool:
+    """Say whether a word is one capital: "vitamin A" ends with no article."""
+    return len(word) == 1 and word.isupper()
+
+
+def _is_asked(word: str, asked: str) -> bool:
+    stems = {one[:_STEM] for one in words_in(asked) if len(one) >= _STEM}
+    return bare(word)[:_STEM] in stems
+
+
+def _goes_on(told: Sequence[str], n: int, words: _Words) -> bool:
+    """Say whether a name goes on behind `of`: "St. Mary of the Angels"."""
+    rest = next((m for m in range(n, len(told)) if not _is_around(told[m], words)), None)
+    return rest is not None and all(bare(one) in words.inside for one in told[n:rest])
+
+
+def _stripped_run(text: str, around: frozenset[str]) -> str:
+    """Take words off both ends of what is written without blanks."""
+    ordered = sorted(around, key=len, reverse=True)
+    before = re.compile(rf"^(?:{'|'.join(map(re.escape, ordered))}|[\s{_MARKS}])+")
+    behind = re.compile(rf"(?:{'|'.join(map(re.escape, ordered))}|[\s{_MARKS}])+$")
+    return behind.sub("", before.sub("", text))
+
+
+@lru_cache
+def _words(code: str) -> _Words:
+    """Read the words around names; Chinese has its own alone: 对 begins 对乙酰氨基酚."""
+    own, spoken = words_of_lists(code), language(code)
+    takes, has, before, behind, inside = (
+        frozenset(bare(one) for one in own[key].split())
+        for key in ("takes", "has", "before", "behind", "inside")
+    )
+    own_words = takes | has | before | behind
+    if spoken.code == "zh":
+        return _Words(takes, has, behind, inside, own_words)
+    said, counted = spoken.answers, spoken.numbers
+    phrases = (
+        *(*said.fillers, *said.apologies, *said.corrections, *said.but, *said.yes, *said.not_),
+        *(*counted.of, *counted.along, *counted.beside, *counted.instead, *counted.none),
+        spoken.conditions.empty,
+    )
+    listed = frozenset(word for phrase in phrases for word in words_in(phrase))
+    return _Words(takes, has, behind, inside, own_words | listed)
