@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
-from scriptgraph.language.tables import DayWords
+from scriptgraph.language.time_words import DayWords
 from scriptgraph.language.words import bare, language
 
 _ISO = re.compile(r"(?<![\w.-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\w-])")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from scriptgraph.language.lists import times
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of, written
-from scriptgraph.language.tables import SpanWords
+from scriptgraph.language.time_words import SpanWords
 from scriptgraph.language.units import unit_behind
 from scriptgraph.language.words import bare, language
 

@@ -2,108 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from scriptgraph.language.number_words import Numbers
+from scriptgraph.language.table import Table
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Around(_Table):
-    """Patterns of what stands around a number and makes something else of it."""
-
-    past: str = "(?!)"
-    """In a part of a message that tells how it was before: `yesterday 3`."""
-
-    wished: str = "(?!)"
-    """In a clause before a number that somebody only wishes for: `I wish it was`."""
-
-    aged: str = "(?!)"
-    """Before a number without a unit that is an age: `she was`."""
-
-    denied: str = ""
-    """Before a number that is not so: `not`, `statt`."""
-
-    before: str = ""
-    """Before a number that is no amount, or none that is known: `half past`, `more than`."""
-
-    behind: str = ""
-    """Behind such a number: `pm`, `Uhr`, `thirds`."""
-
-    denied_behind: str = ""
-    """Behind a number that is not so: `? no`, `ist es nicht`."""
-
-    pairs: tuple[tuple[str, str], ...] = ()
-    """What together, before and behind it, makes it such: `à 7 h`."""
-
-
-class Numbers(_Table):
-    """The words for numbers."""
-
-    words: dict[str, float] = {}
-    weak: dict[str, float] = {}
-    """Words that are more often no number than one: `ein`, `one`."""
-
-    idioms: tuple[str, ...] = ()
-    """Phrases that begin with a number and mean none: `null Bock`."""
-
-    pronouns: tuple[str, ...] = ()
-    """Before a weak word they make another word of it: `no one`."""
-
-    scales: dict[str, int] = {}
-    and_: tuple[str, ...] = ()
-    """Between tens and ones."""
-
-    hundred_and: tuple[str, ...] = ()
-    glue: str = ""
-    """Between ones and tens of one word, the ones first."""
-
-    teens: tuple[int, ...] = ()
-    """Tens that are followed by 10 to 19."""
-
-    twenties: tuple[str, ...] = ()
-    """Four, and then twenty: eighty."""
-
-    characters: bool = False
-    """Whether numbers are written in Chinese characters."""
-
-    point: tuple[str, ...] = ()
-    half: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
-    """What as all of an answer is 0: `ninguno`."""
-
-    minus: tuple[str, ...] = ()
-    plus: tuple[str, ...] = ()
-    instead: tuple[str, ...] = ()
-    """Between a number and the one that is to take its place: `no wait`."""
-
-    along: tuple[str, ...] = ()
-    """Beside such words, what says nothing: `it was`."""
-
-    beside: tuple[str, ...] = ()
-    """What may stand directly behind a number and is nothing that is counted: `about`."""
-
-    at_least: tuple[str, ...] = ()
-    """Before a word for minus that is none there: `al menos`, `au moins`."""
-
-    or_: tuple[str, ...] = ()
-    """Between two numbers of which one is meant, or what lies between them."""
-
-    either: tuple[str, ...] = ()
-    """What leaves open which of two numbers is meant, wherever it stands between them: `maybe`."""
-
-    between: tuple[str, ...] = ()
-    """Before two numbers with `both` between them: `between 6 and 7`."""
-
-    both: tuple[str, ...] = ()
-
-    of: tuple[str, ...] = ()
-    """Between a number and the end of its scale."""
-
-    around: Around = Around()
-
-
-class Answers(_Table):
+class Answers(Table):
     """The words for yes and no; longer phrases count before shorter ones."""
 
     yes: tuple[str, ...] = ()
@@ -163,7 +66,7 @@ class Answers(_Table):
     """In a sentence, what takes a part of a choice away: `except`."""
 
 
-class Turns(_Table):
+class Turns(Table):
     """What turns a denial in the same clause round."""
 
     interjections: tuple[str, ...] = ()
@@ -176,7 +79,7 @@ class Turns(_Table):
     """Words that say by themselves that something is not so; `resist*` is any that begins so."""
 
 
-class Wishes(_Table):
+class Wishes(Table):
     """What people say who do not want to answer, or do not want to go on."""
 
     declines: tuple[str, ...] = ()
@@ -222,7 +125,7 @@ class Wishes(_Table):
     """What may stand behind them."""
 
 
-class Names(_Table):
+class Names(Table):
     """How people say what they are called, as patterns without case and accents."""
 
     asked: str = "(?!)"
@@ -238,7 +141,7 @@ class Names(_Table):
     """All that stands behind a name: `please`."""
 
 
-class Conditions(_Table):
+class Conditions(Table):
     """How authors word conditions, and what is asked and said of who is in danger no more."""
 
     empty: str = ""
@@ -257,7 +160,7 @@ class Conditions(_Table):
     """A pattern: conditions that watch for a wish to stop."""
 
 
-class Safety(_Table):
+class Safety(Table):
     """All that a message is made of which says "I am safe", as patterns without case and accents.
 
     `~` stands for any of `along`, `{people}` for one of `people`. What is not listed is not
@@ -308,7 +211,7 @@ class Safety(_Table):
     """What takes back what was said just before: `i lied`. It is looked for anywhere."""
 
 
-class Rehearsal(_Table):
+class Rehearsal(Table):
     """What the rehearsal model says."""
 
     doing: str
@@ -330,7 +233,7 @@ class Rehearsal(_Table):
     """Type → how it is called."""
 
 
-class Language(_Table):
+class Language(Table):
     """One language."""
 
     code: str
@@ -343,70 +246,3 @@ class Language(_Table):
     wishes: Wishes = Wishes()
     names: Names = Names()
     safety: Safety = Safety()
-
-
-class DayWords(_Table):
-    """The words for days of the calendar; without case and accents but for those to be written."""
-
-    months: tuple[tuple[str, ...], ...] = ()
-    """The names of each, from January on."""
-
-    written: tuple[str, ...] = ()
-    """How each is written out."""
-
-    weekdays: tuple[tuple[str, ...], ...] = ()
-    """The names of each, from Monday on."""
-
-    relative: dict[int, tuple[str, ...]] = {}
-    """Days from today → what they are called: `yesterday`."""
-
-    last: tuple[str, ...] = ()
-    next: tuple[str, ...] = ()
-    """Beside a weekday, which week it is in."""
-
-    apart: tuple[str, ...] = ()
-    """What holds such a word and is no day: `heute Morgen`."""
-
-    not_day: tuple[str, ...] = ()
-    """Before a day that is denied, or only near the one that is meant: `not`, `around`."""
-
-    after: tuple[str, ...] = ()
-    """Behind such a day: 之前."""
-
-    joins: tuple[str, ...] = ()
-    """Between two days."""
-
-    article: tuple[str, ...] = ()
-    of: tuple[str, ...] = ()
-    """Between a day, its month and its year."""
-
-    suffix: str = ""
-    """A pattern of what makes a day of a number: `st`."""
-
-    month_first: bool = False
-    """Whether in numbers the month may come first: then `3/4/2026` is two days."""
-
-    form: str = "{year}-{number:02}-{day:02}"
-    """How a day is written."""
-
-    form_first: str = ""
-    """How the first of a month is, where that is otherwise."""
-
-
-class SpanWords(_Table):
-    """The words for spans of time; patterns are without case and accents."""
-
-    written: dict[str, tuple[str, str]] = {}
-    """Unit → how one of it is called, and several."""
-
-    said: tuple[tuple[str, str], ...] = ()
-    """A pattern → the same in digits: `half an hour`."""
-
-    one: str = "(?!)"
-    """What one of a unit is called, without a number, with what stands before it: `for a`."""
-
-    each: tuple[str, ...] = ()
-    """Before what is how often something is: `every two days`."""
-
-    apart: str = "(?!)"
-    """What holds a unit and is a point of time: the third month in Chinese."""

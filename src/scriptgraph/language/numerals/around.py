@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from scriptgraph.language.number_words import Around, Numbers
 from scriptgraph.language.numerals.mention import Mention, Number
-from scriptgraph.language.tables import Around, Language, Numbers
+from scriptgraph.language.tables import Language
 from scriptgraph.language.words import language
 
 _FRACTIONS = {(1, 2): 0.5, (1, 3): 1 / 3, (2, 3): 2 / 3, (1, 4): 0.25, (3, 4): 0.75}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from scriptgraph.language.number_words import Numbers
 from scriptgraph.language.numerals.mention import Number
-from scriptgraph.language.tables import Numbers
 from scriptgraph.language.words import language
 
 Spelled = tuple[Number, int, bool]
