@@ -20,11 +20,46 @@ def test_a_dry_run_says_what_it_takes_and_does_nothing(tmp_path: Path) -> None:
     done = scriptgraph("experiment", plan, "--dry-run", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert "20 sessions (1 script, 2 modes, 2 patients, 5 repetitions)" in done.stderr
-    assert "price unknown" in done.stderr
+    assert "0.00 dollars" in done.stderr
     assert not (tmp_path / "out").exists()
     told = json.loads(scriptgraph("experiment", plan, "--dry-run", "--json").stdout)
     assert told["sessions"] == 20
     assert told["calls"]["dialog"] > told["sessions"]
+
+
+def test_a_dry_run_says_what_it_costs_at_least_and_who_is_rehearsed(tmp_path: Path) -> None:
+    """Beside an unpriced model the known part is told; a role that is rehearsed is free."""
+    models = {"dialog": ["cheap", "third"], "patient": "rehearsal", "verifier": "judge"}
+    prices = {name: {"input": 1e4, "output": 2e4} for name in ("cheap", "judge")}
+    plan = write_plan(tmp_path, {"models": models, "prices": prices})
+    done = scriptgraph("experiment", plan, "--dry-run", "--json")
+    told = json.loads(done.stdout)
+    assert told["dollars"] is None
+    assert told["dollars_at_least"] > 1
+    assert 0 < told["unpriced"] < sum(told["calls"].values()) - told["calls"]["patient"]
+    least, calls = (
+        f"at least {told['dollars_at_least']:,.2f} dollars",
+        f"{told['unpriced']:,} calls",
+    )
+    assert f"{least}; {calls} of unknown price; each session" in done.stderr
+    assert "Rehearsed: patient. Every other role is a language model's." in done.stderr
+    assert "no language model speaks" not in done.stderr
+
+
+def test_who_judges_and_who_chooses_are_rehearsed_as_the_two_that_they_are(
+    tmp_path: Path,
+) -> None:
+    """One model is asked for both in one call where it can be; two are never."""
+    script = str(ROOT / "scripts" / "stress_relief.yaml")
+    models = {"dialog": "big", "patient": "rehearsal", "evaluator": "small"}
+    calls = []
+    for dispatcher in ("small", "other"):
+        cast = {**models, "dispatcher": dispatcher}
+        plan = write_plan(tmp_path, {"scripts": script, "modes": "multi", "models": cast})
+        told = json.loads(scriptgraph("experiment", plan, "--dry-run", "--json").stdout)
+        calls.append(told["calls"])
+    assert calls[0]["dispatcher"] < calls[1]["dispatcher"]
+    assert calls[0]["evaluator"] == calls[1]["evaluator"]
 
 
 def test_the_estimate_of_a_rehearsal_is_what_it_then_takes(tmp_path: Path) -> None:

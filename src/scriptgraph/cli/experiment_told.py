@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scriptgraph.cli.output import errors
 
 if TYPE_CHECKING:
+    from scriptgraph.studies.experiment.casts import RoleChoices
     from scriptgraph.studies.experiment.design import Experiment
     from scriptgraph.studies.experiment.estimate import Estimate
     from scriptgraph.studies.experiment.plan import Plan
@@ -34,12 +35,13 @@ def say_what_it_takes(experiment: Experiment, share: Plan, estimated: Estimate) 
         f"{counted(plan.repetitions, 'repetition')})",
         markup=False,
     )
-    if plan.models.rehearse:
-        out.print("A rehearsal: no language model speaks here.", style="yellow")
+    if told := rehearsed(plan.models):
+        out.print(told, style="yellow", markup=False)
     calls = sum(estimated.calls.values())
     out.print(
         f"about {counted(estimated.turns, 'turn')}, {counted(calls, 'call')}, "
-        f"{estimated.tokens:,} tokens, {dollars(estimated.dollars)}; "
+        f"{estimated.tokens:,} tokens, "
+        f"{dollars(estimated.dollars, estimated.dollars_at_least, estimated.unpriced)}; "
         f"each session at most {counted(plan.turns, 'turn')}",
         markup=False,
     )
@@ -52,6 +54,19 @@ def say_what_it_takes(experiment: Experiment, share: Plan, estimated: Estimate) 
     if sessions < estimated.sessions:
         told = f"the budget will do for about {counted(sessions, 'whole session')}"
         out.print(f"{told}; no other is begun", style="yellow")
+
+
+def rehearsed(models: RoleChoices) -> str:
+    """Say who is played by the rehearsal model; empty where nobody is."""
+    if models.is_rehearsal:
+        return "A rehearsal: no language model speaks here."
+    roles = [
+        f"{role}{'' if always else ' (in some sessions)'}"
+        for role, always in models.rehearsed.items()
+    ]
+    if not roles:
+        return ""
+    return f"Rehearsed: {', '.join(roles)}. Every other role is a language model's."
 
 
 def say_what_came(status: Status, out: Path) -> None:

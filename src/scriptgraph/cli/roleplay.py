@@ -67,6 +67,7 @@ def roleplay(options: RoleplayOptions) -> None:
     `roleplay` to `scriptgraph experiment`.
     """
     from scriptgraph.cli.experiment import run_to_the_end
+    from scriptgraph.cli.experiment_told import rehearsed
     from scriptgraph.formats.instructions import read_instructions
     from scriptgraph.rehearsal.model import NAME
     from scriptgraph.studies.experiment.casts import RoleChoices
@@ -99,6 +100,6 @@ def roleplay(options: RoleplayOptions) -> None:
     )
     plan = planned.plan.model_copy(update={"models": RoleChoices.model_validate(models)})
     planned = replace(planned, plan=plan)
-    if plan.models.rehearse:
-        remark("A rehearsal: no language model speaks here.")
+    if told := rehearsed(plan.models):
+        remark(told)
     run_to_the_end(planned, options.out, retry_failed=options.retry_failed, json=options.json)

@@ -95,12 +95,13 @@ def spent(account: Account) -> str:
     tokens = f"{account.tokens:,} tokens"
     if account.unmetered:
         tokens += f" ({account.unmetered:,} calls without a count)"
-    if account.dollars is None and account.known_dollars:
-        known = f"at least {dollars(account.known_dollars)}"
-        return f"{tokens}, {known}; {account.unpriced:,} calls of unknown price"
-    return f"{tokens}, {dollars(account.dollars)}"
+    return f"{tokens}, {dollars(account.dollars, account.known_dollars, account.unpriced)}"
 
 
-def dollars(amount: float | None) -> str:
-    """Write an amount of money."""
-    return "price unknown" if amount is None else f"{amount:,.2f} dollars"
+def dollars(amount: float | None, known: float, unpriced: int) -> str:
+    """Write an amount of money; where a part of it is unknown, what it is at least."""
+    if amount is not None:
+        return f"{amount:,.2f} dollars"
+    if not known:
+        return "price unknown"
+    return f"at least {known:,.2f} dollars; {unpriced:,} calls of unknown price"

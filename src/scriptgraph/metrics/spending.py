@@ -14,7 +14,7 @@ from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import pass_over, read_lines
 from scriptgraph.records.dialogue import Dialogue, Step
-from scriptgraph.records.prices import Price
+from scriptgraph.records.prices import Price, price_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Prices:
         self, model: str, read: int | None, written: int | None, cached: int = 0
     ) -> float | None:
         """Price tokens; None where they, or the model's price, are not known."""
-        price = self.by_model.get(model)
+        price = price_of(model, self.by_model)
         return price.of(read, written, cached) if price else None
 
     def observer(self, dialogue: Dialogue) -> float | None:

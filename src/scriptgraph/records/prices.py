@@ -1,10 +1,12 @@
 """What models charge."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from scriptgraph.core.calls import ModelCall
+from scriptgraph.core.settings import REHEARSAL
 
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -33,3 +35,14 @@ class Price(BaseModel):
     def of_call(self, call: ModelCall) -> float | None:
         """Price a call; None where its tokens are not known."""
         return self.of(call["input_tokens"], call["output_tokens"], call.get("cached_tokens", 0))
+
+
+_FREE = Price(input=0, output=0, cached=0)
+
+
+def price_of(model: str, prices: Mapping[str, Price]) -> Price | None:
+    """Give what a model charges; None where nobody says.
+
+    The rehearsal model asks no server, and is free unless it is priced for trying a budget out.
+    """
+    return prices.get(model, _FREE if model == REHEARSAL else None)

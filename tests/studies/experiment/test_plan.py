@@ -104,8 +104,8 @@ def test_attitude_and_difficulty_are_varied(tmp_path: Path) -> None:
         ),
         ({"budget": {}}, "budget: a budget has either `dollars` or `tokens`"),
         (
-            {"budget": {"dollars": 3}},
-            "needs a price for every model; there is none for 'rehearsal'",
+            {"budget": {"dollars": 3}, "models": {"dialog": "big", "patient": "rehearsal"}},
+            "needs a price for every model; there is none for 'big'$",
         ),
         ({"rate": {"requests_per_minute": 0}}, r"rate\.requests_per_minute: .*greater than 0"),
         (

@@ -148,10 +148,14 @@ def test_what_sessions_cost_is_in_their_records(tmp_path: Path) -> None:
         assert one.cost.agent == pytest.approx(expected)
     spent = sum((one.cost.agent or 0) + (one.cost.patient or 0) for one in dialogues if one.cost)
     assert status.account.dollars == pytest.approx(spent)
-    run_plan(write_plan(tmp_path), tmp_path / "unpriced")
-    (first, *_) = read_dialogues(tmp_path / "unpriced" / "dialogues.jsonl")
-    assert first.cost
-    assert first.cost.agent is None
+    changes = {"models": {"dialog": "big", "patient": "rehearsal"}}
+    played = _all_roles(RehearsalModel(seed=1))
+    status = run_plan(write_plan(tmp_path, changes), tmp_path / "unpriced", told=played)
+    for one in read_dialogues(tmp_path / "unpriced" / "dialogues.jsonl"):
+        assert one.cost
+        assert (one.cost.agent, one.cost.patient) == (None, 0), "the rehearsal model is free"
+    assert status.account.dollars is None
+    assert 0 < status.account.unpriced < status.account.calls
 
 
 def test_the_results_can_be_read_while_the_experiment_is_under_way(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from scriptgraph.core.trace import Role as TracedRole
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import Cost
+from scriptgraph.records.prices import price_of
 from scriptgraph.records.results import Failure
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.studies.experiment.casts import RoleModels
@@ -166,8 +167,7 @@ class Account:
     def dollars(self) -> float | None:
         """Give what it has cost; None as soon as the price of any part is not known."""
         if not self.calls:
-            asked = {one.model for _, one in self.plan.models.each()}
-            return 0.0 if asked <= set(self.plan.prices) else None
+            return None if self.plan.unpriced else 0.0
         return None if self.unpriced else self.known_dollars
 
     @property
@@ -192,7 +192,7 @@ def in_budget(plan: Plan, models: RoleModels, role: Role, call: ModelCall) -> fl
 def price(plan: Plan, models: RoleModels, role: Role, call: ModelCall) -> float | None:
     """Give what a call cost in dollars; None when its price or its tokens are not known."""
     chosen = models.of(role)
-    priced = plan.prices.get(chosen.model) if chosen else None
+    priced = price_of(chosen.model, plan.prices) if chosen else None
     return priced.of_call(call) if priced else None
 
 

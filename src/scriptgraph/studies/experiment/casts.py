@@ -218,7 +218,20 @@ class RoleChoices(PlanPart):
     @property
     def rehearse(self) -> bool:
         """Say whether the rehearsal model plays any role in any session."""
-        return any(chosen.model == REHEARSAL for _, chosen in self.each())
+        return bool(self.rehearsed)
+
+    @property
+    def rehearsed(self) -> dict[Role, bool]:
+        """Map the roles that the rehearsal model plays to whether it does in every session."""
+        played: dict[Role, set[bool]] = {}
+        for role, chosen in self.each():
+            played.setdefault(role, set()).add(chosen.model == REHEARSAL)
+        return {role: False not in found for role, found in played.items() if True in found}
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Say whether the rehearsal model plays all roles, and no language model any."""
+        return all(chosen.model == REHEARSAL for _, chosen in self.each())
 
     @property
     def _further(self) -> dict[str, tuple[Role, RoleModel]]:

@@ -45,6 +45,12 @@ class Estimate:
     dollars: float | None
     """None when the price of one of the models is not known."""
 
+    dollars_at_least: float
+    """Of the calls whose price is known."""
+
+    unpriced: int
+    """Calls whose price is not known."""
+
     expected: Expectation
     """What a single call and a single session take."""
 
@@ -77,8 +83,13 @@ async def estimate(experiment: Experiment) -> Estimate:
 
 
 def _rehearsed(session: PlannedSession) -> PlannedSession:
-    """Let the rehearsal model play every role that somebody plays."""
-    played = {role: RoleModel(model=REHEARSAL) for role in session.models.resolved()}
+    """Let the rehearsal model play every role that somebody plays; who is one model stays one."""
+    chosen = session.models.resolved()
+    distinct = [*chosen.values()]
+    played = {
+        role: RoleModel(model=REHEARSAL, label=f"{REHEARSAL}-{distinct.index(one)}")
+        for role, one in chosen.items()
+    }
     return replace(session, models=RoleModels.model_validate(played))
 
 
@@ -117,13 +128,14 @@ def _reckon(
     calls: Counter[Role] = Counter()
     read: Counter[Role] = Counter()
     written: Counter[Role] = Counter()
-    dollars: float | None = 0.0
+    dollars, unpriced = 0.0, 0
     for kind, (role, call) in ((kind, one) for kind, taken in charges.items() for one in taken):
         calls[role] += times[kind]
         read[role] += times[kind] * (call["input_tokens"] or 0)
         written[role] += times[kind] * (call["output_tokens"] or 0)
         one = price(plan, casts[kind], role, call)
-        dollars = None if dollars is None or one is None else dollars + times[kind] * one
+        dollars += times[kind] * (one or 0.0)
+        unpriced += times[kind] * (one is None)
     expected = Expectation(
         {role: _average(read[role], written[role], number) for role, number in calls.items()},
         {
@@ -137,7 +149,9 @@ def _reckon(
         dict(calls),
         dict(read),
         dict(written),
+        None if unpriced else dollars,
         dollars,
+        unpriced,
         expected,
     )
 

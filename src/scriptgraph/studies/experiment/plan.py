@@ -29,7 +29,7 @@ from scriptgraph.core.settings import (
 )
 from scriptgraph.metrics.sampling import NONE, Sampled
 from scriptgraph.models.timers import TIMEOUT_SECONDS
-from scriptgraph.records.prices import Price
+from scriptgraph.records.prices import Price, price_of
 from scriptgraph.studies.experiment.casts import RoleChoices
 from scriptgraph.studies.experiment.plan_parts import (
     BestOfPlan,
@@ -108,7 +108,10 @@ class Plan(PlanPart):
     rate: Rate | None = None
     budget: Budget | None = None
     prices: dict[str, Price] = Field(default_factory=dict)
-    """Model → its price. What a model without one costs is not known, and not guessed."""
+    """Model → its price. What a model without one costs is not known, and not guessed.
+
+    The rehearsal model costs nothing.
+    """
 
     retries: Annotated[int, Field(ge=0, le=1_000)] = 6
     """How often one call is tried again after a failure that may pass (429, 5xx, no connection)."""
@@ -167,13 +170,18 @@ class Plan(PlanPart):
     def _prices_what_it_limits(self) -> Plan:
         if self.budget is None or self.budget.dollars is None:
             return self
-        named = {chosen.model for _, chosen in self.models.each()}
-        if unpriced := sorted(named - set(self.prices)):
+        if self.unpriced:
             raise ValueError(
                 "a budget in dollars needs a price for every model; there is none for "
-                + ", ".join(map(repr, unpriced))
+                + ", ".join(map(repr, self.unpriced))
             )
         return self
+
+    @property
+    def unpriced(self) -> list[str]:
+        """Name its models whose price nobody knows."""
+        named = {chosen.model for _, chosen in self.models.each()}
+        return sorted(model for model in named if price_of(model, self.prices) is None)
 
     @property
     def key_names(self) -> set[str]:
