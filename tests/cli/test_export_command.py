@@ -193,7 +193,7 @@ def test_rehearsals_are_no_training_data(tmp_path: Path, folder: Path, form: str
     assert "is a rehearsal: no language model spoke in it" in refused.stderr
     done = scriptgraph(*order, "--rehearsal")
     assert done.returncode == 0
-    assert "A rehearsal: no language model speaks in 4 of them." in done.stderr
+    assert "Rehearsals: the rehearsal model speaks in 4 of them." in done.stderr
 
 
 def test_the_system_message_is_the_script_of_the_folder(folder: Path) -> None:

@@ -91,6 +91,21 @@ def test_a_rehearsal_and_a_missing_licence_are_said(folder: Path) -> None:
     assert "Nobody has said yet" in found["#license"]["description"]
 
 
+def test_who_of_a_partly_rehearsed_plan_is_rehearsed_is_said(folder: Path) -> None:
+    """What language models said beside a rehearsed patient is theirs."""
+    big, rehearsal = {"model": "big"}, {"model": "rehearsal"}
+    for models, said in (
+        (
+            {"dialog": big, "patient": rehearsal},
+            "in part spoken by a rehearsal model (as patient);",
+        ),
+        ({"dialog": big, "verifier": rehearsal}, ", judged by a rehearsal model;"),
+        ({"dialog": rehearsal, "verifier": big}, "nothing in them is a language model's;"),
+    ):
+        found = by_id(crate(folder, {**MANIFEST, "design": {"models": models}}, None))
+        assert said in found["./"]["description"]
+
+
 def test_a_folder_without_dialogues_is_refused(tmp_path: Path) -> None:
     """There is nothing to describe."""
     with pytest.raises(InputError, match="no dialogues"):

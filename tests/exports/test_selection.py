@@ -9,6 +9,7 @@ from support.recorded import CORRECT, event, judged, recorded, step, talk
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import REHEARSAL
+from scriptgraph.exports.markdown import document
 from scriptgraph.exports.selection import ExportCounts, Selection
 from scriptgraph.records.dialogue import Dialogue
 
@@ -74,6 +75,18 @@ def test_a_rehearsal_is_no_training_data() -> None:
         with pytest.raises(InputError, match="'made-up' is a rehearsal: no language model"):
             Selection(rehearsal=False).objection(dialogue)
         assert Selection().objection(dialogue) is None
+
+
+def test_beside_a_rehearsed_patient_it_is_said_who_was_rehearsed() -> None:
+    """A language model spoke in it, but what it shows, it shows of a talk with rules."""
+    models = {"dialog": "big", "patient": REHEARSAL, "verifier": REHEARSAL}
+    partly = talk(("dialog", "Hello."), rehearsal=True, models=models)
+    assert partly.rehearsed_roles == ("patient",)
+    with pytest.raises(InputError, match="the rehearsal model was its patient"):
+        Selection(rehearsal=False).objection(partly)
+    assert "**Partly a rehearsal.** The patient of this" in document(partly)
+    whole = talk(("dialog", "Hello."), rehearsal=True, models={"dialog": REHEARSAL})
+    assert whole.rehearsed_roles == ()
 
 
 def test_a_rehearsed_verdict_verifies_nothing() -> None:

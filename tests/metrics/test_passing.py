@@ -49,6 +49,19 @@ def test_what_did_not_end_did_not_pass() -> None:
     assert passes(tally.figures[0]) is False
 
 
+def test_models_that_played_one_case_are_one_case() -> None:
+    """Their repetitions are not one another's; the number beside the share is that of cases."""
+    tally = Tally()
+    for model, verdicts in (("a", GOOD), ("b", BAD)):
+        for number in range(2):
+            models = {"dialog": model}
+            tally.add(
+                walk("hello", id=f"{model}{number}", models=models, verdicts=verdicts), "here"
+            )
+    rows = pass_rows(tally.figures, Sampling(), intervals=False)
+    assert [(row.k, row.value, row.cases) for row in rows] == [(1, 0.5, 1), (2, 0.5, 1)]
+
+
 def test_only_a_sample_of_patients_has_an_interval() -> None:
     """Of these patients alone, the share of cases is not drawn from any."""
     found = figures(a="++", b="+-", c="--", d="++", e="++", f="+-", g="++")

@@ -16,6 +16,7 @@ from scriptgraph.metrics.summary import Summary, summarise
 from scriptgraph.metrics.tally import Tally
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.report.head import head, rehearsal_warnings, warnings
+from scriptgraph.report.table import exits_block
 
 
 def summary_of(*dialogues: Dialogue, source: Source | None = None) -> Summary:
@@ -50,6 +51,34 @@ def test_where_a_rehearsal_model_spoke_or_judged_the_first_lines_say_so(
         assert text in line
     lines = list(head(summary_of(*dialogues)))
     assert [line.text for line in lines if line.warns] == found
+
+
+def test_who_was_rehearsed_beside_language_models_is_said() -> None:
+    """Only the patient's words are no language model's; the group is marked so, not as a whole."""
+    models = {"dialog": "big", "patient": REHEARSAL}
+    summary = summary_of(
+        walk("hello", id="a", rehearsal=True, models=models),
+        walk("hello", id="b", rehearsal=False, models=models, mode="single"),
+    )
+    (line,) = rehearsal_warnings(summary)
+    assert "in 1 of 2 dialogues the rehearsal model was patient, and a language model" in line
+    block = exits_block(summary.groups)
+    assert block.header == ("", "single", "multi\npatient rehearsed")
+
+
+def test_what_models_side_by_side_hold_unequal_shares_of_is_named() -> None:
+    """Two of three sessions of one, and one of two of the other, are in one mode."""
+    tally = Tally()
+    for number, (model, mode) in enumerate(
+        [("a", "single"), ("a", "multi"), ("b", "multi"), ("b", "single"), ("b", "multi")]
+    ):
+        tally.add(walk("hello", id=str(number), mode=mode, models={"dialog": model}), "here")
+    (line,) = warnings(summarise(tally, by=["model"], intervals=False))
+    assert line.startswith("POOLED UNEQUALLY: the groups hold different shares of each mode, and")
+    assert list(warnings(summarise(tally, by=["mode", "model"], intervals=False))) == []
+    assert list(warnings(summarise(tally, by=["mode"], intervals=False))) == []
+    tally.add(walk("hello", id="9", mode="single", models={"dialog": "b"}), "here")
+    assert list(warnings(summarise(tally, by=["model"], intervals=False))) == []
 
 
 PAID = Spending(agent=Bill.of([1, 0.125]), patient=Bill.of([0.125, 0]))

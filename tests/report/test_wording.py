@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from scriptgraph.metrics.intervals import Interval
 from scriptgraph.metrics.measures import FURTHER, PUBLISHED, Measure
-from scriptgraph.report.wording import MISSING, counted, difference, dollars, figure, share
+from scriptgraph.report.wording import (
+    MISSING,
+    counted,
+    difference,
+    dollars,
+    figure,
+    share,
+    with_people,
+)
 
 MEASURES = {measure.key: measure for measure in (*PUBLISHED, *FURTHER)}
 
@@ -59,3 +69,15 @@ def test_every_measure_has_a_key_and_a_label_of_its_own() -> None:
     measures: list[Measure] = [*PUBLISHED, *FURTHER]
     assert len({measure.key for measure in measures}) == len(measures)
     assert len({measure.label for measure in measures}) == len(measures)
+
+
+def test_agreement_with_people_says_over_how_many_ratings_it_is() -> None:
+    """Two people who rated 99 switches are 198 ratings; an old file may not say."""
+    found: dict[str, dict[str, Any]] = {
+        "completed": {"n": 99, "ratings": 198, "kappa": -0.24},
+        "coherent": {"n": 3, "kappa": None},
+    }
+    assert with_people("judge1", found, "verify --human") == (
+        "judge1 against people: completed kappa -0.24 on 99 (198 ratings), coherent "
+        f"kappa {MISSING} on 3"
+    )

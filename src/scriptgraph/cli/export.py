@@ -265,7 +265,7 @@ def _say_what_came(order: Order, counts: ExportCounts) -> None:
         if parts := [f"{why}: {count}" for why, count in counted.items() if count]:
             say(f"{what}: {', '.join(parts)}")
     if counts.rehearsals:
-        remark(f"A rehearsal: no language model speaks in {counts.rehearsals} of them.")
+        remark(f"Rehearsals: the rehearsal model speaks in {counts.rehearsals} of them.")
 
 
 def _document(counts: ExportCounts) -> dict[str, object]:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.core.settings import REHEARSAL
+from scriptgraph.records.dialogue import JUDGING
 from scriptgraph.records.results import DIALOGUES, FAILURES, MANIFEST, PATIENT_CHECKS, VERDICTS
 
 CRATE = "ro-crate-metadata.json"
@@ -94,8 +96,21 @@ def _descriptor() -> dict[str, Any]:
 def _told(manifest: Mapping[str, Any]) -> str:
     kind = "Dialogues of simulated patients with an agent"
     if manifest.get("rehearsal"):
-        kind += ", spoken by a rehearsal model: nothing in them is a language model's"
+        kind += f", {_rehearsed(manifest.get('design', {}))}"
     return f"{kind}; {manifest.get('planned', 'an unknown number of')} sessions were planned."
+
+
+def _rehearsed(design: Mapping[str, Any]) -> str:
+    """Say what the rehearsal model did; a design that does not say has it do everything."""
+    models = [*design.get("models", {}).items(), *design.get("variants", {}).items()]
+    played = [(name.partition("=")[0], one.get("model")) for name, one in models]
+    spoke = [(role, model) for role, model in played if role not in JUDGING]
+    roles = dict.fromkeys(role for role, model in spoke if model == REHEARSAL)
+    if spoke and not roles:
+        return "judged by a rehearsal model"
+    if any(model != REHEARSAL for _, model in spoke):
+        return f"in part spoken by a rehearsal model (as {', '.join(roles)})"
+    return "spoken by a rehearsal model: nothing in them is a language model's"
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -14,12 +14,15 @@ from scriptgraph.records.dialogue import Dialogue, Step, in_reading_order
 from scriptgraph.records.facts import facts_of
 
 REHEARSAL = "**A rehearsal.** No language model speaks in this dialogue."
+PARTLY = "**Partly a rehearsal.** The {roles} of this dialogue is no language model."
 
 
 def document(dialogue: Dialogue) -> str:
     """Write a dialogue as a Markdown document."""
     blocks = [f"# {inline(dialogue.id)}"]
-    if dialogue.rehearsal:
+    if roles := dialogue.rehearsed_roles:
+        blocks.append(quoted(PARTLY.format(roles=" and ".join(roles))))
+    elif dialogue.rehearsal:
         blocks.append(quoted(REHEARSAL))
     facts = facts_of(dialogue)
     blocks.append("\n".join(f"- {inline(name)}: {inline(value)}" for name, value in facts))

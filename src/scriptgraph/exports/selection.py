@@ -63,9 +63,15 @@ class Selection:
     def _refuse_rehearsal(self, dialogue: Dialogue, run: Course) -> None:
         found = figures(dialogue, labels=labels_of(dialogue, ""), run=run)
         if found.rehearsal:
+            roles = " and ".join(found.rehearsed_roles)
+            why = (
+                f"the rehearsal model was its {roles}, so what it shows is no model's"
+                if roles
+                else "no language model spoke in it, so there is nothing to learn from it"
+            )
             raise InputError(
-                f"dialogue {dialogue.id!r} is a rehearsal: no language model spoke in it, so there "
-                "is nothing to learn from it; --rehearsal exports it all the same"
+                f"dialogue {dialogue.id!r} is a rehearsal: {why}; --rehearsal exports it all the "
+                "same"
             )
         if self.verified and found.rehearsed_verdicts:
             raise InputError(

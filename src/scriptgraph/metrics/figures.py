@@ -105,6 +105,9 @@ class Figures:
     rehearsal: bool
     """Whether the rehearsal model spoke in it."""
 
+    rehearsed_roles: tuple[str, ...]
+    """As whom, where a language model spoke in it as well."""
+
     rehearsed_verdicts: bool
     """Whether the rehearsal model judged it."""
 
@@ -160,6 +163,7 @@ def figures(
         agent_dollars=cost.agent if cost else None,
         patient_dollars=cost.patient if cost else None,
         rehearsal=_is_rehearsed(dialogue),
+        rehearsed_roles=dialogue.rehearsed_roles,
         rehearsed_verdicts=_is_judged_in_rehearsal(dialogue),
         discarded=bool(dialogue.discarded),
         speech=speech,

@@ -31,7 +31,10 @@ class PassRow:
     """Over patients, where they are a sample; fixed ones have none, for each is one case."""
 
     cases: int
-    """Cells of the design (script, patient, mode) with so many repetitions or more."""
+    """Cells of the design (script, patient, mode) with so many repetitions or more.
+
+    Where several models played in one, each is a cell of its own in the share, and none here.
+    """
 
 
 def passes(figures: Figures) -> bool | None:
@@ -64,6 +67,7 @@ def pass_rows(
         return ()
     most = min(MOST, min(map(len, cells.values())))
     of_patients = intervals and bool(sampling.sampled)
+    cases = len({cell for cell, *_ in cells})
     rows = []
     for k in range(1, most + 1):
         sample = [
@@ -71,5 +75,5 @@ def pass_rows(
             for cell in cells.values()
         ]
         interval = clustered_share_interval(sample) if of_patients else None
-        rows.append(PassRow(k, fmean(one.top for one in sample), interval, len(sample)))
+        rows.append(PassRow(k, fmean(one.top for one in sample), interval, cases))
     return tuple(rows)

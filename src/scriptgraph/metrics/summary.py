@@ -81,6 +81,16 @@ class GroupSummary(Group):
         return self.title.rpartition("/")[2]
 
     @property
+    def partial_rehearsals(self) -> int:
+        """Count those of its rehearsals in which a language model spoke as well."""
+        return sum(bool(one.rehearsed_roles) for one in self.figures)
+
+    @property
+    def rehearsed_roles(self) -> tuple[str, ...]:
+        """Name the roles that the rehearsal model played in these."""
+        return tuple(dict.fromkeys(role for one in self.figures for role in one.rehearsed_roles))
+
+    @property
     def lost(self) -> int:
         """Count the sessions that are in no figure."""
         return sum(self.discarded.values()) + sum(self.failed.values())

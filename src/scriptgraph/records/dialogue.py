@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scriptgraph.core.calls import Count, Milliseconds, total
-from scriptgraph.core.settings import SCRIPTLESS
+from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.files.kept import as_it_is
 from scriptgraph.files.lines import Identified, append_lines, read_identified_lines
@@ -198,6 +198,10 @@ class Provenance(_Part):
     """What its corpus says of it beyond what was said: the topic, its quality, a survey."""
 
 
+JUDGING = ("verifier", "patient_check")
+"""Roles whose models look at a dialogue that has ended."""
+
+
 class Dialogue(_Part, Identified):
     """One dialogue; its id is unique in its file."""
 
@@ -272,6 +276,16 @@ class Dialogue(_Part, Identified):
     def kind(self) -> str:
         """Name the mode, or the published variant, or the layout of others that it is from."""
         return self.mode or self.variant or (self.provenance.format if self.provenance else UNKNOWN)
+
+    @property
+    def rehearsed_roles(self) -> tuple[str, ...]:
+        """Name the roles that the rehearsal model played beside a language model.
+
+        There are none where it played all of them or none, or nobody knows.
+        """
+        held = {role: one for role, one in (self.models or {}).items() if role not in JUDGING}
+        played = tuple(role for role, model in held.items() if model == REHEARSAL)
+        return played if self.rehearsal and len(played) < len(held) else ()
 
     def line(self) -> str:
         """Write the dialogue as one line of JSON, without the keys that do not apply."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from scriptgraph.metrics.sources import Source
 from scriptgraph.metrics.summary import Summary
@@ -38,8 +40,36 @@ def warnings(summary: Summary) -> Iterator[str]:
     yield from rehearsal_warnings(summary)
     yield from filter(None, [survivors(summary), missing_decisions(summary)])
     yield from unsent_warnings(summary)
+    yield from _pooled_unequally(summary)
     for source in summary.sources:
         yield from _copies(source)
+
+
+def _pooled_unequally(summary: Summary) -> Iterator[str]:
+    """Say what else models differ by, side by side: what groups hold different shares of."""
+    if not {"model", "patient_model"} & set(summary.by):
+        return
+    unequal = [
+        factor
+        for factor in ("mode", "script", "case")
+        if factor not in summary.by and _differ(summary, factor)
+    ]
+    if unequal:
+        yield (
+            f"POOLED UNEQUALLY: the groups hold different shares of each "
+            f"{' and '.join(unequal)}, and their figures differ by that as well; a comparison of "
+            "two models of a plan is over what both have."
+        )
+
+
+def _differ(summary: Summary, factor: str) -> bool:
+    """Say whether groups hold different shares of the levels of a factor."""
+    shares = {
+        frozenset((level, Fraction(times, found.total())) for level, times in found.items())
+        for group in summary.groups
+        if (found := Counter(getattr(one.labels, factor) for one in group.figures))
+    }
+    return len(shares) > 1
 
 
 def _copies(source: Source) -> Iterator[str]:
@@ -51,7 +81,9 @@ def _copies(source: Source) -> Iterator[str]:
 
 def rehearsal_warnings(summary: Summary) -> Iterator[str]:
     """Say where figures come from the rehearsal model instead of a language model."""
-    spoke, judged, of = summary.rehearsals, summary.rehearsed_verdicts, summary.dialogues
+    judged, of = summary.rehearsed_verdicts, summary.dialogues
+    partly = sum(group.partial_rehearsals for group in summary.groups)
+    spoke = summary.rehearsals - partly
     announced = any(source.rehearsal for source in summary.sources)
     if spoke == of and (spoke or announced):
         yield (
@@ -62,6 +94,13 @@ def rehearsal_warnings(summary: Summary) -> Iterator[str]:
         yield (
             f"REHEARSAL: the rehearsal model spoke in {spoke:,} of {of:,} dialogues. "
             "No figure of a group marked `rehearsal` is a language model's."
+        )
+    if partly:
+        roles = {role: None for group in summary.groups for role in group.rehearsed_roles}
+        yield (
+            f"REHEARSAL: in {partly:,} of {of:,} dialogues the rehearsal model was "
+            f"{' and '.join(roles)}, and a language model whoever else spoke. What it said is no "
+            "language model's, and the other's answers are answers to it."
         )
     if judged:
         yield (

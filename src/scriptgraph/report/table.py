@@ -13,7 +13,15 @@ from scriptgraph.metrics.reasons import Against
 from scriptgraph.metrics.summary import GroupSummary, Row
 from scriptgraph.records.facts import ending
 from scriptgraph.report.sampled import how_compared
-from scriptgraph.report.wording import MISSING, chance, counted, difference, figure, share
+from scriptgraph.report.wording import (
+    MISSING,
+    chance,
+    counted,
+    difference,
+    figure,
+    rehearsal_mark,
+    share,
+)
 
 PATHS = 8
 """Paths that are shown of a group; the others are counted."""
@@ -98,8 +106,8 @@ def passes_block(groups: Sequence[GroupSummary]) -> Block | None:
         rows.append((f"pass^{k}", *(_passed(cell) for cell in cells)))
     note = (
         "The share of cases (script, patient and mode) in which all of k repetitions pass: come to "
-        "their end, with every section complete that was said to be. Sessions without a verdict "
-        "that they need are in neither."
+        "their end, with every section complete that was said to be. Several models that played "
+        "one case count apart in it. Sessions without a verdict that they need are in neither."
     )
     return Block("Repetitions that all pass", ("", *marked(groups)), tuple(rows), note=note)
 
@@ -120,8 +128,8 @@ def marked(groups: Sequence[GroupSummary], names: Sequence[str] = ()) -> list[st
 
 
 def _marks(group: GroupSummary) -> Iterator[str]:
-    if group.rehearsals:
-        yield "rehearsal"
+    if mark := rehearsal_mark(group):
+        yield mark
     elif group.rehearsed_verdicts:
         yield "rehearsed verdicts"
     if group.lost:

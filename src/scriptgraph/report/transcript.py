@@ -21,7 +21,7 @@ from scriptgraph.records.dialogue import (
 )
 from scriptgraph.records.facts import case_name, ending, facts_of
 from scriptgraph.records.verdicts import PatientCheck, TaskFinding
-from scriptgraph.report.wording import MISSING, at_least
+from scriptgraph.report.wording import MISSING, at_least, rehearsed_as
 
 _LEFT = {
     "anytime": "left by a rule that holds in every section",
@@ -118,7 +118,9 @@ class Transcript:
     exit: str
     turns: int
     cost: str
-    rehearsal: bool
+    rehearsal: str
+    """How a rehearsal is marked; empty where it is none."""
+
     discarded: bool
     facts: Sequence[tuple[str, str]]
     entries: Sequence[Entry]
@@ -140,7 +142,8 @@ def transcript(dialogue: Dialogue, run: Course, *, titles: Mapping[str, str]) ->
         exit=ending(dialogue.exit_reason or UNKNOWN),
         turns=dialogue.totals.interactions,
         cost=at_least(Bill.of([cost.agent, cost.patient])) or MISSING,
-        rehearsal=bool(dialogue.rehearsal),
+        rehearsal=rehearsed_as(dialogue.rehearsed_roles)
+        or ("rehearsal" if dialogue.rehearsal else ""),
         discarded=bool(dialogue.discarded),
         facts=tuple(facts_of(dialogue)),
         entries=tuple(entries(dialogue, run, titles)),

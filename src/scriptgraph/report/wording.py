@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scriptgraph.metrics.intervals import Interval
@@ -51,10 +51,16 @@ def with_people(judge: str, people: Mapping[str, Mapping[str, Any]], how: str) -
     """Say how well a judge agrees with people, or that nobody knows."""
     if people:
         known = (
-            f"{name} kappa {_kappa(one['kappa'])} on {one['n']}" for name, one in people.items()
+            f"{name} kappa {_kappa(one['kappa'])} on {one['n']}{_ratings(one)}"
+            for name, one in people.items()
         )
         return f"{judge} against people: {', '.join(known)}"
     return f"how well {judge} agrees with people nobody knows here (`{how}` says it)"
+
+
+def _ratings(one: Mapping[str, Any]) -> str:
+    """Say how many ratings that is, of all people; empty where nobody wrote it down."""
+    return f" ({counted(one['ratings'], 'rating')})" if "ratings" in one else ""
 
 
 def _kappa(value: float | None) -> str:
@@ -87,7 +93,20 @@ def shown_name(group: GroupSummary) -> str:
     """Name a group; a rehearsal, and that none of it is left, is marked wherever it stands."""
     if not group.dialogues:
         return f"{group.title} (none left)"
-    return f"{group.title} (rehearsal)" if group.rehearsals else group.title
+    mark = rehearsal_mark(group)
+    return f"{group.title} ({mark})" if mark else group.title
+
+
+def rehearsal_mark(group: GroupSummary) -> str:
+    """Mark a group in which the rehearsal model spoke, and as whom; empty where it did not."""
+    if group.rehearsals == group.partial_rehearsals:
+        return rehearsed_as(group.rehearsed_roles)
+    return "rehearsal"
+
+
+def rehearsed_as(roles: Sequence[str]) -> str:
+    """Say whom the rehearsal model played beside language models; empty for nobody."""
+    return f"{', '.join(roles)} rehearsed" if roles else ""
 
 
 def _scaled(measure: Measure, value: float) -> float:
