@@ -272,3 +272,11 @@ def test_promises_come_back_as_they_were(code: str) -> None:
         again = keywords(code, ENGLISH).guarantee(written)
         assert again == line
         assert read_guarantee(again)
+
+
+def test_a_condition_that_reads_as_otherwise_stays_a_condition() -> None:
+    """In Spanish `si` and `No` are `otherwise` together; a backslash parts them."""
+    first = "{tasks: {x: Di hola.}, next: [{to: b, when: 'No'}, a]}"
+    sections = f"sections:\n  a: {first}\n  b: {{tasks: {{y: Di hola.}}}}\n"
+    script = load_script(f"script: a\nlanguage: es\n{sections}", "yaml")
+    assert load_script(write_script(script, "markdown"), "markdown") == script

@@ -110,7 +110,9 @@ def write_rule(
     if rule.if_ is not None:
         parts["if"], condition = rule.if_, f"{_if(words)}`{rule.if_}`"
     elif rule.when is not None:
-        escaped = "\\" * must_be_escaped(rule.when, values)
+        as_written = words.condition.match(f"{_if(words)}{rule.when}")
+        is_otherwise = as_written is not None and as_written["otherwise"] is not None
+        escaped = "\\" * (is_otherwise or must_be_escaped(rule.when, values))
         danger = f" ({rule.danger})" if rule.danger else ""
         hurry = f"{words.comma}{words.word('urgently')}{danger}" * rule.urgent
         parts["when"], condition = rule.when, f"{hurry}{_if(words)}{escaped}{rule.when}"
@@ -134,19 +136,19 @@ def write_limit(limit: Limit, title: str, targets: Targets) -> str:
 
 def in_words(text: str, language: str) -> str:
     """Write an arrow line of English, as a hint shows it, in the words of another language."""
-    words, english = arrow_words(language), arrow_words(ENGLISH)
-    found = english.condition.search(text)
+    words = arrow_words(language)  # they read English, too
+    found = words.condition.search(text)
     target, behind = (text[: found.start()], "") if found else (text, "")
     if found and found["otherwise"]:
         behind = f"{words.comma}{words.word('otherwise')}"
     elif found and found["limit"] is not None:
-        counts = _read_amounts(found["limit"], english)
+        counts = _read_amounts(found["limit"], words)
         behind = f"{words.comma}{words.word('after')} {_amounts(counts, words)}"
     elif found:
         danger = f" ({found['danger']})" if found["danger"] else ""
         hurry = f"{words.comma}{words.word('urgently')}{danger}" if found["urgent"] else ""
         behind = f"{hurry}{_if(words)}{found['condition']}"
-    if back := english.back.fullmatch(target):
+    if back := words.back.fullmatch(target):
         target = f"{back[1]}{_back(words)}"
     start, _, name = target.rpartition("→ ")
     target = f"{start}→ {words.word(TARGETS[name])}" if name in TARGETS else target
