@@ -237,7 +237,7 @@ def test_the_way_to_help_is_written_as_an_arrow() -> None:
     ("condition", "hint"),
     [
         ("`she is ready`", "Around a sentence stand no backticks: `if she is ready`."),
-        ("`wish == “a”`", 'Write plain characters: `` if `wish == "a"` ``.'),
+        ("`wish == “a”`", 'Write plain characters: `` → end, if `wish == "a"` ``.'),
     ],
 )
 def test_advice_about_a_condition_is_in_the_words_of_markdown(condition: str, hint: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -71,9 +72,13 @@ def check(
         check_programme(script, _known_rules(ignore or []), as_json=as_json, strict=strict)
     from scriptgraph.assurance.checked import checked as check_all
     from scriptgraph.formats.load import read_script
+    from scriptgraph.formats.shown_words import as_written
 
     read, findings = read_script(script, may_be_part=True)
     checked = check_all(read, findings, _known_rules(ignore or []))
+    if read is not None:
+        told = [as_written(finding, read) for finding in checked.findings]
+        checked = replace(checked, findings=told)
     bad = ("error", "warning") if strict else ("error",)
     ok = not any(finding.severity in bad for finding in checked.findings)
     if as_json:

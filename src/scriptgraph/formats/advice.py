@@ -212,11 +212,9 @@ def _for_collect(outline: Outline, path: Path, value: Data) -> str:
     name = str(path[path.index("collect") + 1])
     if isinstance(value, dict) and all(key == part for key, part in value.items()):
         return f"Write {_type(outline, name, list(value))}."
-    if is_list(value):
-        return f"Write {_type(outline, name, EXAMPLE)}."
     if not isinstance(value, str):
         return f"Write a type behind the name: `{name}: integer`."
-    if right := type_meant(value):
+    if right := type_meant(value) or (EXAMPLE if "{" in value else ""):
         return f"Write {_type(outline, name, right)}."
     return f"Write {_type(outline, name, 'integer')}, or another type."
 

@@ -19,6 +19,7 @@ from scriptgraph.script.condition_words import (
     VISITS,
     either,
 )
+from scriptgraph.script.expression_slips import WORDS
 from scriptgraph.script.lookalikes import ARROWS, plain_expression
 
 PUNCTUATION = " ,，;；:：()（）/–—-.。、"
@@ -42,8 +43,16 @@ _HURRY_BEFORE = re.compile(
     r"(?:[,，:：;；–—.]\s*(\S.*)?)?",
     re.IGNORECASE,
 )
+_COMES_BACK = (
+    rf"(?:{either(tuple(WORDS['and'].split(', ')))})\s*(?:\w+\s+){{0,2}}"
+    r"(?:regres|volv|vuelv|vuelt|retorn|tornar|back|return|zurück|zurueck|rückkehr"
+    r"|wieder h(?:er|in)|retour|reven|revien|rentr|[返回])\w*(?:\s+\w+){0,2}"
+)
+"""Any other words that say so behind an `and`: `y regreso`, `und kommt zurück`."""
+
 _RETURN = re.compile(
-    rf"(.*?\S)[\s,，(（\[:：;；–—_*-]*?(?:(?<!\w)|(?=[⺀-鿿]))({either(RETURNS)}){_AROUND}[.。,，]*",
+    rf"(.*?\S)[\s,，(（\[:：;；–—_*-]*?(?:(?<!\w)|(?=[⺀-鿿]))({either(RETURNS)}|{_COMES_BACK})"
+    rf"{_AROUND}[.。,，]*",
     re.IGNORECASE,
 )
 _RETURN_LAST = re.compile(

@@ -16,6 +16,7 @@ from scriptgraph.formats.naming import closest, slug
 from scriptgraph.formats.outline import Data, Outline, place_name, shown
 from scriptgraph.formats.part import UsedPart, is_part, report_head, standing_alone
 from scriptgraph.formats.reach import Reach
+from scriptgraph.formats.shown_words import hint_in_words, in_its_words, type_in_words
 from scriptgraph.formats.types_meant import OURS, type_meant
 from scriptgraph.script.check.faults import faults
 from scriptgraph.script.lists import EXAMPLE, as_list, is_list
@@ -174,13 +175,18 @@ def _report_value(outline: Outline, path: Path, value: Data, wanted: str) -> Non
         message = f"'collect' of {where} is {shown(value)}; it must be names with a type each"
     elif "collect" in path and is_list(value):
         why = _meant_range(str(value)).removeprefix("; ")
-        message = f"{shown(path[-1])} in {where} is collected as {shown(value)}: {why}"
+        found = shown(type_in_words(value, outline.language))
+        message = f"{shown(path[-1])} in {where} is collected as {found}: {why}"
     elif "collect" in path:
+        found = shown(type_in_words(value, outline.language) if isinstance(value, str) else value)
         ranges = "a range such as `integer 0..10`, a number in a unit such as `number kg`"
-        allowed = f"{', '.join(OURS)}, {ranges}, a list of choices, or records such as `{EXAMPLE}`"
-        message = (
-            f"{shown(path[-1])} in {where} is collected as {shown(value)}; it must be {allowed}"
-        ) + _meant_range(str(value))
+        types = ", ".join(in_its_words(kind, outline.language) for kind in OURS)
+        allowed = f"{types}, {ranges}, a list of choices, or records such as `{EXAMPLE}`"
+        message = hint_in_words(
+            f"{shown(path[-1])} in {where} is collected as {found}; it must be {allowed}"
+            + _meant_range(str(value)),
+            outline.language,
+        )
     outline.fault("wrong-value", message, path, hint)
 
 
@@ -249,6 +255,8 @@ def _mended_type(text: str) -> str:
     meant = type_meant(text)
     if isinstance(meant, list):
         return "string"
+    if is_list(meant):
+        return meant
     scalar, is_range, _ = meant.partition(" ")
     if is_range:
         return "number" if scalar in ("integer", "number") else scalar

@@ -7,7 +7,7 @@ from scriptgraph.formats.slip import Slip
 SLIPS: dict[str, Slip] = {
     "end-word": Slip(
         "unknown-target",
-        "there is no section {found}; the word for the end of the session is `end`",
+        "there is no section {found}, and for the end of the session there is one word alone",
         "Write `{write}`.",
         habit=True,
     ),
@@ -26,7 +26,7 @@ SLIPS: dict[str, Slip] = {
     "urgent-word": Slip(
         "odd-condition",
         "{found} does not make a rule urgent here",
-        "Write `urgently`, or the script's own word for it, before the condition: `{write}`.",
+        "Write `urgently` before the condition: `{write}`.",
     ),
     "urgent-here": Slip(
         "odd-condition",
@@ -37,7 +37,7 @@ SLIPS: dict[str, Slip] = {
     "back-word": Slip(
         "odd-condition",
         "{found} does not say here that the session comes back",
-        "Write `and back`, or the script's own words for it, behind the section's name: `{write}`.",
+        "Write `and back` behind the section's name: `{write}`.",
     ),
     "counted-turns": Slip(
         "odd-condition",

@@ -229,6 +229,12 @@ SLIPS: dict[str, Slip] = {
         "before `collect` the dash is missing, so that the line is only text",
         "Write `{write}`. " + _A_BACKSLASH,
     ),
+    "if-no-colon": Slip(
+        "odd-condition",
+        "this line has a condition and no colon, so that it is only text, which the task is given "
+        "whatever was told",
+        "Write `{write}`. " + _A_BACKSLASH,
+    ),
     "collect-no-colon": Slip(
         "odd-collect",
         "between the name of the value and its type a colon is missing",

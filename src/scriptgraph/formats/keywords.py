@@ -16,6 +16,7 @@ from typing import Literal
 
 from scriptgraph.formats.guarantee_words import sentence
 from scriptgraph.formats.naming import closest
+from scriptgraph.language.spans import with_units_of, without_units_of
 from scriptgraph.language.vocabulary import ENGLISH, Vocabulary, vocabulary
 from scriptgraph.script.lookalikes import DASHES
 from scriptgraph.script.ranges import as_range
@@ -156,7 +157,9 @@ class Keywords:
         """Write a line, or a type, in the other words wherever it may stand."""
         found = (self.line(text, where) for where in ("above", "section", "task"))
         edited = next((one for one in found if one), None)
-        return edited.text if edited else self.kind(text) or text
+        if edited or not self.is_kind(text):
+            return edited.text if edited else text
+        return self.kind(text) or text
 
     def setting(self, name: str, value: str) -> tuple[str, str] | None:
         """Write a setting of front matter in the other words."""
@@ -186,8 +189,16 @@ class Keywords:
             return self._list_of(found[1], found[2])
         if (found := self._types.fullmatch(plain)) is None:
             return None
-        key = self.source.known("types")[" ".join(found[1].lower().split())]
-        return f"{self.target.written('types', key)} {found[2].strip()}".rstrip()
+        key, rest = self._key("types", found[1]), found[2].strip()
+        rest = self._spans(rest) if key == "duration" else rest
+        return f"{self.target.written('types', key)} {rest}".rstrip()
+
+    def _spans(self, ends: str) -> str:
+        """Write the units of spans in the other words, where they come back the same."""
+        is_english = self.source.code == ENGLISH
+        plain = ends if is_english else without_units_of(ends, self.source.code)
+        told = with_units_of(plain, self.target.code)
+        return told if without_units_of(told, self.target.code) == plain else plain
 
     def _list_of(self, most: str | None, parts: str) -> str:
         """Write a type of lists in the other words; what a part is called stays."""
@@ -201,13 +212,13 @@ class Keywords:
 
     def is_kind(self, text: str) -> bool:
         """Say whether a text is a whole type."""
-        found = self._types.fullmatch(text.strip())
-        key = self.source.known("types")[" ".join(found[1].lower().split())] if found else ""
-        ends = found[2] if found else ""
-        if self._records.fullmatch(text.strip()):
+        plain = text.strip()
+        if self._records.fullmatch(plain) or self._one_of.match(plain):
             return True
-        is_scalar = found is not None and (not ends.strip() or _are_ends(f"{key} {ends.strip()}"))
-        return is_scalar or self._one_of.match(text.strip()) is not None
+        if (found := self._types.fullmatch(plain)) is None:
+            return False
+        ends = without_units_of(found[2].strip(), self.source.code)
+        return not ends or _are_ends(f"{self._key('types', found[1])} {ends}")
 
     def near(self, line: str, where: Where) -> tuple[str, str, Edited] | None:
         """Read a line with a word that is misspelt: the word, the right one, the line."""
@@ -221,14 +232,14 @@ class Keywords:
         if found is None or right is None:
             return self._near_note(line) if where == "section" else None
         edited = self.line(_with(line, found.span(2), right), where)
-        return (found[2], self._shown(right, (*groups, "task")), edited) if edited else None
+        return (found[2], self._own(right, (*groups, "task")), edited) if edited else None
 
     def _near_note(self, line: str) -> tuple[str, str, Edited] | None:
         if (found := _OWN_NOTE.fullmatch(line)) is None:
             return None
         right = closest(found[2].lower(), self.source.known("notes"), cutoff=_ALIKE)
         edited = self.line(_with(line, found.span(2), right), "section") if right else None
-        return (found[2], self._shown(right, ("notes",)), edited) if right and edited else None
+        return (found[2], self._own(right, ("notes",)), edited) if right and edited else None
 
     def _near_task(self, line: str) -> tuple[str, str, Edited] | None:
         right, span = "", (0, 0)
@@ -243,11 +254,15 @@ class Keywords:
             words = tuple(word for key in keys for word in self.source.words("task", key))
             right, span = closest(found[2].lower(), words, cutoff=_ALIKE) or "", found.span(2)
         edited = self.line(_with(line, span, right), where="task") if right else None
-        return (line[slice(*span)], right, edited) if edited else None
+        return (line[slice(*span)], self._own(right, ("task",)), edited) if edited else None
 
-    def _shown(self, word: str, groups: tuple[str, ...]) -> str:
-        known = (each for group in groups for each in self.source.groups[group].values())
-        return next(one for words in known for one in words if one.lower() == word.lower())
+    def _own(self, word: str, groups: tuple[str, ...]) -> str:
+        """Give the language's own word for what a word means, in whichever language that is."""
+        own = vocabulary(self.source.code)
+        known = ((group, self.source.known(group).get(word.lower())) for group in groups)
+        group, key = next((group, key) for group, key in known if key)
+        words = own.words(group, key)
+        return next((one for one in words if one.lower() == word.lower()), words[0])
 
     def _set(self, line: str) -> Edited | None:
         if (found := self._above.fullmatch(line)) is None:

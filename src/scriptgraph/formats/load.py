@@ -19,6 +19,7 @@ from scriptgraph.formats.outline import CONTROL_CHARACTER, Outline
 from scriptgraph.formats.part import is_part
 from scriptgraph.formats.reach import Reach, reach_of
 from scriptgraph.formats.samples import Kind, found_sample, unknown_name
+from scriptgraph.formats.shown_words import in_words_of, names_of
 from scriptgraph.script.check.faults import faults
 from scriptgraph.script.check.readers import WARNINGS
 from scriptgraph.script.model import Script
@@ -104,6 +105,9 @@ def read_script(
         findings = findings + list(_not_followed(faults(script), outline, _led_to(script)))
         silent = {rule for rule in script.silence if rule in WARNINGS}
         findings = [finding for finding in findings if finding.rule not in silent]
+    if outline.is_markdown:
+        names = names_of(script) if script else frozenset()
+        findings = [in_words_of(one, outline.language, names) for one in findings]
     return script, sorted(findings, key=lambda found: (found.place.line, found.place.column))
 
 

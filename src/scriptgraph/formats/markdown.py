@@ -61,7 +61,7 @@ class _Reader:
         self.arrows: list[ArrowLine] = []
         self.section: str | None = None
         self.task: TaskLines | None = None
-        self.tasks = Tasks(outline)
+        self.tasks = Tasks(outline, slips.types)
         self.arrow: ArrowLine | None = None
         """The arrow line just before, which the next line may continue."""
 

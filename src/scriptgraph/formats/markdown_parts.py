@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from scriptgraph.core.findings import Path, Place
@@ -12,7 +13,9 @@ from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, short
 from scriptgraph.formats.renamed import KEY, read_line
 from scriptgraph.formats.types_meant import cut_choice, type_meant, unquoted_choices, written_type
+from scriptgraph.script.comparisons import Types, computed
 from scriptgraph.script.lookalikes import named, nfc
+from scriptgraph.script.said import said
 
 _NO_PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\\|#)")
 """What begins something else than the next line of a paragraph."""
@@ -57,10 +60,19 @@ class TaskLines:
     """A task that is being read: the lines of its parts."""
 
     def __init__(
-        self, outline: Outline, path: Path, body: dict[str, Any], indent: int, mark: int
+        self,
+        outline: Outline,
+        path: Path,
+        body: dict[str, Any],
+        indent: int,
+        mark: int,
+        types: Types = MappingProxyType({}),
     ) -> None:
         """Begin a task whose further lines have at least this indentation."""
         self.outline, self.path, self.body, self.indent = outline, path, body, indent
+        self.types = types
+        """What the script collects, as far as its lines say so."""
+
         self.mark = mark
         """How far its number is indented."""
 
@@ -141,12 +153,23 @@ class TaskLines:
             }
             self.outline.slip("odd-optional", place, **words)
             self.body |= {"optional": "true"} if is_optional else {}
+        elif condition := self._condition(near.only_if(line)):
+            self.quoting = False
+            self.outline.slip("if-no-colon", place, write=f"- if: `{condition}`")
+            self.outline.places.setdefault((*self.path, "if"), place)
+            self.body.setdefault("if", condition)
         elif self.quoting and line.strip() and not _NO_PARAGRAPH.match(line):
             self.outline.slip("lazy-quote", place)
             self.add("say", line.strip())
         else:
             self.quoting = False
             self.add("do", notation.unescape(line))
+
+    def _condition(self, text: str) -> str:
+        """Give the condition that a line is which has no colon; empty for a text."""
+        is_marked = len(text) > 1 and text[0] == text[-1] == "`"
+        plain = text.replace("`", "").strip()
+        return computed(plain, self.types) or said(plain, self.types) or plain * is_marked
 
     @property
     def beginning(self) -> str:

@@ -11,6 +11,7 @@ from scriptgraph.formats.markdown_parts import TaskLines
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.types_meant import type_meant
+from scriptgraph.script.comparisons import Types
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.lookalikes import nfc
 
@@ -21,9 +22,14 @@ _COMPARED = r"(?<![\w-]){}\s*(?:[<>]=?|[=!]=)\s*([tf](?=rue|alse)|[-\d\"'])"
 class Tasks:
     """All tasks of a script, in its order."""
 
-    def __init__(self, outline: Outline) -> None:
-        """Begin without any."""
-        self.outline = outline
+    def __init__(self, outline: Outline, collected: Types) -> None:
+        """Begin without any.
+
+        Args:
+            outline: Where slips are reported.
+            collected: What the script collects, as far as its lines say so.
+        """
+        self.outline, self.collected = outline, collected
         self.all: list[TaskLines] = []
         self.has_names = False
         """Whether any task has a name of its own."""
@@ -59,7 +65,7 @@ class Tasks:
         tasks.setdefault(name, body)
         self.outline.places.setdefault(path, place)
         column = indent if indent > 0 else place.column + 2
-        task = TaskLines(self.outline, path, body, column, place.column - 1)
+        task = TaskLines(self.outline, path, body, column, place.column - 1, self.collected)
         task.number = mark
         self.all.append(task)
         at = Place(place.file, place.line, len(line) - len(text.lstrip()) + 1)

@@ -12,6 +12,7 @@ from typing import Any
 
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.amounts import number_in
+from scriptgraph.formats.notation import write_condition
 from scriptgraph.formats.outline import Outline, short
 from scriptgraph.script import expressions
 from scriptgraph.script.authors_words import IFS
@@ -40,24 +41,33 @@ def mend_conditions(outline: Outline, parts: dict[str, Any]) -> None:
     for path, rule in _rules(parts):
         if isinstance(text := rule.get("if"), str):
             if odd := in_expression(text):
-                _mend_signs(outline, (*path, "if"), rule, odd)
-            _mend_values(outline, (*path, "if"), rule, types)
+                _mend_signs(outline, (*path, "if"), rule, odd, parts)
+            _mend_values(outline, (*path, "if"), rule, types, parts)
         if isinstance(text := rule.get("when"), str) and not outline.is_markdown:
             rule["when"] = _words(outline, (*path, "when"), " ".join(text.split()), types)
 
 
-def _mend_signs(outline: Outline, path: Path, rule: dict[str, Any], odd: tuple[int, str]) -> None:
+def _mend_signs(
+    outline: Outline,
+    path: Path,
+    rule: dict[str, Any],
+    odd: tuple[int, str],
+    parts: dict[str, Any],
+) -> None:
     """Report the first odd sign of a comparison; what is none with plain signs is told later."""
     position, plain = odd
     if better := _readable(plain) or _readable(plain.strip(_QUOTES)):
-        write = f"if `{better}`" if outline.is_markdown else f"if: {better}"
-        words = {"found": named(rule["if"][position]), "write": write}
+        found, rule["if"] = named(rule["if"][position]), better
+        words = {"found": found, "write": _written(outline, path, rule, parts)}
         outline.slip_inside("odd-in-expression", path, position, **words)
-        rule["if"] = better
 
 
 def _mend_values(
-    outline: Outline, path: Path, rule: dict[str, Any], types: Mapping[str, ValueType]
+    outline: Outline,
+    path: Path,
+    rule: dict[str, Any],
+    types: Mapping[str, ValueType],
+    parts: dict[str, Any],
 ) -> None:
     """Report words in the place of numbers and truths, and what asks for nothing at all."""
     text, is_one = rule["if"], expressions.is_condition(rule["if"])
@@ -68,8 +78,20 @@ def _mend_values(
             rule["when"] = "…"
     elif is_one and (odd := next(odd_values(text, types, number_in), None)):
         rule["if"] = odd[1]
-        write = f"if `{odd[1]}`" if outline.is_markdown else f"if: {odd[1]}"
+        write = _written(outline, path, rule, parts)
         outline.slip("odd-value", path, name=odd[0], found=repr(short(text)), write=write)
+
+
+def _written(outline: Outline, path: Path, rule: dict[str, Any], parts: dict[str, Any]) -> str:
+    """Write the line in which a condition stands: that of a task, or an arrow with all it says."""
+    if not outline.is_markdown:
+        return f"if: {rule['if']}"
+    if "tasks" in path:
+        return f"- if: {write_condition(rule['if'])}"
+    to = str(rule.get("to", ""))
+    title = next((str(one.get("title") or to) for one in parts["sections"] if one["id"] == to), to)
+    back = " and back" if rule.get("back") == "true" else ""
+    return f"→ {title}{back}, if {write_condition(rule['if'])}"
 
 
 def _readable(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scriptgraph.formats.types_meant import OURS
 from scriptgraph.language.measures import measure
+from scriptgraph.language.vocabulary import everywhere
 from scriptgraph.script.authors_words import COLLECTS, OPTIONALS, SAYS, TYPES, key_meant
 from scriptgraph.script.condition_words import TRUE, either
 from scriptgraph.script.literals import UNITS
@@ -51,6 +52,15 @@ _OPTIONAL_FIRST = re.compile(
 _OPTIONAL_LINE = re.compile(
     rf"\s*{_DASH}\s+[*_]*(?:{either(tuple(OPTIONALS))})[*_]*\s*[:：=]\s*(\w+)\s*", re.IGNORECASE
 )
+_IFS = sorted({*everywhere("task", "if"), *everywhere("arrows", "if")}, key=len, reverse=True)
+_ONLY_IF = re.compile(
+    rf"\s*{_DASH}\s+(?:{either(tuple(_IFS))})"
+    r"\s*[:：]?\s*([^\s,，;；:：][^,，;；:：]*?)\s*[.。]?\s*",
+    re.IGNORECASE,
+)
+"""A word for `if` behind a dash, and no more than a condition behind it."""
+
+_FEW_WORDS = 8
 _SETTING = re.compile(
     rf"\s*(?:{_DASH}\s+|\d{{1,3}}[.)]\s+)?(?:\*\*|__)?([^\W\d][\w ]{{0,30}}?)\s*(?:\*\*|__)?"
     r"(?:\s*[:：=]\s*|\s+[–—-]\s+)(?:\*\*|__)?\s*(\S.*)"
@@ -173,6 +183,15 @@ def optional(line: str) -> tuple[str, str] | None:
     at_start = not before and word.casefold() == "optional" and line.lstrip()[:1] == "("
     found = line[match.start(2) - 1 : match.end(2) + 1]
     return None if at_start else (found.strip(), f"{before} {behind}".strip())
+
+
+def only_if(line: str) -> str:
+    """Give what may be a condition on which a task is there; empty for any other line.
+
+    Whatever has a comma says what is to be done, and a long text is a sentence.
+    """
+    found = None if is_text(line) else _ONLY_IF.fullmatch(line)
+    return found[1] if found and len(found[1].split()) <= _FEW_WORDS else ""
 
 
 def optional_line(line: str) -> bool | None:

@@ -233,7 +233,8 @@ def means_something_in_task(line: str) -> bool:
     marked = ARROW.match(line) or QUOTE.match(line) or COLLECT.fullmatch(line)
     marked = marked or RENAMED.fullmatch(line) or CALL.fullmatch(line) or THERE.fullmatch(line)
     close = near.collect(line) or near.quote(line) or near.say(line)
-    return bool(marked or close or near.optional_line(line) is not None)
+    is_set = near.optional_line(line) is not None or near.only_if(line)
+    return bool(marked or close or is_set)
 
 
 def means_something_first(line: str) -> bool:

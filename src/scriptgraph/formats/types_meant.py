@@ -12,6 +12,7 @@ from scriptgraph.language.measures import measure
 from scriptgraph.language.spans import SECONDS
 from scriptgraph.language.words import bare
 from scriptgraph.script.authors_words import TYPES
+from scriptgraph.script.lists import as_list, is_list
 from scriptgraph.script.literals import nearest_day, with_days
 from scriptgraph.script.lookalikes import COMMAS, OPENING_QUOTES, QUOTES, pointed
 from scriptgraph.script.ranges import as_range
@@ -33,6 +34,11 @@ _LETTER_O = re.compile(r"(?<=\d)o|\bo(?=\d|\.\.)")
 _LETTER_L = re.compile(r"(?<=\d)[il]|(?<=\.\.)[il](?=\d)")
 """Letters that were typed in the place of digits: `0..1O`, `0..l0`."""
 
+_RECORDS = re.compile(r"[^{}]*?(\d*)[^{}\d]*\{([^{}]*[:：][^{}]*)\}?", re.DOTALL)
+"""Records in braces, each part with its type, and how many of them at most."""
+
+_PARTS = re.compile(r"[,，、;；]")
+_BRACKETS = "[](){}（）［］【】 "
 _SCALARS = ("integer", "number")
 _TIMES = ("date", "duration")
 OURS = ("string", *_SCALARS, "boolean", *_TIMES)
@@ -80,13 +86,15 @@ def type_meant(text: str) -> str | list[str]:
 def _readable(kind: str) -> str:
     scalar, has_more, _ = kind.partition(" ")
     try:
-        return as_range(kind) if has_more else kind
+        return as_list(kind) if is_list(kind) else as_range(kind) if has_more else kind
     except ValueError:
-        return scalar
+        return "" if is_list(kind) else scalar
 
 
 def _guess(text: str) -> str | list[str]:
     text = unicodedata.normalize("NFKC", text)
+    if records := _RECORDS.fullmatch(text.strip()):
+        return _list_meant(records[1], records[2])
     folded = " ".join(_QUOTED.sub("", text).casefold().split()).strip(".[](){}% ")
     folded = _LETTER_O.sub("0", _LETTER_L.sub("1", folded))
     if found := TYPES.get(folded):
@@ -107,12 +115,25 @@ def _guess(text: str) -> str | list[str]:
         return f"{TYPES.get(first, first)} {known.sign}"
     if known := measure(folded):
         return f"number {known.sign}"
-    plain = _ONE_OF.sub("", _QUOTED.sub("", text).strip().strip("[](){}（）［］【】"), count=1)
-    choices = [choice for choice in SEPARATORS.split(plain) if choice]
+    plain = _ONE_OF.sub("", _QUOTED.sub("", text).strip().strip(_BRACKETS), count=1)
+    choices = [choice for choice in SEPARATORS.split(plain.strip(_BRACKETS)) if choice]
     if len(choices) > 1:
-        return choices
+        return choices if not any(set("{}") & set(choice) for choice in choices) else ""
     near = closest(folded, (*OURS, *TYPES), cutoff=_ALIKE)
     return TYPES.get(near, near) if near else ""
+
+
+def _list_meant(most: str, parts: str) -> str:
+    """Give the type of lists that was meant; empty where a part has no type that can be told."""
+    pairs = (part.partition(":") for part in _PARTS.split(parts) if part.strip())
+    told = [(name.strip(), type_meant(kind)) for name, _, kind in pairs]
+    bound = f" at most {most}" if most else ""
+    listed = ", ".join(f"{name}: {kind}" for name, kind in told if isinstance(kind, str) and kind)
+    kind = f"list of{bound} {{{listed}}}"
+    try:
+        return as_list(kind) if listed.count(":") == len(told) else ""
+    except ValueError:
+        return ""
 
 
 def _time_meant(scalar: str, ends: str) -> str:

@@ -78,6 +78,8 @@ class Labels:
     list_of: str
     at_most: str
     between: str
+    ask_safe: str
+    """What a task may ask of somebody in danger, as a hint proposes it."""
 
     def after(self, unit: str, count: int) -> str:
         """Write a limit of `turns` or `visits`."""

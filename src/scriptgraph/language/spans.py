@@ -62,6 +62,21 @@ def with_units_of(text: str, code: str) -> str:
     return re.sub(rf"(\d+(?:\.\d+)?) ({units})", told, text) if words else text
 
 
+def without_units_of(text: str, code: str) -> str:
+    """Write spans with the units of a language, `0..24 horas`, as a script's type has them."""
+    known = {
+        form.casefold(): (unit.removesuffix("s"), unit)
+        for unit, forms in _words_of(code).written.items()
+        for form in forms
+    }
+
+    def told(found: re.Match[str]) -> str:
+        one, several = known.get(found[2].casefold(), ("", ""))
+        return f"{found[1]} {one if found[1] == '1' else several}" if one else found[0]
+
+    return re.sub(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)", told, text)
+
+
 class _Counted(NamedTuple):
     """A number of a unit of time, and where that ends."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.script_building import asking, found, judged, messages, script
 
+from scriptgraph.language.labels import labels
 from scriptgraph.script.model import Script
 
 ANY_ANSWER, NO_DANGER, NOT_URGENT = (
@@ -54,7 +55,7 @@ def test_help_that_any_answer_ends_is_told(made: Script, leaving: str) -> None:
         f"section 'help' is for somebody in danger, and {leaving} with any answer: "
         "no task asks whether they are safe, or says when it is done"
     )
-    assert "Ask whether they are safe now, and stay with them until" in told.hint
+    assert f": {labels(made.language).ask_safe}`" in told.hint
 
 
 @pytest.mark.parametrize(

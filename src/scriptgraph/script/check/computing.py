@@ -12,7 +12,7 @@ from scriptgraph.script import expressions
 from scriptgraph.script.bands import number_of
 from scriptgraph.script.check.fitting import problem_of
 from scriptgraph.script.check.holding import kind_of_tree
-from scriptgraph.script.check.meant import definition_meant
+from scriptgraph.script.check.meant import definition_meant, is_definition
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import conditions_of, kinds_of
@@ -113,7 +113,7 @@ def _grown(script: Script, name: str, text: str) -> Wrong | None:
 
 
 def _too_long(script: Script, text: str) -> Wrong | None:
-    if not all(map(_is_definition, script.computed.values())):
+    if not all(map(is_definition, script.computed.values())):
         return None  # told where it stands
     try:
         expressions.parse_value(written_out(text, definitions(script)))
@@ -121,13 +121,6 @@ def _too_long(script: Script, text: str) -> Wrong | None:
         if expressions.is_value(text):
             return f"cannot be read once it is written out: {error}", "Compute less at once."
     return None
-
-
-def _is_definition(text: str) -> bool:
-    try:
-        return expressions.is_value(number_of(text))
-    except expressions.ExpressionError:
-        return False
 
 
 def _asked(text: str) -> frozenset[Question]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from scriptgraph.core.findings import Severity
+from scriptgraph.language.labels import labels
 from scriptgraph.language.words import known_codes, language
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.texts import CALLS
@@ -99,9 +100,11 @@ def crisis_without_task(script: Script) -> Iterator[Remark]:
             then = "is left with the next message, whatever that says"
         else:
             continue
-        yield Remark(
-            f"section {name!r} is for somebody in danger, and {then}", ("sections", name), name
-        )
+        text, number = labels(script.language).ask_safe, len(section.tasks if section else ()) + 1
+        line = f"{number}. {text}" if script.source.is_markdown else f"stay: {text}"
+        message = f"section {name!r} is for somebody in danger, and {then}"
+        hint = f"Give it a task that hears their answers, such as `{line}`."
+        yield Remark(message, ("sections", name), name, hint)
 
 
 def crisis_left_early(script: Script) -> Iterator[Remark]:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from scriptgraph.script import expression_slips, expressions
 from scriptgraph.script.band_words import worded, written_out
-from scriptgraph.script.bands import Bands, bands_of, closed, read_bands, words_compared
+from scriptgraph.script.bands import Bands, bands_of, closed, number_of, read_bands, words_compared
 from scriptgraph.script.check.fitting import problem_of
 from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.walking import kinds_of
@@ -98,12 +98,23 @@ class Meanings:
         return _Reading(_types(kinds, self._script), kinds, bands)
 
     @cached_property
+    def _mended(self) -> Script:
+        """Give the script with what its definitions were meant to be: conditions ask for that."""
+        mended = {
+            name: text
+            if is_definition(text)
+            else definition_meant(self._script, name, text) or text
+            for name, text in self._script.computed.items()
+        }
+        return self._script.model_copy(update={"computed": mended})
+
+    @cached_property
     def _kinds(self) -> Mapping[str, Kind]:
-        return kinds_of(self._script)
+        return kinds_of(self._mended)
 
     @cached_property
     def _bands(self) -> Mapping[str, Bands]:
-        return bands_of(self._script.computed)
+        return bands_of(self._mended.computed)
 
     @cached_property
     def _known(self) -> Mapping[str, list[str]]:
@@ -121,6 +132,14 @@ class Meanings:
             for choice in map(str, kind.choices):
                 chosen.setdefault(choice.casefold(), []).append((name, choice))
         return chosen
+
+
+def is_definition(text: str) -> bool:
+    """Say whether the definition of a computed value can be read."""
+    try:
+        return expressions.is_value(number_of(text))
+    except expressions.ExpressionError:
+        return False
 
 
 def definition_meant(script: Script, name: str, text: str) -> str:

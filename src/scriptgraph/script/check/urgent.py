@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from scriptgraph.language.labels import labels
 from scriptgraph.language.polarity import negates
 from scriptgraph.language.watched import danger_named
 from scriptgraph.language.words import known_codes, language
@@ -85,7 +86,19 @@ def crisis_with_any_answer(script: Script) -> Iterator[Remark]:
         if leaving := _leaving(script, section):
             message = f"section {name!r} is for somebody in danger, and {leaving} with any answer"
             message += ": no task asks whether they are safe, or says when it is done"
-            yield Remark(message, ("sections", name, "tasks"), name)
+            hint = (
+                f"Ask whether they are safe, and say when it is done: `{_asked(script, section)}`."
+            )
+            yield Remark(message, ("sections", name, "tasks"), name, hint)
+
+
+def _asked(script: Script, section: Section) -> str:
+    """Write the last task of a section as one that hears whether somebody is safe."""
+    number, task = [(n, task) for n, task in enumerate(section.tasks, 1) if task.do][-1]
+    text = labels(script.language).ask_safe
+    if not script.source.is_markdown:
+        return f"{task.id}: {text}"
+    return f"{number}. {'' if task.id.isdecimal() else f'**{task.id}:** '}{text}"
 
 
 def _waits(text: str) -> bool:

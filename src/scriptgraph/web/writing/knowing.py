@@ -14,6 +14,7 @@ from scriptgraph.assurance.rehearse.coverage import rules
 from scriptgraph.assurance.rehearse.played import Line, play, told
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.core.findings import Finding, Place
+from scriptgraph.formats.shown_words import as_written
 from scriptgraph.formats.told import ENGLISH, in_language
 from scriptgraph.rehearsal.talking import TalkingStandIn
 from scriptgraph.script.model import Script
@@ -59,10 +60,11 @@ def prove(
     if script and not _is_sound(findings):
         proofs = [_unproved(script, number) for number in range(len(script.guarantees))]
     is_markdown = format == "markdown"
-    told = [in_language(one, language, is_markdown=is_markdown) for one in found.findings]
+    said = [in_language(one, language, is_markdown=is_markdown) for one in found.findings]
+    said = [as_written(one, script) for one in said] if script else said
     shown = [
         FoundOut(**one.model_dump(), value=found.examples.get(finding.place))
-        for one, finding in zip(shown_findings(script, told), told, strict=True)
+        for one, finding in zip(shown_findings(script, said), found.findings, strict=True)
     ]
     return Proved(proofs=proofs, findings=shown, not_proved=list(_left_out(found)))
 

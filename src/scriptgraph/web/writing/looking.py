@@ -13,6 +13,7 @@ from scriptgraph.drawing.picture import parts
 from scriptgraph.drawing.told import in_words, painted
 from scriptgraph.files.stamps import Stamps, stamps
 from scriptgraph.formats.load import read_script
+from scriptgraph.formats.shown_words import as_written
 from scriptgraph.formats.told import ENGLISH, in_language
 from scriptgraph.language.labels import labels
 from scriptgraph.script.changes.values import written
@@ -96,7 +97,8 @@ def linted(
     is_markdown = format == "markdown"
     every = (*findings, *added)
     said = (in_language(one, language, is_markdown=is_markdown) for one in every)
-    told = [told_here(one, source, room) for one in said]
+    shown = (as_written(one, script) if script else one for one in said)
+    told = [told_here(one, source, room) for one in shown]
     return tuple(sorted(told, key=lambda one: (one.place.line, one.place.column)))
 
 
