@@ -14,6 +14,9 @@ from scriptgraph.cli.output import remark, say
 from scriptgraph.cli.talk_with import Agent, agent_of, talk_in
 from scriptgraph.formats.samples import found_sample
 from scriptgraph.graphs.programme import create_programme
+from scriptgraph.language.days import written_day
+from scriptgraph.language.labels import Labels, labels
+from scriptgraph.language.vocabulary import ENGLISH
 from scriptgraph.programmes.leading import leads
 from scriptgraph.programmes.reading import load_programme
 from scriptgraph.programmes.standing import Standing, Why, last
@@ -132,7 +135,8 @@ class _Sitting:
         visit = last(standing["visits"])
         if course.early:
             session, when = course.early
-            say(next_in_words(session, when, course.clock()), "yellow")
+            words = words_of(self._programme, session)
+            say(next_in_words(session, when, course.clock(), words), "yellow")
             return self._code if course.held else 1
         if visit is None or "ended" not in visit:
             return self._code
@@ -140,22 +144,31 @@ class _Sitting:
         if lead.why:
             remark(_WAITS[lead.why])
             return self._code if course.held else 1
-        say(f"The programme “{self._programme.title}” is over for {course.person}.", "bold")
+        words, title = words_of(self._programme, self._programme.first), self._programme.title
+        say(words.say("programme_over", title=title, person=course.person), "bold")
         return self._code
 
 
-def next_in_words(session: PlannedSession, when: Due, now: datetime) -> str:
+def words_of(programme: Programme, session: PlannedSession) -> Labels:
+    """Give the words of a session's language; English ones where its script cannot be used."""
+    script = programme.scripts.get(session.id)
+    return labels(script.language if script else ENGLISH)
+
+
+def next_in_words(session: PlannedSession, when: Due, now: datetime, words: Labels) -> str:
     """Say which session comes next, and when."""
     if when.earliest is None:
-        begins = "can begin at any time"
+        begins = words.say("begins_any_time")
     elif when.is_early(now):
-        begins = f"can begin on {_day(when.earliest)}, and not before"
+        begins = words.say("begins_from", day=_day(when.earliest, words))
     else:
-        begins = "can begin now"
-    by = f"; it is to begin by {_day(when.latest)}" if when.latest else ""
-    late = ", which is past" if when.is_late(now) else ""
-    return f"The next session, “{session.title}”, {begins}{by}{late}."
+        begins = words.say("begins_now")
+    by = words.say("begin_by", day=_day(when.latest, words)) if when.latest else ""
+    late = words.say("is_past") if when.is_late(now) else ""
+    return words.say("next_session", title=session.title, begins=begins, by=by, late=late)
 
 
-def _day(at: datetime) -> str:
-    return f"{at:%A, %d %B %Y, %H:%M} UTC" if at.tzinfo == UTC else f"{at:%A, %d %B %Y, %H:%M %Z}"
+def _day(at: datetime, words: Labels) -> str:
+    zone = "UTC" if at.tzinfo == UTC else f"{at:%Z}"
+    day = f"{at:%A, %d %B %Y}" if words.code == ENGLISH else written_day(at.date(), words.code)
+    return f"{day}, {at:%H:%M} {zone}"

@@ -19,11 +19,11 @@ from scriptgraph.language.labels import Labels
 from scriptgraph.language.retold import retold
 from scriptgraph.records import in_words
 from scriptgraph.records.dialogue import Dialogue
-from scriptgraph.records.rule_words import reason_in_words
 from scriptgraph.script.model import Script
 from scriptgraph.script.section import UNNAMED
 from scriptgraph.state.session import SessionState
 from scriptgraph.state.speakers import human_author, speaker
+from scriptgraph.state.spoken import with_units
 
 Speaker = Literal[
     "user",
@@ -112,9 +112,19 @@ def is_said(entry: Entry) -> bool:
 
 
 def entry_rows(
-    entries: Iterable[Entry], words: Labels, agent: str | None = None
+    entries: Iterable[Entry],
+    words: Labels,
+    agent: str | None = None,
+    script: Script | None = None,
 ) -> Iterator[list[Row]]:
-    """Show the entries in blocks, each turn under a heading."""
+    """Show the entries in blocks, each turn under a heading.
+
+    Args:
+        entries: What was said and decided.
+        words: Those that it is told in.
+        agent: What the agent is called.
+        script: The script, which knows what values are; without it they stand as they are kept.
+    """
     shown = 0
     for entry in entries:
         if (turn := turn_of(entry)) != shown:
@@ -123,7 +133,7 @@ def entry_rows(
         if isinstance(entry, Line):
             yield [line_row(entry, words, agent)]
         else:
-            yield decision_rows(entry, words)
+            yield decision_rows(entry, words, script)
 
 
 def agent_name(script: Script, words: Labels) -> str:
@@ -144,7 +154,7 @@ def line_row(line: Line, words: Labels, agent: str | None = None) -> Row:
     return Text(name, _STYLES.get(line.speaker, "dim")), plain(line.text)
 
 
-def decision_rows(record: TraceRecord, words: Labels) -> list[Row]:
+def decision_rows(record: TraceRecord, words: Labels, script: Script | None = None) -> list[Row]:
     """Show one decision: what was chosen by which rule, what was possible, why, at what price."""
     tell = words.tell
     rows: list[Row] = [(_role(record, words), _headline(record, words))]
@@ -155,8 +165,7 @@ def decision_rows(record: TraceRecord, words: Labels) -> list[Row]:
     if guarded := in_words.guarded(record, words):
         rows.append((Text(tell("guard"), "dim"), Text(printable(guarded), "red")))
     rows += listed(tell("evidence"), [_quote(quote, words) for quote in record["evidence"]])
-    if collected := record.get("collected"):
-        told = in_words.collected(collected, record.get("corrected"), words)
+    if told := _collected(record, words, script):
         rows.append((Text(words.say("collected"), "dim"), plain(told)))
     if gone := record.get("withdrawn"):
         rows.append((Text(tell("withdrawn"), "dim"), plain(", ".join(gone))))
@@ -178,6 +187,13 @@ def decision_rows(record: TraceRecord, words: Labels) -> list[Row]:
     return rows
 
 
+def _collected(record: TraceRecord, words: Labels, script: Script | None) -> str:
+    values, before = record.get("collected", {}), record.get("corrected", {})
+    if script is not None:
+        return in_words.collected(with_units(script, values), with_units(script, before), words)
+    return in_words.collected(values, before, words)
+
+
 def brief_rows(record: TraceRecord, words: Labels) -> list[Row]:
     """Show of one decision what changed: quotes, what was refused, a move's reason, a recap."""
     quotes = [_quote(quote, words) for quote in record["evidence"] if quote["text"]]
@@ -187,7 +203,7 @@ def brief_rows(record: TraceRecord, words: Labels) -> list[Row]:
         rows.append(("", Text(printable(unscored), "yellow")))
     moved = record["role"] in ("evaluator", "dispatcher") and record.get("kind") != "stay"
     if moved or record["role"] in ("recap", "action"):
-        reason = Text(f" · {printable(reason_in_words(record['reason'], words))}", "dim")
+        reason = Text(f" · {printable(retold(record['reason'], words.code))}", "dim")
         rows.append((_role(record, words), Text.assemble(_headline(record, words), reason)))
     return rows
 

@@ -172,7 +172,7 @@ class Talk:
             self.terminal.say(self.words.say("trace_takes", last=last), "yellow")
             return
         chosen = [entry for entry in entries if not turn or turn_of(entry) == int(turn)]
-        for rows in entry_rows(chosen, self.words, self.agent):
+        for rows in entry_rows(chosen, self.words, self.agent, self.script):
             self.terminal.say("")
             self.terminal.rows(rows)
 

@@ -9,7 +9,7 @@ from scriptgraph.core.values import Collected
 from scriptgraph.language.labels import Labels, labels
 from scriptgraph.language.retold import retold
 from scriptgraph.language.vocabulary import ENGLISH
-from scriptgraph.records.rule_words import reason_in_words, rule_in_words
+from scriptgraph.records.rule_words import rule_in_words
 from scriptgraph.script.lists import plainly
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.routes import CALL, DISPATCH, ENTERED
@@ -24,7 +24,7 @@ def outcome(record: TraceRecord, words: Labels | None = None) -> tuple[str, str]
     """
     words = words or labels(ENGLISH)
     section, choice, rule = record["section"], record["choice"], record["rule"]
-    told = reason_in_words(record["reason"], words)
+    told = retold(record["reason"], words.code)
     if record["role"] == "observer":
         goals = "the client's goals are met" if choice else "the client's goals are still open"
         return retold(goals, words.code), ""
@@ -44,7 +44,7 @@ def outcome(record: TraceRecord, words: Labels | None = None) -> tuple[str, str]
 def _decided(record: TraceRecord, words: Labels) -> str:
     """Say where the session stays, or goes."""
     section, choice, rule = record["section"], record["choice"], record["rule"]
-    reason = reason_in_words(record["reason"], words)
+    reason = retold(record["reason"], words.code)
     did = f"{reason}; " if record["role"] == "action" else ""
     if rule == ENTERED:
         return reason
@@ -81,7 +81,7 @@ def because(record: TraceRecord, words: Labels | None = None) -> str:
         "action",
         "hook",
     )
-    return "" if is_told else reason_in_words(record["reason"], words or labels(ENGLISH))
+    return "" if is_told else _retold(record["reason"], words)
 
 
 def guarded(record: TraceRecord, words: Labels | None = None) -> str:
@@ -189,7 +189,7 @@ def collected(
 def plain(value: Collected, words: Labels | None = None) -> str:
     """Write a value as people do, and not as Python does."""
     if isinstance(value, list):
-        return f"[{plainly(value)}]"
+        return f"[{plainly(value) if value else (words or labels(ENGLISH)).tell('none')}]"
     if isinstance(value, bool):
         return (words or labels(ENGLISH)).tell("yes" if value else "no")
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

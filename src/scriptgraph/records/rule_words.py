@@ -10,7 +10,6 @@ from scriptgraph.language.vocabulary import ENGLISH
 
 _ANYTIME = re.compile(r"anytime(?P<back>, and back)?: (?P<rest>.*)", re.DOTALL)
 _CONDITION = re.compile(r"(?:when|if) (.*)", re.DOTALL)
-_TASK_IS = re.compile(r"(\S+) is (done|declined|not needed)")
 _AFTER = re.compile(r"after (\d+) (turn|visit)s?(.*)", re.DOTALL)
 
 
@@ -26,19 +25,4 @@ def rule_in_words(rule: str, words: Labels) -> str:
     if found := _AFTER.fullmatch(rule):
         behind = found[3].replace(", back", f", {words.picture_words['back']}")
         return words.after(f"{found[2]}s", int(found[1])) + behind
-    return words.picture_words.get(rule, _phrase(rule, words))
-
-
-def reason_in_words(reason: str, words: Labels) -> str:
-    """Tell a reason that is ours; one that a model has given stays."""
-    whole = retold(reason, words.code)
-    return (
-        whole if whole != reason else "; ".join(_phrase(part, words) for part in reason.split("; "))
-    )
-
-
-def _phrase(text: str, words: Labels) -> str:
-    if words.code != ENGLISH and (found := _TASK_IS.fullmatch(text)):
-        status = words.say(found[2].replace(" ", "_"))
-        return words.tell("task_is", task=found[1], status=status)
-    return retold(text, words.code)
+    return words.picture_words.get(rule, retold(rule, words.code))

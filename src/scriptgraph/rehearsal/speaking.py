@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scriptgraph.language.tables import Language, Rehearsal
+from scriptgraph.formats.keywords import in_english, keywords
+from scriptgraph.language.tables import Language
+from scriptgraph.language.vocabulary import ENGLISH
 from scriptgraph.language.words import language, languages
 from scriptgraph.prompting import OPTIONAL
 from scriptgraph.rehearsal.listing import made_up
 from scriptgraph.rehearsal.reading import ONE_OF, choices_in, types_in, without_types
 from scriptgraph.script.kinds import Kind, ends_of, kind_of, words_of_choice
+from scriptgraph.script.lists import is_list
 from scriptgraph.script.literals import Day, day_numbered
 from scriptgraph.state.times import time_in_words
 
@@ -24,36 +27,44 @@ _IRREGULAR = {"has": "have", "does": "do", "is": "am", "was": "was"}
 def instructed(instruction: str, code: str = "en") -> str:
     """Say what is to be done now, instead of doing it, all of it in the language."""
     phrases = language(code).rehearsal
-    return f"{SIGN} {phrases.doing}{_in_words(instruction, phrases) or phrases.listen}"
+    return f"{SIGN} {phrases.doing}{_in_words(instruction, code) or phrases.listen}"
 
 
-def _in_words(instruction: str, phrases: Rehearsal) -> str:
+def _in_words(instruction: str, code: str) -> str:
     """Put what a prompt adds to an instruction into the language: what to find out, and how."""
+    phrases = language(code).rehearsal
     text = instruction.removeprefix(OPTIONAL)
     if text != instruction:
         text = f"({phrases.optional}) {text}"
     text, types = without_types(text)
     if not types:
         return text
-    listed = "; ".join(f"{name}: {_in_language(kind, phrases)}" for name, kind in types.items())
+    listed = "; ".join(f"{name}: {_in_language(kind, code)}" for name, kind in types.items())
     return f"{text} ({phrases.find_out} {listed})"
 
 
-def _in_language(kind: str, phrases: Rehearsal) -> str:
+def _in_language(kind: str, code: str) -> str:
     """Name a type in the language: `integer 0..10` is `ganze Zahl 0..10`."""
+    phrases = language(code).rehearsal
+    if is_list(kind):
+        return keywords(ENGLISH, code).kind(kind) or kind
     if choices_in(kind):
         return f"{phrases.one_of} {kind.removeprefix(ONE_OF)}"
     scalar, _, rest = kind.partition(" ")
     return f"{phrases.kinds.get(scalar, scalar)} {rest}".rstrip()
 
 
-def _asked(agent: str) -> dict[str, str]:
+def asked(agent: str) -> dict[str, str]:
     """Read what the agent said it has to find out; types as prompts write them."""
-    phrases = _heard(agent).rehearsal
+    heard = _heard(agent)
+    phrases, own = heard.rehearsal, in_english(heard.code)
     found = re.search(rf"\({re.escape(phrases.find_out)} (.*)\)", agent)
     if not found:
         return {}
-    text = found[1].replace(f": {phrases.one_of} [", f": {ONE_OF}[")
+    lists = re.sub(
+        r"(?<=: )[^:;{}]*\{[^{}]*\}", lambda kind: own.kind(kind[0]) or kind[0], found[1]
+    )
+    text = lists.replace(f": {phrases.one_of} [", f": {ONE_OF}[")
     for scalar, word in phrases.kinds.items():
         text = re.sub(rf": {re.escape(word)}(?=;|$| )", f": {scalar}", text)
     return types_in(text)
@@ -96,7 +107,7 @@ def asked_values(agent: str, draw: int) -> str:
     """Give the values that the agent said it has to find out."""
     phrases = _heard(agent).rehearsal
     given = []
-    for kind in _asked(agent).values():
+    for kind in asked(agent).values():
         if choices := choices_in(kind):
             given.append(words_of_choice(choices[draw % len(choices)]))
         elif kind != "string":
