@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from support.workbooks import Sheet, workbook
 
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.formats.load import load_script, write_script
-from scriptgraph.formats.xlsform import load_xlsform
+from scriptgraph.formats.xlsform.reading import load_xlsform
 
-openpyxl = pytest.importorskip("openpyxl")
-
-Sheet = list[list[Any]]
 SURVEY: Sheet = [
     ["type", "name", "label::Deutsch (de)", "required", "constraint"],
     ["note", "intro", "In den letzten zwei Wochen:", None, None],
@@ -33,19 +30,6 @@ CHOICES: Sheet = [
     ["yes_no", "n", "nein"],
 ]
 SETTINGS: Sheet = [["form_title", "form_id", "version"], ["Stimmung", "stimmung_7", 3]]
-
-
-def workbook(folder: Path, **sheets: Sheet) -> Path:
-    """Save a workbook with these sheets."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    path = folder / "mood form.xlsx"
-    book.save(path)
-    return path
 
 
 def test_what_asks_in_words_is_read(tmp_path: Path) -> None:
@@ -164,7 +148,8 @@ def test_when_a_row_is_asked_is_read_as_an_if(tmp_path: Path) -> None:
         ("${low} = 7", "'7' is no answer of 'low'"),
         ("${low} + 1 > 2", "'+ 1 > 2'"),
         ("${low} = 1)", "')' stands behind"),
-        ("count(${low}) > 1", "'count'; allowed are"),
+        ("count(${low}) > 1", "'low', which is no repeat before it"),
+        ("sum(${low}) > 1", "'sum'; allowed are"),
         ("(${low} = 1", "its end"),
     ],
 )

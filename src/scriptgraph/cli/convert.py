@@ -112,7 +112,7 @@ def refuse_existing(out: Path, advice: str = "") -> None:
 
 def _loaded(path: Path) -> Script:
     from scriptgraph.formats.load import load_script
-    from scriptgraph.formats.xlsform import load_xlsform
+    from scriptgraph.formats.xlsform.reading import load_xlsform
 
     return load_xlsform(path) if path.suffix.lower() == _XLSFORM else load_script(path)
 

@@ -54,11 +54,13 @@ class Test:
     name: str
     sign: Sign
     value: Constant | None = None
+    is_sure: bool = False
+    """Whether what it compares has a value whatever was answered: how many records a list has."""
 
     @property
     def needs_answer(self) -> bool:
         """Say whether it is false where there is no answer."""
-        return self.sign not in ("!=", "unknown")
+        return self.sign not in ("!=", "unknown") and not self.is_sure
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def opposite(rule: Test | Rule) -> Test | Rule:
     if isinstance(rule, Rule):
         joined: Joined = "any" if rule.joined == "all" else "all"
         return Rule(joined, tuple(map(opposite, rule.parts)))
-    turned = Test(rule.name, _OPPOSITE[rule.sign], rule.value)
-    if rule.sign in ("known", "unknown", "==", "!="):
+    turned = Test(rule.name, _OPPOSITE[rule.sign], rule.value, rule.is_sure)
+    if rule.is_sure or rule.sign in ("known", "unknown", "==", "!="):
         return turned
     return Rule("any", (Test(rule.name, "unknown"), turned))
 
@@ -121,8 +123,13 @@ def _written(rule: Test | Rule, *, alone: bool) -> str:
 
 def _bracketed(rule: Test | Rule, *, alone: bool) -> str:
     text = _written(rule, alone=alone)
-    is_or = isinstance(rule, Rule) and rule.joined == "any"
-    return f"({text})" if is_or or (isinstance(rule, Test) and rule.sign == "!=") else text
+    is_or = rule.joined == "any" if isinstance(rule, Rule) else _may_be_unequal(rule)
+    return f"({text})" if is_or else text
+
+
+def _may_be_unequal(test: Test) -> bool:
+    """Say whether a test holds without an answer, so that it is written with an `or`."""
+    return test.sign == "!=" and not test.is_sure
 
 
 def _test(test: Test, *, alone: bool) -> str:
@@ -131,10 +138,10 @@ def _test(test: Test, *, alone: bool) -> str:
             return f"known({test.name})"
         case "unknown":
             return f"not known({test.name})"
-        case "!=":
+        case "!=" if not test.is_sure:
             return f"not known({test.name}) or {test.name} != {constant(test.value)}"
     text = f"{test.name} {test.sign} {constant(test.value)}"
-    return text if alone else f"known({test.name}) and {text}"
+    return text if alone or test.is_sure else f"known({test.name}) and {text}"
 
 
 def constant(value: Constant | None) -> str:

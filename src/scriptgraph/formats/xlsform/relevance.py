@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from scriptgraph.formats.skip_rules import Joined, Rule, Sign, Test, opposite
 from scriptgraph.script.kinds import Constant, kind_of
+from scriptgraph.script.lists import is_list
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<asked>\$\{\s*([^{}]+?)\s*\})|(?P<sign><=|>=|!=|=|<|>)|(?P<number>-?\d+(?:\.\d+)?)"
@@ -29,9 +30,28 @@ class Answers(NamedTuple):
     names: tuple[str, ...] = ()
     """The names of its choices, in their order; empty where it is no choice."""
 
+    part_of: str = ""
+    """The repeat that asks it once for each record; empty where it is asked once."""
+
+    is_sure: bool = False
+    """Whether it has a value whatever was answered, as how many records there are has."""
+
 
 class CannotRelateError(ValueError):
-    """A `relevant` that a script cannot say; the message says why."""
+    """A condition or a calculation that a script cannot say; the message says why."""
+
+
+def counted(text: str, asked: Mapping[str, Answers]) -> str:
+    """Read a calculation that counts the records of a repeat, as an expression of ours.
+
+    Raises:
+        CannotRelateError: When it works out anything else.
+    """
+    reader = _Reader(text, asked)
+    found = reader.count(*reader.next()) if text else ""
+    if not found or reader.rest:
+        raise CannotRelateError("allowed is count(${repeat}), which has a word in a script")
+    return found
 
 
 def relevant(text: str, asked: Mapping[str, Answers]) -> Test | Rule:
@@ -68,7 +88,7 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Rule(joined, tuple(parts))
 
     def _one(self) -> Test | Rule:
-        kind, text = self._next()
+        kind, text = self.next()
         match kind, text:
             case "mark", "(":
                 found = self.any_of()
@@ -81,38 +101,66 @@ class _Reader:
                 return opposite(found)
             case "word", "selected":
                 self._expect("(")
-                name = self._name(*self._next())
+                name = self._name(*self.next())
                 self._expect(",")
-                test = self._test(name, "==", *self._next())
+                test = self._test(name, "==", *self.next())
                 self._expect(")")
                 return test
-            case "asked", _:
-                name, (sign, written_sign) = self._name(kind, text), self._next()
+            case "word", "count":
+                count, (sign, written_sign) = self.count(kind, text), self.next()
                 if sign == "sign":
-                    return self._test(name, _SIGNS[written_sign], *self._next())
-        raise CannotRelateError(f"{text!r}; allowed are ${{row}} = 'x', selected(), and, or, not()")
+                    return self._counted(count, _SIGNS[written_sign], *self.next())
+            case "asked", _:
+                name, (sign, written_sign) = self._name(kind, text), self.next()
+                if sign == "sign":
+                    return self._test(name, _SIGNS[written_sign], *self.next())
+        raise CannotRelateError(
+            f"{text!r}; allowed are ${{row}} = 'x', selected(), count(), and, or, not()"
+        )
 
-    def _next(self) -> tuple[str, str]:
+    def count(self, kind: str, text: str) -> str:
+        """Read how many records a repeat has; empty where something else stands there."""
+        if (kind, text) != ("word", "count"):
+            return ""
+        self._expect("(")
+        kind, name = self.next()
+        if kind != "asked" or not is_list(getattr(self.asked.get(name), "kind", "")):
+            raise CannotRelateError(f"{name!r}, which is no repeat before it, is counted")
+        self._expect(")")
+        return f"count({name})"
+
+    def next(self) -> tuple[str, str]:
+        """Take what comes next."""
         return self.rest.pop(0) if self.rest else ("end", "its end")
 
     def _expect(self, mark: str) -> None:
-        if (found := self._next()) != ("mark", mark):
+        if (found := self.next()) != ("mark", mark):
             raise CannotRelateError(f"{found[1]!r} in the place of {mark!r}")
 
     def _name(self, kind: str, text: str) -> str:
         if kind != "asked" or text not in self.asked:
             raise CannotRelateError(f"{text!r}, which no row before it asks")
+        repeat = text if is_list(self.asked[text].kind) else self.asked[text].part_of
+        if repeat:
+            raise CannotRelateError(f"{text!r}, and of a repeat only count(${{{repeat}}}) is read")
         return text
 
+    def _counted(self, count: str, sign: Sign, kind: str, text: str) -> Test:
+        number = _number(text) if kind in ("text", "number") else None
+        if number is None:
+            raise CannotRelateError(f"{text!r} is compared with {count}, and is no number")
+        return Test(count, sign, number, is_sure=True)
+
     def _test(self, name: str, sign: Sign, kind: str, text: str) -> Test:
-        if kind == "text" and not text and sign in ("==", "!="):
+        is_sure = self.asked[name].is_sure
+        if kind == "text" and not text and sign in ("==", "!=") and not is_sure:
             return Test(name, "unknown" if sign == "==" else "known")
         if kind not in ("text", "number"):
             raise CannotRelateError(f"{text!r} is compared, and is no text or number")
         value = _value(self.asked[name], text, is_ordered=sign not in ("==", "!="))
         if value is None:
             raise CannotRelateError(f"{text!r} is no answer of {name!r}")
-        return Test(name, sign, value)
+        return Test(name, sign, value, is_sure=is_sure)
 
 
 def _value(answers: Answers, text: str, *, is_ordered: bool) -> Constant | None:

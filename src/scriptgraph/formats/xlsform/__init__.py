@@ -1,0 +1,1 @@
+"""XLSForms, questionnaires in spreadsheets as ODK and KoboToolbox have them, read as scripts."""
