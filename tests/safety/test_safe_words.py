@@ -255,3 +255,21 @@ def test_a_task_asks_whether_somebody_is_safe(text: str, asks: bool) -> None:
 def test_to_be_certain_is_not_to_be_safe(code: str, said: str, safe: bool) -> None:
     """`sicher` and `seguro` mean both; only who says that they are safe is heard."""
     assert says_safe(Told(said, "?"), code) is safe
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Llame ahora al 112, o al 024.\n\nAhora haría esto: Pregunta si está a salvo ahora.",
+        "Llame al 024 si piensa en el suicidio, o al 112. Dígame si está a salvo ahora.",
+    ],
+)
+def test_what_stands_before_the_question_leaves_it_as_plain_as_it_is(before: str) -> None:
+    """The "or" of two numbers to call is no choice between two answers."""
+    assert says_safe(Told("sí, mi hermana está aquí conmigo", before), "es")
+
+
+def test_what_is_asked_behind_the_question_leaves_a_yes_open() -> None:
+    """A yes to both, whether somebody is safe and has the tablets, says nothing of safety."""
+    before = "Dígame si está a salvo. Y dígame si tiene pastillas para matarse."
+    assert not says_safe(Told("sí", before), "es")

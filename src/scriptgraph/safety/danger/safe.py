@@ -7,8 +7,9 @@ distress, and authors, change between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import dropwhile
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -186,11 +187,17 @@ def _denies(sentence: str) -> bool:
 
 def _asks(before: str, code: str) -> bool:
     """Say whether the agent asked whether they are safe, and nothing that a yes also answers."""
-    asked = [one for one in _SENTENCES.findall(before) if one[-1] in "?\uff1f"] or [before]
+    sentences = _SENTENCES.findall(before)
+    asked = [one for one in sentences if one[-1] in "?\uff1f"] or _from_safety_on(sentences)
     return any(map(asks_for_safety, asked)) and not any(
         negates(_WHETHER.sub("", one), code) or _EITHER.search(one) or _is_of_danger(one, code)
         for one in asked
     )
+
+
+def _from_safety_on(sentences: Sequence[str]) -> list[str]:
+    """Give what asks for safety without a question mark, and all that is said behind it."""
+    return list(dropwhile(lambda one: not asks_for_safety(one), sentences))
 
 
 def _is_of_danger(question: str, code: str) -> bool:
