@@ -5,6 +5,7 @@ It lies in the same file or database as the sessions, and is encrypted where the
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -153,13 +154,22 @@ async def _postgres(stack: AsyncExitStack, address: str, *, makes: bool) -> Base
     try:
         if not makes and not await _has_postgres_table(address):
             return InMemoryStore()
+        await asyncio.to_thread(_make_postgres_tables, address)
         opened = AsyncPostgresStore.from_conn_string(address)
         store = await stack.enter_async_context(opened)
-        await store.setup()
     except psycopg.Error as error:
         reason = without_password(str(error), address)
         raise InputError(f"cannot remember people in {shown(address)}: {reason}") from None
     return store
+
+
+def _make_postgres_tables(address: str) -> None:
+    from langgraph.store.postgres import PostgresStore
+
+    from scriptgraph.sessions.checkpoints.postgres_making import alone_making
+
+    with alone_making(address), PostgresStore.from_conn_string(address) as store:
+        store.setup()
 
 
 async def _has_postgres_table(address: str) -> bool:

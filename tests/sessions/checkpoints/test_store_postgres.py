@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from time import sleep
 
 import psycopg
@@ -29,6 +31,7 @@ from scriptgraph.core.settings import Mode
 from scriptgraph.sessions.checkpoints import Store, open_store
 from scriptgraph.sessions.checkpoints.locks import Queues
 from scriptgraph.sessions.checkpoints.postgres import PostgresSessions
+from scriptgraph.sessions.memory import open_memory
 
 
 @pytest.mark.parametrize("mode", ["single", "multi"])
@@ -41,6 +44,32 @@ async def test_postgres_serialises_turns(address: str) -> None:
     """Ten turns at once in one session, through two connections, come out as ten turns."""
     async with open_store(address) as one, open_store(address) as other:
         await serialises_turns(one, other)
+
+
+def test_programs_that_begin_at_once_make_the_tables_once(address: str) -> None:
+    """Of many programs that are started on an empty database, none fails to begin or remember."""
+    many = 8
+    ready = Barrier(many)
+
+    async def remember(sessions: PostgresSessions) -> None:
+        async with open_memory(address, sessions):
+            pass
+
+    def begin(_: int) -> None:
+        sessions = PostgresSessions(address)
+        try:
+            ready.wait()
+            sessions.setup()
+            asyncio.run(remember(sessions))
+        finally:
+            sessions.conn.close()
+
+    with ThreadPoolExecutor(many) as pool:
+        list(pool.map(begin, range(many)))
+    with psycopg.connect(address) as connection:
+        made = connection.execute("SELECT count(*) FROM pg_index WHERE NOT indisvalid").fetchone()
+        versions = connection.execute("SELECT count(*) FROM checkpoint_migrations").fetchone()
+    assert (made, versions) == ((0,), (len(PostgresSessions.MIGRATIONS),))
 
 
 async def test_postgres_keeps_sessions_apart(address: str) -> None:

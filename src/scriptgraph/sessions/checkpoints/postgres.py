@@ -25,6 +25,7 @@ from scriptgraph.sessions.checkpoints.failures import failure
 from scriptgraph.sessions.checkpoints.keys import hide_plain
 from scriptgraph.sessions.checkpoints.places import outermost, place
 from scriptgraph.sessions.checkpoints.postgres_folding import PostgresFolding
+from scriptgraph.sessions.checkpoints.postgres_making import alone_making
 from scriptgraph.sessions.checkpoints.postgres_register import keep_register, sweep
 from scriptgraph.sessions.checkpoints.register import IS_FORGOTTEN, Register
 from scriptgraph.sessions.checkpoints.registered import Registered
@@ -152,14 +153,12 @@ class PostgresSessions(Registered, PostgresSaver):
 
     def setup(self) -> None:
         """Make the tables where there are none."""
-        with self.conn.transaction():  # where it is refused, nothing was changed
-            is_begun = keep_register(self.conn)
-            self.register = Register(self.ask, self.key)
-            self.register.settle(is_begun=is_begun)
-        super().setup()
-        # Where two come at once, one of them would fail to make what the other is making.
-        with self.conn.transaction():
-            self.conn.execute(_ALONE, ("session_scripts",), prepare=False)
+        with alone_making(self.address):
+            with self.conn.transaction():  # where it is refused, nothing was changed
+                is_begun = keep_register(self.conn)
+                self.register = Register(self.ask, self.key)
+                self.register.settle(is_begun=is_begun)
+            super().setup()
             self.conn.execute(_MAKE_SCRIPTS, prepare=False)
             self.conn.execute(scripts.COLUMNS, prepare=False)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from psycopg import Connection, Error
 from psycopg.errors import Diagnostic
@@ -12,17 +11,13 @@ from psycopg.rows import DictRow
 from scriptgraph.core.errors import StoreError
 from scriptgraph.sessions.checkpoints.register import TABLES
 
-_ALONE: Final = "SELECT pg_advisory_xact_lock(hashtextextended('scriptgraph', 2))"
-"""Two programs that begin at once do not make the same table."""
-
 
 def keep_register(connection: Connection[DictRow]) -> bool:
-    """Make the register's tables where there are none, within a transaction.
+    """Make the register's tables where there are none, within a transaction and `alone_making`.
 
     Returns:
         Whether the database holds sessions.
     """
-    connection.execute(_ALONE)
     for table in TABLES:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {table}".encode())
     [there] = connection.execute("SELECT to_regclass('checkpoints') AS place").fetchall()
