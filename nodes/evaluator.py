@@ -107,7 +107,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         # What was written ahead does not know what comes of a call, what was just taken back, or
         # which tasks are there now.
         is_surprised = move["kind"] == "call" or bool(there.skips)
-        if ahead and (ends(move) or is_surprised or judgement.withdrawn):
+        if ahead and (ends(move) or is_surprised or judgement.takes_back):
             await ahead.end(record)
             ahead = None
         return {

@@ -55,6 +55,11 @@ class Judgement:
     evidence: list[Quote] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
+    @property
+    def takes_back(self) -> bool:
+        """Say whether the user has taken something back, a value or one record of a list."""
+        return any(one["status"] == WITHDRAWN and one["found"] for one in self.evidence)
+
 
 def judge(
     section: Section,
@@ -182,7 +187,8 @@ def _collect_list(
     if told.records is None or told.records == known:
         return
     judgement.collected[name] = told.records
-    judgement.proofs[name] = next(q["text"] for q in reversed(told.quotes) if q["found"])
+    if proofs := [q["text"] for q in told.quotes if q["found"] and q["status"] != WITHDRAWN]:
+        judgement.proofs[name] = proofs[-1]
     if known is not None and told.corrects:
         judgement.corrected[name] = known
 

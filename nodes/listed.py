@@ -16,19 +16,21 @@ from scriptgraph.language.polarity import says_none
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.record_names import is_short_enough, stripped
 from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote, flaw_of_value
+from scriptgraph.nodes.struck import TWO_READINGS, is_taken_out, struck
 from scriptgraph.nodes.whose import flaw_of_owner, messages_with, words_of
 from scriptgraph.prompting.schemas import CollectedValue
 from scriptgraph.prompts.filling import as_said
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.lists import merged, named_alike
-from scriptgraph.state.listed import TOLD, claimed_parts
+from scriptgraph.state.listed import TOLD, claimed_parts, struck_name
 from scriptgraph.state.session import Value
 from scriptgraph.state.values import has_none, named, quoted_value
+from scriptgraph.state.withdrawn import WITHDRAWN
 
-TWO_READINGS = "it is told in two ways at once"
 NO_NAME = "these words name no record"
 NOT_NAMED = "the user has not named it in these words"
-SOME_WERE_TOLD = "records were told before; who takes them back takes back the list"
+SOME_WERE_TOLD = "records were told before; each is taken back by its name, or the list as a whole"
+TAKEN_OUT = "its quote says that it is so no longer"
 NOT_NONE = "its quote does not say that there are none"
 
 
@@ -40,7 +42,7 @@ class Told:
     """The list; None where nothing of it is known."""
 
     corrects: bool = False
-    """Whether something that was known is told otherwise: to add a record corrects nothing."""
+    """Whether something that was known is told otherwise, or taken out; to add a record is not."""
 
     quotes: list[Quote] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -69,6 +71,10 @@ def hear_list(
     """
     before = known if isinstance(known, list) else None
     told = Told(before)
+    going = {one: claim.quote for claim in claims if (one := struck_name(claim.value, kind))}
+    claims = [claim for claim in claims if not struck_name(claim.value, kind)]
+    _strike(name, kind, going, claims, told, said)
+    before = told.records if before else before
     records = list(_readable(name, kind, claims, told, said))
     for claim in records:
         if _is_told_twice(claim, records):
@@ -76,6 +82,28 @@ def hear_list(
         else:
             _hear(name, kind, claim, _others(claim, records, before or ()), before, told, said)
     return told
+
+
+def _strike(
+    name: str,
+    kind: Kind,
+    going: Mapping[str, str],
+    claims: Sequence[CollectedValue],
+    told: Told,
+    said: Transcript,
+) -> None:
+    """Take out the records that are to go, each by words of its own."""
+    first = kind.parts[0][0]
+    known = [str(record[first]) for record in told.records or ()]
+    parts = (claimed_parts(claim.value, kind) for claim in claims)
+    for one in struck(name, going, known, [part[first] for part in parts if part], said):
+        quote = Quote(task=name, status=WITHDRAWN, text=one.quote, found=not one.flaw)
+        told.quotes.append({**quote, "record": one.name})
+        if one.flaw:
+            _refuse(told, name, f"-{one.name}", one.flaw)
+        else:
+            told.records = [r for r in told.records or () if r[first] != one.name]
+            told.corrects = True
 
 
 def _readable(
@@ -149,6 +177,9 @@ def _hear(
     if flaw or not (old or is_quoted(claim.name, messages_with(claim.quote, said))):
         told.quotes.append(_quote(name, claim, found=not flaw))
         _refuse(told, name, claim.name, flaw or NOT_NAMED)
+        return
+    if is_taken_out(claim.name, claim.quote, said):
+        _refuse(told, name, claim.name, TAKEN_OUT)
         return
     first = kind.parts[0][0]
     if len(told.records or ()) >= (kind.high or 0) and not _namesake(claim, told.records or ()):

@@ -11,8 +11,10 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.recanted import withdraws
 from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote
 from scriptgraph.prompting.schemas import Done, NotNeeded
+from scriptgraph.state.values import sentence_with
 from scriptgraph.state.withdrawn import WITHDRAWN
 
+ONE_RECORD = "it names a record of the list, and not the list"
 TOLD_ANEW = "it is told anew in the same words"
 
 
@@ -74,9 +76,19 @@ def _flaw(quote: str, name: str, told: str | None, said: Transcript) -> str:
     """Say why words do not take a value back; empty where they do."""
     if flaw := flaw_of_quote(quote, said):
         return flaw
+    if _names_record(quote, name, said):
+        return ONE_RECORD
     if told is not None:
         return "" if _is_behind(quote, told, said) else TOLD_ANEW
     return "" if is_quoted(quote, said.since(name)) else SAID_BEFORE
+
+
+def _names_record(quote: str, name: str, said: Transcript) -> bool:
+    """Say whether words are of single records of a list: who strikes one keeps the others."""
+    text = next((one for one in reversed(said.user) if is_quoted(quote, [one])), "")
+    sentence = sentence_with(quote, text)
+    records = (called for called, owner in said.records.items() if owner == name)
+    return any(is_quoted(called, [sentence]) for called in records)
 
 
 def _is_behind(quote: str, other: str, said: Transcript) -> bool:

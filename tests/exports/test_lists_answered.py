@@ -74,6 +74,29 @@ async def test_each_record_is_a_group_with_its_own_quote() -> None:
     assert "answer" not in times
 
 
+async def test_a_record_that_is_taken_back_is_no_answer_any_more() -> None:
+    """The others keep their quotes, and the verdict says that the answer was corrected."""
+
+    def heard(said: str) -> str:
+        if said.startswith(FIRST):
+            told = [
+                ("meds", "name: Sertraline, dose: 50", "Sertraline 50 mg"),
+                ("meds", "name: iron", "iron"),
+            ]
+            return answer({"meds": "all"}, values=told)
+        return answer(values=[("meds", "-iron", "no longer iron")])
+
+    talk = Talk(SCRIPT, roles(heard))
+    await talk.say(None, f"{FIRST} And iron, that is all.", "no longer iron")
+    first, mood = await answers(talk)
+    assert (first["linkId"], mood["linkId"]) == ("meds", "mood")
+    assert first["item"][0]["answer"] == [{"valueString": "Sertraline"}]
+    assert (evidence(first)["quote"], evidence(first)["verdict"]) == (
+        "Sertraline 50 mg",
+        "corrected",
+    )
+
+
 async def test_an_empty_list_is_an_answer_without_groups() -> None:
     """Its evidence says how many there are, and in which words that was told."""
     talk = Talk(SCRIPT, RehearsalModel())

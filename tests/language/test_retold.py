@@ -12,13 +12,26 @@ import pytest
 from scriptgraph.language.labels import labels
 from scriptgraph.language.retold import retold
 from scriptgraph.language.vocabulary import ENGLISH, LANGUAGES
-from scriptgraph.nodes import claims, filtered, heard, judged_record, judgement, proof, speech
+from scriptgraph.nodes import (
+    claims,
+    filtered,
+    heard,
+    judged_record,
+    judgement,
+    listed,
+    proof,
+    speech,
+    struck,
+    whose,
+    withdrawing,
+)
 from scriptgraph.records.rule_words import rule_in_words
 from scriptgraph.script import routes
 from scriptgraph.state import risk, undecided
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
-SAYING = (claims, filtered, heard, judged_record, judgement, proof, risk, speech, undecided)
+SAYING = (claims, filtered, heard, judged_record, judgement, listed, proof, risk, speech, struck)
+SAYING += (undecided, whose, withdrawing)
 NOT_SHOWN = {routes.NEW_SESSION, routes.CALL, speech.UNREACHED}
 """What stands in graphs alone, and what is never said without its reason."""
 

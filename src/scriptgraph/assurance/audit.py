@@ -31,7 +31,7 @@ from scriptgraph.state.session import Credit, Progress, SessionState, words
 from scriptgraph.state.skipping import last_skips
 from scriptgraph.state.speakers import HUMAN, SECTION, TURN, conversation, speaker
 from scriptgraph.state.spoken import exact_words, known_of
-from scriptgraph.state.withdrawn import known_after, quotes_of
+from scriptgraph.state.withdrawn import known_after, quotes_of, records_lost
 
 _TRACE, _PROGRESS = TypeAdapter(list[TraceRecord]), TypeAdapter(Progress)
 
@@ -204,7 +204,13 @@ class _Audit:
 
     def _evidence(self) -> Iterator[Irregularity]:
         """Look for every quote that counted in what had been said by then."""
+        known: dict[str, Any] = {}
         for record in self._trace:
+            lost = records_lost(record, known) if record["role"] == "evaluator" else {}
+            for name, records in lost.items():
+                what = f"{name!r} has lost {', '.join(records)}, and no words of the user's show it"
+                yield Irregularity("evidence", what, record["turn"])
+            known = self._known_after(record, known)
             before = self._said_before(record)
             for quote in record["evidence"]:
                 if quote["found"] and not is_quoted(quote["text"], before):

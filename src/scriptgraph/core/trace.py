@@ -116,8 +116,8 @@ class Quote(TypedDict):
     status: str
     """What the quote was to show: `done`, `not needed`, `withdrawn`, `told` or `holds`.
 
-    In a recap it is `said`. `withdrawn` stands beside a value's name: the user takes it back.
-    `told` stands beside that of a list: it has given a record.
+    In a recap it is `said`. `withdrawn` stands beside a value's name: the user takes it back, or,
+    of a list, the one `record`. `told` stands beside that of a list: it has given a record.
     """
 
     text: str
@@ -125,7 +125,7 @@ class Quote(TypedDict):
     """Whether the quote stands in the transcript; one that does not counts for nothing."""
 
     record: NotRequired[str]
-    """Which record of a list it has given, by its name; absent where it has given none."""
+    """Which record of a list it has given or taken out, by its name; absent where none."""
 
 
 Unfit = Literal["empty", "prompt", "circle", "cut off", "role", "language"]

@@ -100,7 +100,8 @@ def claim(quote: Quote, words: Labels | None = None) -> str:
     """Say what a quote was to show."""
     words = words or labels(ENGLISH)
     status = words.session.get(quote["status"].replace(" ", "_"))
-    return f"{quote['task']}, {status or retold(quote['status'], words.code)}"
+    struck = f": {quote['record']}" if quote["status"] == "withdrawn" and "record" in quote else ""
+    return f"{quote['task']}{struck}, {status or retold(quote['status'], words.code)}"
 
 
 def said(quote: Quote, words: Labels | None = None) -> str:

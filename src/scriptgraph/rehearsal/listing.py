@@ -134,6 +134,12 @@ def lists_among(known: Mapping[str, str]) -> list[str]:
     return [name for name, shown in known.items() if _SHOWN.match(shown)]
 
 
+def records_shown(shown: str) -> list[str]:
+    """Name the records of a known value, as prompts show it; none where it is no list."""
+    parts = _SHOWN.findall(shown)
+    return [value for part, value in parts if part == parts[0][0]]
+
+
 def records_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tuple[str, str, str]]:
     """Hear what is told anew of records that are known: the list, the quote and the claim.
 
@@ -141,9 +147,8 @@ def records_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tu
     that is a number.
     """
     for name, shown in known.items():
-        parts = _SHOWN.findall(shown)
+        parts, called = _SHOWN.findall(shown), records_shown(shown)
         first = parts[0][0] if parts else ""
-        called = [value for part, value in parts if part == first]
         numeric = {part for part, value in parts if re.fullmatch(r"-?\d+(?:\.\d+)?", value)}
         for text in parted(told, code) if len(numeric) == 1 else ():
             quote, numbers = text.strip(" .!\u3002"), numbers_in(text.strip(" .!\u3002"), code)
@@ -157,8 +162,7 @@ def records_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tu
 def is_of_known_record(known: Mapping[str, str], told: str, code: str) -> bool:
     """Say whether somebody begins with the name of a record that they have told."""
     begun = next(iter(parted(told, code)), "")
-    shown = (_SHOWN.findall(known[name]) for name in lists_among(known))
-    called = [value for parts in shown for part, value in parts if part == parts[0][0]]
+    called = [one for name in lists_among(known) for one in records_shown(known[name])]
     return bool(_named_again(begun, called, code))
 
 

@@ -131,9 +131,9 @@ class Prompt:
         lines = (line.partition(": ") for line in self.block("known").splitlines())
         return {name.strip(): value for name, _, value in lines}
 
-    def earlier(self) -> list[str]:
-        """Name the values that earlier sessions know."""
-        return re.findall(r"^- (\S+?): ", self.block("earlier"), re.MULTILINE)
+    def earlier(self) -> dict[str, str]:
+        """Map the names of values that earlier sessions know to what is shown of them."""
+        return dict(re.findall(r"^- (\S+?): (.*)$", self.block("earlier"), re.MULTILINE))
 
     def declined(self) -> dict[str, str]:
         """Map the names of values that were declined before to their types."""

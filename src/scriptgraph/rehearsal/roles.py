@@ -43,7 +43,7 @@ from scriptgraph.rehearsal.standin import as_asked
 from scriptgraph.rehearsal.told_late import told_after_all
 from scriptgraph.rehearsal.unconstrained import is_unconstrained, play_unconstrained
 from scriptgraph.rehearsal.verifier import is_verification, play_verification
-from scriptgraph.rehearsal.withdrawing import heard_back, only_takes_back
+from scriptgraph.rehearsal.withdrawing import heard_back, only_takes_back, struck_out
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger.safe import Told, asks_for_safety, says_safe
 
@@ -98,9 +98,12 @@ def play(messages: Sequence[BaseMessage], seed: int) -> str:
 def _evaluation(prompt: Prompt) -> dict[str, Any]:
     """Settle the first open task once the user has answered it with more than a question."""
     said, occurrence = last_user(prompt.lines), _occurrence(prompt)
-    gone = [] if occurrence else _taken_back(prompt)
-    quote, was_heard = quote_of(said), Heard() if occurrence or gone else _heard(prompt)
-    corrected = [] if occurrence or gone else [*_corrected(prompt), *_after_all(prompt)]
+    told = {**prompt.earlier(), **prompt.known()}
+    struck = [] if occurrence else [*struck_out(told, said, prompt.language)]
+    gone = [] if occurrence or struck else _taken_back(prompt)
+    is_other = bool(occurrence or gone or struck)
+    quote, was_heard = quote_of(said), Heard() if is_other else _heard(prompt)
+    corrected = struck if is_other else [*_corrected(prompt), *_after_all(prompt)]
     # Of a list every record is a claim of its own.
     lists = {*declared_lists(prompt.kinds()), *lists_among(prompt.known())}
     given = {

@@ -13,6 +13,7 @@ from scriptgraph.state.times import time_in_words
 TOLD = "told"
 """The status of the quote that has given a record of a list."""
 
+_STRUCK = re.compile(r"\s*[-\u2212\u2013]\s*(\S.*?)\s*", re.DOTALL)
 _CLAIMED = re.compile(r"\s*[{(]?\s*(.*?)\s*[)}]?\s*", re.DOTALL)
 
 
@@ -44,6 +45,23 @@ def claimed_parts(text: str, kind: Kind) -> dict[str, str] | None:
         found[part] = told[mark.end() : end].strip(" \t\r\n,;\"'")
     found = {part: value for part, value in found.items() if value}
     return found if kind.parts[0][0] in found else None
+
+
+def struck_name(text: str, kind: Kind) -> str:
+    """Read which record a model claims to be taken out, `-aspirin`; empty where it claims none.
+
+    Args:
+        text: The claim.
+        kind: The list.
+    """
+    found = _STRUCK.fullmatch(text)
+    first = re.escape(kind.parts[0][0])
+    name = (
+        re.sub(rf"^[\"']?{first}[\"']?\s*[:=\uff1a]", "", found[1], flags=re.IGNORECASE)
+        if found
+        else ""
+    )
+    return name.strip(" \"'")
 
 
 def list_in_words(records: list[Record], kind: Kind, code: str) -> str:

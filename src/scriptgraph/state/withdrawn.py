@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from scriptgraph.core.trace import TraceRecord
+from scriptgraph.core.values import Record
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.progress import Credits
 from scriptgraph.state.session import Credit, Progress, SessionState, Value
@@ -55,6 +56,36 @@ def quotes_of(record: TraceRecord) -> dict[str, str]:
         for quote in record["evidence"]
         if quote["status"] == WITHDRAWN and quote["found"] and quote["task"] in names
     }
+
+
+def records_lost(record: TraceRecord, known: Mapping[str, Value]) -> dict[str, list[str]]:
+    """Name the records that a decision of an evaluator has taken out of lists, without their words.
+
+    Args:
+        record: The decision.
+        known: What was collected before it.
+
+    Returns:
+        By the name of each list that has lost some; those that the user's words took out are not
+        among them.
+    """
+    struck = {
+        (quote["task"], quote["record"])
+        for quote in record["evidence"]
+        if quote["status"] == WITHDRAWN and quote["found"] and "record" in quote
+    }
+    found: dict[str, list[str]] = {}
+    for name, value in record.get("collected", {}).items():
+        left = {_called(one) for one in value} if isinstance(value, list) else set()
+        before = known.get(name)
+        for one in before if isinstance(before, list) and isinstance(value, list) else ():
+            if _called(one) not in left and (name, _called(one)) not in struck:
+                found.setdefault(name, []).append(_called(one))
+    return found
+
+
+def _called(record: Record) -> str:
+    return str(next(iter(record.values())))
 
 
 def without(
