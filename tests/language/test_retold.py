@@ -30,8 +30,10 @@ from scriptgraph.script import routes
 from scriptgraph.state import risk, undecided
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
-SAYING = (claims, filtered, heard, judged_record, judgement, listed, proof, risk, speech, struck)
-SAYING += (undecided, whose, withdrawing)
+SAYING = (
+    *(claims, filtered, heard, judged_record, judgement, listed, proof, risk, speech),
+    *(struck, undecided, whose, withdrawing),
+)
 NOT_SHOWN = {routes.NEW_SESSION, routes.CALL, speech.UNREACHED}
 """What stands in graphs alone, and what is never said without its reason."""
 

@@ -13,11 +13,11 @@ from scriptgraph.nodes.listed import (
     NOT_NAMED,
     NOT_NONE,
     SOME_WERE_TOLD,
-    TWO_READINGS,
     Told,
     hear_list,
 )
 from scriptgraph.nodes.proof import NOT_SAID, SAID_BEFORE, Transcript
+from scriptgraph.nodes.struck import TWO_READINGS
 from scriptgraph.nodes.whose import IN_ANOTHERS, NOT_NAMED_THERE
 from scriptgraph.prompting.schemas import CollectedValue
 from scriptgraph.script.kinds import kind_of
