@@ -1,7 +1,6 @@
 """One way of asking a model: a few attempts, a strict parser, and an account of what it cost."""
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,6 +17,7 @@ from scriptgraph.core.trace import Refusal, Unfit
 from scriptgraph.models.beside import note_of
 from scriptgraph.models.chat import bounded, is_unreadable, structured
 from scriptgraph.models.described import model_name
+from scriptgraph.models.endings import is_cut
 from scriptgraph.models.refusals import is_refused_prompt
 from scriptgraph.models.words import cause_of
 from scriptgraph.nodes.asking.answers import Unusable, clean_reply, fitting, whole_characters
@@ -27,14 +27,6 @@ from scriptgraph.prompting import again_prompt
 
 SHOWN = 120
 """Characters of an unusable answer that the trace keeps."""
-
-_CUT_OFF = re.compile(
-    r"(?:model_)?length|max_(?:\w+_)?tokens|token_limit|model_context_window_exceeded|incomplete"
-    r"|content_filter\b.*|safety|recitation|sensitive|prohibited_content|blocklist|spii|refusal"
-    r"|error|timeout|network_error|abort(?:ed)?|cancel(?:l?ed)?|interrupted"
-    r"|insufficient_system_resources?|malformed_\w+|unexpected_tool_call"
-)
-"""What providers call the end of an answer that is none."""
 
 _ENDS = ("finish_reason", "stop_reason", "stopReason", "done_reason", "finishReason", "status")
 """Where they say how it ended."""
@@ -282,4 +274,4 @@ def refusal_of(reply: str, unusable: Unusable) -> Refusal:
 def is_cut_off(message: BaseMessage) -> bool:
     """Say whether an answer was ended by its limit of tokens, or by a provider's filter."""
     about = message.response_metadata
-    return any(_CUT_OFF.fullmatch(str(about.get(name)).lower()) for name in _ENDS)
+    return any(is_cut(about.get(name)) for name in _ENDS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from langchain_core.messages import AIMessage, BaseMessage
 
 from scriptgraph.core.calls import ModelCall, together
+from scriptgraph.models.beside import note_of
 from scriptgraph.models.counts import is_count
 from scriptgraph.models.described import readable_name
 
@@ -21,12 +22,19 @@ class Meter:
     output_tokens: int | None = None
     cached_tokens: int | None = None
     fingerprint: str | None = None
+    kept: int = 0
 
     def count(self, message: BaseMessage) -> None:
-        """Add what an answer cost; words that cost nothing were not counted by anybody."""
+        """Add what an answer cost; words that cost nothing were not counted by anybody.
+
+        An answer that had been kept costs nothing now, whatever it says of its tokens.
+        """
         self.model = readable_name(message.response_metadata.get("model_name")) or self.model
         told = readable_name(message.response_metadata.get("system_fingerprint"))
         self.fingerprint = told or self.fingerprint
+        if note_of(message).is_kept:
+            self.kept += 1
+            return
         usage = message.usage_metadata if isinstance(message, AIMessage) else None
         if usage is None:
             return
@@ -42,17 +50,20 @@ class Meter:
 
     def call(self) -> ModelCall:
         """Give what the attempts have cost by now."""
+        nothing = 0 if self.kept and self.kept == self.attempts else None
         call = ModelCall(
             model=self.model,
             attempts=self.attempts,
-            input_tokens=self.input_tokens,
-            output_tokens=self.output_tokens,
+            input_tokens=nothing if self.input_tokens is None else self.input_tokens,
+            output_tokens=nothing if self.output_tokens is None else self.output_tokens,
             ms=since(self.started),
         )
         if self.cached_tokens is not None:
             call["cached_tokens"] = self.cached_tokens
         if self.fingerprint:
             call["fingerprint"] = self.fingerprint
+        if self.kept:
+            call["kept"] = self.kept
         return call
 
 

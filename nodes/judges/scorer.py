@@ -9,6 +9,7 @@ from langchain_core.messages import BaseMessage
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.settings import TOKENS
+from scriptgraph.models.chat import numbered
 from scriptgraph.models.described import is_rehearsal, model_name, temperature_of
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_judge
@@ -48,7 +49,7 @@ async def score(
         The scores there are, and why the others are missing; also when the judge failed.
     """
     answer = await ask_judge(
-        model,
+        numbered(model, repeat),
         scorer_prompt(rubric, messages, reply),
         Scoring,
         attempts=attempts,

@@ -29,17 +29,18 @@ def test_a_figure_stands_with_its_interval(written: str, text: str) -> None:
     ("spent", "text"),
     [
         (
-            Spent(calls=1, input_tokens=12_345, output_tokens=6, unmetered=0),
+            Spent(calls=1, kept=0, input_tokens=12_345, output_tokens=6, unmetered=0),
             "1 call, 12,345 → 6 tokens",
         ),
         (
-            Spent(calls=1_200, input_tokens=0, output_tokens=0, unmetered=3),
-            "1,200 calls, 0 → 0 tokens, 3 without a count",
+            Spent(calls=1_200, kept=2, input_tokens=0, output_tokens=0, unmetered=3),
+            "1,200 calls, 0 → 0 tokens, 3 without a count; 2 calls were answered from kept "
+            "answers: not asked anew, not paid again, no further draws",
         ),
     ],
 )
 def test_a_cost_says_what_was_not_counted(spent: Spent, text: str) -> None:
-    """Only where a server did not report its tokens."""
+    """Only where a server did not report its tokens, or nobody was asked."""
     assert asked(spent) == text
 
 

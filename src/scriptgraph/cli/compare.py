@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scriptgraph.cli.kept_calls import CacheOption, calls_kept
 from scriptgraph.cli.options import (
     Attempts,
     CallsAtATime,
@@ -65,6 +66,7 @@ class CompareOptions:
         ),
     ] = None
     shard: ShardOption = None
+    cache: CacheOption = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
     to: Annotated[
@@ -120,9 +122,10 @@ def compare(options: CompareOptions) -> None:
     ) as ledger:
         contest = Contest(pairs, loaded, criteria, judge, ledger, options.attempts)
         left = len(contest.left())
-        is_stopped = work_through(
-            contest, left, "verdicts", judge, "comparing", options.concurrency
-        )
+        with calls_kept(options.cache):
+            is_stopped = work_through(
+                contest, left, "verdicts", judge, "comparing", options.concurrency
+            )
     found = {"a": str(options.a), "b": str(options.b), **outcome(contest, limit, chosen)}
     verdicts = found["verdicts"]
     unsettled = verdicts["wanted"] - verdicts["asked"] + verdicts["missing"]

@@ -18,6 +18,7 @@ from scriptgraph.cli.experiment_told import (
     say_what_it_takes,
     status_document,
 )
+from scriptgraph.cli.kept_calls import CacheOption, calls_kept, say_what_is_kept
 from scriptgraph.cli.options import Json
 from scriptgraph.cli.output import errors, print_json, remark
 from scriptgraph.cli.stopping import STOPPING, Stopped, stoppable
@@ -72,6 +73,7 @@ def experiment(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Take failed sessions up where they failed.")
     ] = False,
+    cache: CacheOption = None,
     json: Json = False,
 ) -> None:
     """Run the sessions of a plan with simulated patients.
@@ -87,7 +89,7 @@ def experiment(
 
     if out is None and not dry_run:
         raise typer.BadParameter("a folder for the results is needed", param_hint="--out")
-    _refuse_mixed(out, on=on, shard=shard, shards=shards)
+    _refuse_mixed(out, on=on, shard=shard, shards=shards, cache=cache)
     part = read_shard(shard) if shard else None
     loaded = replace(load_experiment(plan), shard=part)
     if not loaded.sessions:
@@ -97,10 +99,13 @@ def experiment(
     with errors().status("rehearsing one session of each kind for an estimate"):
         estimated = asyncio.run(estimate(loaded))
     say_what_it_takes(loaded, loaded.share, estimated)
+    if cache and dry_run:
+        say_what_is_kept(cache)
     if out and not dry_run:
         where = On(on, shards) if on else None
         expected = estimated.expected
-        run_to_the_end(loaded, out, expected, on=where, retry_failed=retry_failed, json=json)
+        with calls_kept(cache):
+            run_to_the_end(loaded, out, expected, on=where, retry_failed=retry_failed, json=json)
     elif json:
         figures = asdict(estimated)
         del figures["expected"]
@@ -137,7 +142,12 @@ def run_to_the_end(
 
 
 def _refuse_mixed(
-    out: Path | None, *, on: str | None, shard: str | None, shards: int | None
+    out: Path | None,
+    *,
+    on: str | None,
+    shard: str | None,
+    shards: int | None,
+    cache: Path | None,
 ) -> None:
     """Refuse options that do not go together, and a folder whose sessions lie in its shards.
 
@@ -146,6 +156,11 @@ def _refuse_mixed(
     """
     if on and shard:
         raise InputError("--shard is one machine's part, and --on gives every machine its own")
+    if on and cache:
+        raise InputError(
+            "--cache is a file of this machine, which those of a cluster do not share; leave --on "
+            "or --cache out, or run parts with --shard"
+        )
     if shards and not on:
         raise InputError("--shards says in how many parts --on runs a plan; give --on, too")
     if out and not on and (out / "shards").exists():

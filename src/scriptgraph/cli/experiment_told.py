@@ -72,7 +72,7 @@ def rehearsed(models: RoleChoices) -> str:
 def say_what_came(status: Status, out: Path) -> None:
     """Say how many sessions ended, what they took, and how it goes on."""
     from scriptgraph.cli.watching import spent
-    from scriptgraph.report.wording import counted
+    from scriptgraph.report.wording import counted, kept_calls
 
     account = status.account
     console_ = errors()
@@ -81,6 +81,8 @@ def say_what_came(status: Status, out: Path) -> None:
         f"{len(status.failed)} failed; {counted(account.calls, 'call')}, {spent(account)}",
         markup=False,
     )
+    if account.kept:
+        console_.print(kept_calls(account.kept), style="yellow", markup=False)
     if account.presumed:
         console_.print(
             "for calls without a count of tokens the budget was charged what was estimated: "
@@ -111,6 +113,7 @@ def status_document(status: Status) -> dict[str, Any]:
         "failed": status.failed,
         "stopped": status.halt or None,
         "calls": account.calls,
+        "kept_calls": account.kept,
         "tokens": account.tokens,
         "unmetered": account.unmetered,
         "presumed_tokens": account.presumed,

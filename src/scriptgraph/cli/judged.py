@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from scriptgraph.report.wording import MISSING, counted
+from scriptgraph.report.wording import MISSING, counted, kept_calls
 
 
 def number(value: float | None, interval: Sequence[float] | None = None, digits: int = 2) -> str:
@@ -26,9 +26,10 @@ def percent(value: float | None, interval: Sequence[float] | None = None) -> str
 def asked(cost: Mapping[str, Any]) -> str:
     """Write what calls have cost together (`scriptgraph.core.trace.Spent`)."""
     unmetered = f", {cost['unmetered']} without a count" if cost["unmetered"] else ""
+    kept = f"; {kept_calls(cost['kept'])}" if cost["kept"] else ""
     return (
         f"{counted(cost['calls'], 'call')}, {cost['input_tokens']:,} → "
-        f"{cost['output_tokens']:,} tokens{unmetered}"
+        f"{cost['output_tokens']:,} tokens{unmetered}{kept}"
     )
 
 

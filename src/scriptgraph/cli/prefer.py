@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from scriptgraph.cli.kept_calls import CacheOption, calls_kept
 from scriptgraph.cli.naming import AT_ADDRESS
 from scriptgraph.cli.options import (
     CallsAtATime,
@@ -94,6 +95,7 @@ class PreferOptions:
         list[str] | None, typer.Option(metavar="FILTER", help="Switch a filter off, by its name.")
     ] = None
     shard: ShardOption = None
+    cache: CacheOption = None
     concurrency: CallsAtATime = 8
     corpus: CorpusOptions
     json: Json = False
@@ -149,7 +151,8 @@ def prefer(options: PreferOptions) -> None:
         say=say,
         shard=shard,
     ) as folder:
-        is_stopped = _ask(preferring, wanted, folder, options.concurrency)
+        with calls_kept(options.cache):
+            is_stopped = _ask(preferring, wanted, folder, options.concurrency)
         found = _finish(preferring, wanted, folder, options, is_stopped=is_stopped)
     undone = found["situations"]["all"] - found["situations"]["done"]
     missing = lacking(undone, "situation", "without all replies and scores")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scriptgraph.cli.kept_calls import CacheOption, calls_kept
 from scriptgraph.cli.options import (
     Attempts,
     CallsAtATime,
@@ -79,6 +80,7 @@ class ScoreOptions:
         ),
     ] = None
     shard: ShardOption = None
+    cache: CacheOption = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
     to: Annotated[
@@ -144,7 +146,10 @@ def score(options: ScoreOptions) -> None:
             human = _human(options.human, appraisal, remark) if options.human else []
             if human:
                 refuse_loss(file, human)
-        is_stopped = work_through(appraisal, left, "answers", judge, "scoring", options.concurrency)
+        with calls_kept(options.cache):
+            is_stopped = work_through(
+                appraisal, left, "answers", judge, "scoring", options.concurrency
+            )
     found = scored_document(appraisal)
     people = _by_people(appraisal, human) if human else {}
     if people:

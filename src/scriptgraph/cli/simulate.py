@@ -13,6 +13,7 @@ import typer
 from scriptgraph.cli.action_options import ActionOptions
 from scriptgraph.cli.agent_options import AgentOptions, AskingOptions, BestOfOptions, Models
 from scriptgraph.cli.guard_options import GuardOptions
+from scriptgraph.cli.kept_calls import CacheOption, calls_kept
 from scriptgraph.cli.options import DEFAULT_STORE, ScriptFile, StoreOption, named_model
 from scriptgraph.cli.output import errors, print_data, say
 from scriptgraph.core.settings import MAX_TURNS, Settings
@@ -65,6 +66,7 @@ class SimulateOptions:
         str | None, typer.Option(help="Keep the session under this name, and go on with it.")
     ] = None
     store: StoreOption = DEFAULT_STORE
+    cache: CacheOption = None
     best_of: BestOfOptions
     guard: GuardOptions
     action: ActionOptions
@@ -101,14 +103,17 @@ def simulate(options: SimulateOptions) -> None:
     if is_programme_file(options.script):
         from scriptgraph.cli.programme_simulate import simulate_programme
 
-        asyncio.run(simulate_programme(options))
+        with calls_kept(options.cache):
+            asyncio.run(simulate_programme(options))
         return
     simulation = prepared(options, load_script(options.script))
     show = Show(simulation.script, quiet=options.quiet)
     if simulation.agent.rehearsing:
         show.say(show.words.say("rehearsal"), "yellow")
     try:
-        state = asyncio.run(_run(simulation, options.store if options.session else MEMORY, show))
+        with calls_kept(options.cache):
+            store = options.store if options.session else MEMORY
+            state = asyncio.run(_run(simulation, store, show))
     except KeyboardInterrupt:
         say(show.words.say("stopped_kept" if options.session else "stopped_lost"))
         raise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from scriptgraph.cli.kept_calls import CacheOption, calls_kept
 from scriptgraph.cli.options import (
     DialoguesAtATime,
     Json,
@@ -73,6 +74,7 @@ class VerifyOptions:
         ),
     ] = None
     shard: ShardOption = None
+    cache: CacheOption = None
     concurrency: DialoguesAtATime = CONCURRENCY
     corpus: CorpusOptions
     json: Json = False
@@ -138,9 +140,10 @@ def verify(options: VerifyOptions) -> None:
                 refuse_loss(place.verdicts, human)
         if verification.discarded:
             say(f"{verification.discarded} discarded dialogues are not judged")
-        is_stopped = work_through(
-            verification, left, "verdicts", judge, "judging", options.concurrency
-        )
+        with calls_kept(options.cache):
+            is_stopped = work_through(
+                verification, left, "verdicts", judge, "judging", options.concurrency
+            )
     table = f"scriptgraph report {options.path}" + (
         f" --verdicts {options.out}" if options.out else ""
     )

@@ -36,12 +36,26 @@ class ModelCall(TypedDict):
     fingerprint: NotRequired[str]
     """What the server calls the system that gave the last answer (`system_fingerprint`)."""
 
+    kept: NotRequired[Count]
+    """How many of the attempts were answered from answers that were kept (`--cache`): no server was
+    asked, their tokens are in neither count, and they are no draws of their own. Not there where
+    there are none.
+    """
+
+
+def asked_anew(call: ModelCall) -> int:
+    """Say how many attempts of a call a server was asked for."""
+    return call["attempts"] - call.get("kept", 0)
+
 
 class Spent(TypedDict):
     """What many calls cost together."""
 
     calls: int
-    """Every attempt is one."""
+    """Every attempt for which a server was asked is one."""
+
+    kept: int
+    """Attempts that were answered from what was kept, and cost nothing."""
 
     input_tokens: int
     output_tokens: int
@@ -53,7 +67,8 @@ def add_up(calls: Sequence[ModelCall]) -> Spent:
     """Add up what calls cost; those without a count of tokens are counted apart."""
     metered = [call for call in calls if call["input_tokens"] is not None]
     return Spent(
-        calls=sum(call["attempts"] for call in calls),
+        calls=sum(map(asked_anew, calls)),
+        kept=sum(call.get("kept", 0) for call in calls),
         input_tokens=sum(call["input_tokens"] or 0 for call in metered),
         output_tokens=sum(call["output_tokens"] or 0 for call in metered),
         unmetered=len(calls) - len(metered),
@@ -78,6 +93,8 @@ def together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
         whole["cached_tokens"] = sum(cached)
     if prints := [call["fingerprint"] for call in calls if "fingerprint" in call]:
         whole["fingerprint"] = prints[-1]
+    if kept := sum(call.get("kept", 0) for call in calls):
+        whole["kept"] = kept
     return whole
 
 

@@ -12,8 +12,9 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark
 from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.sampling import SAMPLED, Sampled
-from scriptgraph.metrics.spending import Bill, Prices, Spending, observer_calls
+from scriptgraph.metrics.spending import Bill, Judging, Prices, Spending, observer_calls
 from scriptgraph.metrics.tally import Tally
+from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.people import agreement_with_people
 from scriptgraph.records.results import Failure, Results, read_results
@@ -112,7 +113,7 @@ def read_source(
         failures=dict(Counter(failure.reason for failure in failed.values()).most_common()),
         experiment=about.experiment,
         planned=about.planned,
-        spent=_spent(figures, failed.values(), seen.watched, results, about.prices),
+        spent=_spent(figures, failed.values(), seen, results, about.prices),
         sampled=about.sampled,
         verifiers={
             judge: agreement_with_people(results.verdicts, judge) for judge in sorted(seen.judges)
@@ -159,10 +160,19 @@ class _Seen:
     copied: Counter[str] = field(default_factory=Counter)
     """As in `Source`."""
 
+    kept: int = 0
+    """As in `Spending`."""
+
     def add(self, dialogue: Dialogue) -> None:
         """Take in a dialogue."""
         verdicts = (step.verdict for step in dialogue.steps if step.verdict)
         self.judges.update(verdict.model for verdict in verdicts if verdict.model)
+        self.kept += sum(
+            call.get("kept", 0)
+            for step in dialogue.steps
+            if step.decision is not None
+            for _, call in calls_behind(step.decision)
+        )
         if any(observer_calls(dialogue)):
             self.watched.append(self.prices.observer(dialogue))
 
@@ -170,27 +180,30 @@ class _Seen:
 def _spent(
     figures: Collection[Figures],
     failed: Collection[Failure],
-    watched: Iterable[float | None],
+    seen: _Seen,
     results: Results,
     prices: Prices,
 ) -> Spending:
     """Add up what was paid for: for sessions as they say, for judges as they are priced."""
     agent = [one.agent_dollars for one in figures] + [one.cost.agent for one in failed]
     patient = [one.patient_dollars for one in figures] + [one.cost.patient for one in failed]
+    verdicts = _verified(figures, results, prices)
+    checks = prices.judges(results.patient_checks, "a check of a patient")
     return Spending(
         agent=Bill.of(agent),
         patient=Bill.of(patient),
-        observer=Bill.of(watched),
-        verifier=_verified(figures, results, prices),
-        patient_check=prices.judges(results.patient_checks, "a check of a patient"),
+        observer=Bill.of(seen.watched),
+        verifier=verdicts.bill,
+        patient_check=checks.bill,
+        kept=seen.kept + verdicts.kept + checks.kept,
     )
 
 
-def _verified(figures: Iterable[Figures], results: Results, prices: Prices) -> Bill:
+def _verified(figures: Iterable[Figures], results: Results, prices: Prices) -> Judging:
     """Price the verdicts; of those that only the dialogues hold nobody knows the price."""
     if results.verdicts.exists():
         return prices.judges(results.verdicts, "a verdict")
-    return Bill.of(None for one in figures for _ in range(one.judged_completions))
+    return Judging(Bill.of(None for one in figures for _ in range(one.judged_completions)))
 
 
 def _planned(manifest: Mapping[str, Any], results: Results) -> int | None:

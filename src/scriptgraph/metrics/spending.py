@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,7 +14,7 @@ from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import pass_over, read_lines
 from scriptgraph.records.dialogue import Dialogue, Step
-from scriptgraph.records.prices import Price, price_of
+from scriptgraph.records.prices import Price, dollars_of, price_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,9 @@ class Spending:
     patient_check: Bill = field(default_factory=Bill)
     """A part is a check."""
 
+    kept: int = 0
+    """Calls in the dialogues and of the judges that were answered from kept answers."""
+
     @property
     def total(self) -> Bill:
         """Add everything up."""
@@ -72,6 +75,14 @@ class Spending:
     def is_known(self) -> bool:
         """Say whether any of it is known; that scripted patients cost nothing is no news."""
         return self.total.known > 0 or self.total.dollars is not None
+
+
+class Judging(NamedTuple):
+    """What a file of verdicts or checks took."""
+
+    bill: Bill
+    kept: int = 0
+    """Calls that were answered from kept answers."""
 
 
 class _Conduct(BaseModel):
@@ -124,25 +135,21 @@ class Prices:
             for step in observer_calls(dialogue)
         ).dollars
 
-    def judges(self, path: Path, noun: str) -> Bill:
+    def judges(self, path: Path, noun: str) -> Judging:
         """Price every line of verdicts or checks; one for which no model was asked is free.
 
         Raises:
             InputError: When a line cannot be read.
         """
         if not path.exists():
-            return Bill()
-        found = read_lines(path, _Judged, noun, on_cut_off=pass_over)
-        return Bill.of(
-            self.price(
-                one.model or call["model"],
-                call["input_tokens"],
-                call["output_tokens"],
-                call.get("cached_tokens", 0),
-            )
-            for one in found
-            if (call := one.call)
+            return Judging(Bill())
+        lines = read_lines(path, _Judged, noun, on_cut_off=pass_over)
+        asked = [(one.model, one.call) for one in lines if one.call]
+        bill = Bill.of(
+            dollars_of(call, price_of(model or call["model"], self.by_model))
+            for model, call in asked
         )
+        return Judging(bill, sum(call.get("kept", 0) for _, call in asked))
 
 
 def _cached(step: Step) -> int:

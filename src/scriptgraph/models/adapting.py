@@ -100,6 +100,9 @@ class Adaptation(Generic[R]):
     filtered: str | None = None
     """What the newest message was refused for by a filter; None where it was not."""
 
+    is_kept: bool = False
+    """Whether nobody was asked in the end: the answer had been kept."""
+
     _tries: list[frozenset[str]] | None = None
     _reasons: str = ""
 

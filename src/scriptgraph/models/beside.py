@@ -21,6 +21,9 @@ class Note(NamedTuple):
     filtered: str | None
     """What the user's newest words were refused for; None where they were not."""
 
+    is_kept: bool = False
+    """Whether it is an answer that was kept from an earlier call, and nobody was asked."""
+
 
 def note_of(message: BaseMessage) -> Note:
     """Read the note of a message; what another model keeps under our key is none."""
@@ -30,4 +33,5 @@ def note_of(message: BaseMessage) -> Note:
     return Note(
         [one for one in remarks if isinstance(one, str)] if isinstance(remarks, list) else [],
         filtered if isinstance(filtered, str) else None,
+        note.get("kept") is True,
     )

@@ -151,7 +151,17 @@ def varied(model: BaseChatModel, *, temperature: float, number: int) -> BaseChat
         return model
     seed = getattr(model, "seed", None) if "seed" in fields else None
     other = {} if seed is None else {"seed": seed + number}
-    return model.model_copy(update={"temperature": temperature, **other})
+    drawn = numbered(model, number)
+    return drawn.model_copy(update={"temperature": temperature, **other})
+
+
+def numbered(model: BaseChatModel, draw: int) -> BaseChatModel:
+    """Give a model whose answers are kept apart from those of other draws (`models/kept`).
+
+    What it is asked is the same. A model of another class is left as it is.
+    """
+    is_ours = is_of(model, "scriptgraph.models.client", "PatientChat")
+    return model.model_copy(update={"draw": draw}) if is_ours else model
 
 
 def is_unreadable(error: Exception) -> bool:

@@ -16,6 +16,7 @@ from pydantic import Field
 from scriptgraph.core.errors import AccessError
 from scriptgraph.models.adapting import Adaptation, Remark, Server, server_of, unheard
 from scriptgraph.models.gathering import gathered
+from scriptgraph.models.kept.asked import asked_now, asking, wish_for
 from scriptgraph.models.plain import plain_messages
 from scriptgraph.models.readable import joined, plain_text, readable_answer, readable_chunk
 from scriptgraph.models.received import (
@@ -57,6 +58,9 @@ class PatientChat(ChatOpenAI):
     advice: str = Field(default="", exclude=True)
     """What can be done where the server does not let the model be asked."""
 
+    draw: int = Field(default=0, exclude=True)
+    """Which of several draws it is; answers that are kept are told apart by it."""
+
     def _get_request_payload(self, input_: Any, **kwargs: Any) -> dict[str, Any]:
         """Have the client send messages and schema as they are, and nothing that is refused.
 
@@ -68,6 +72,8 @@ class PatientChat(ChatOpenAI):
         plain = None if renames else plain_messages(messages)
         payload = super()._get_request_payload(messages if plain is None else [], **kwargs)
         payload = payload if plain is None else {**payload, "messages": plain}
+        if asked := asked_now():
+            asked.wish = wish_for(self._url, payload, self.draw)
         habits = self._server(payload).habits
         payload = habits.fitted(payload)
         as_it_is = {name: payload.pop(name) for name in _AS_IT_IS if name in payload}
@@ -88,8 +94,11 @@ class PatientChat(ChatOpenAI):
         asked, limit = super()._agenerate, self._limit()
 
         async def call(shown: list[BaseMessage]) -> ChatResult:
-            async with limit.whole():
-                return await asked(shown, stop, run_manager, **kwargs)
+            with asking() as on_its_way:
+                async with limit.whole():
+                    result = await asked(shown, stop, run_manager, **kwargs)
+            adaptation.is_kept = on_its_way.is_kept
+            return result
 
         adaptation = self._adaptation(messages, kwargs)
         try:
@@ -118,7 +127,10 @@ class PatientChat(ChatOpenAI):
 
         async def call(shown: list[BaseMessage]) -> Begun:
             pieces = self._pieces(shown, stop, kwargs)
-            return await begun(limit.pieces(pieces, begins=lambda piece: bool(piece.text)))
+            with asking() as on_its_way:
+                first = await begun(limit.pieces(pieces, begins=lambda piece: bool(piece.text)))
+            adaptation.is_kept = on_its_way.is_kept
+            return first
 
         try:
             first, rest = await self._ask(adaptation, call)

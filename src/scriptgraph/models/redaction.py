@@ -65,6 +65,11 @@ def hide(secret: str | None) -> None:
         _secrets.add(secret.strip())
 
 
+def holds_secret(text: str) -> bool:
+    """Say whether a key or password that is known stands in a text."""
+    return any(secret in text for secret in _secrets)
+
+
 def redacted(text: str) -> str:
     """Give a text without keys and passwords: those that are known, and what looks like one."""
     for secret in sorted(_secrets, key=len, reverse=True):

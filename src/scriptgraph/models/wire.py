@@ -22,6 +22,7 @@ import openai
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.models.events import Events, as_whole
+from scriptgraph.models.kept.asked import Asked, asked_now
 from scriptgraph.models.redaction import outside_text
 from scriptgraph.models.refusals import TooLargeError
 from scriptgraph.models.words import in_place_of_answer
@@ -29,6 +30,7 @@ from scriptgraph.models.words import in_place_of_answer
 MOST_BYTES = 32_000_000
 """Of one answer, unpacked."""
 
+_DONE = b"data: [DONE]\n\n"
 _PACKED = ("gzip", "x-gzip", "deflate")
 _PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
 _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -45,6 +47,9 @@ class BoundedClient(openai.DefaultAsyncHttpxClient):
         A whole answer to whom pieces were asked for, an error for instance, becomes one piece; and
         pieces to whom a whole answer was asked for become one.
         """
+        asked = asked_now()
+        if asked and (kept := asked.take()) is not None:
+            return _as_kept(request, kept, stream=stream)
         response = await super().send(request, stream=True, **more)
         packing = response.headers.get("content-encoding", "").strip().lower()
         if packing in _PACKED:
@@ -58,10 +63,13 @@ class BoundedClient(openai.DefaultAsyncHttpxClient):
             if is_events and response.is_success:
                 response = _as_answer(response)
         elif is_events and response.is_success:
-            response.stream = _Events(bounded)
+            response.stream = _Events(bounded, asked)
+            return response
         elif response.is_success:
             await response.aread()
             response = _as_events(response)
+        if asked and response.is_success:
+            asked.keep(response.content, stream=stream)
         return response
 
 
@@ -158,18 +166,34 @@ class _Bounded(httpx2.AsyncByteStream):
 
 
 class _Events(httpx2.AsyncByteStream):
-    """Gives the events of a stream as they should have been written."""
+    """Gives the events of a stream as they should have been written, and has them kept."""
 
-    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
-        self._stream = stream
+    def __init__(self, stream: httpx2.AsyncByteStream, asked: Asked | None) -> None:
+        self._stream, self._asked = stream, asked
+        self._given: list[bytes] = []
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         events = Events()
         async for piece in self._stream:
             if whole := events.feed(piece):
+                self._take(whole)
                 yield whole
         if rest := events.finish():
+            self._take(rest)
             yield rest
+        self._keep()
+
+    def _take(self, events: bytes) -> None:
+        """Take events down; behind the last one nobody may read on."""
+        if self._asked:
+            self._given.append(events)
+            if events.endswith(_DONE):
+                self._keep()
+
+    def _keep(self) -> None:
+        if self._asked:
+            self._asked.keep(b"".join(self._given), stream=True)
+            self._asked = None
 
     async def aclose(self) -> None:
         await self._stream.aclose()
@@ -193,6 +217,12 @@ def _as_events(response: httpx2.Response) -> httpx2.Response:
     return httpx2.Response(
         response.status_code, headers=headers, content=events, request=response.request
     )
+
+
+def _as_kept(request: httpx2.Request, kept: bytes, *, stream: bool) -> httpx2.Response:
+    """Give an answer that was kept as if it came just now."""
+    kind = "text/event-stream" if stream else "application/json"
+    return httpx2.Response(200, headers={"content-type": kind}, content=kept, request=request)
 
 
 def _as_answer(response: httpx2.Response) -> httpx2.Response:

@@ -203,6 +203,8 @@ def cost(call: ModelCall | None, words: Labels | None = None) -> str:
         return words.tell("no_model")
     several = call["attempts"] > 1
     attempts = f" · {words.tell('attempts', count=call['attempts'])}" if several else ""
+    if kept := call.get("kept"):
+        attempts += f" · {words.tell('kept', count=kept)}"
     return f"{call['model']}{attempts} · " + tokens_and_time(
         call["input_tokens"], call["output_tokens"], call["ms"], words
     )

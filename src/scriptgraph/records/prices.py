@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scriptgraph.core.calls import ModelCall
+from scriptgraph.core.calls import ModelCall, asked_anew
 from scriptgraph.core.settings import REHEARSAL
 
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -35,6 +35,17 @@ class Price(BaseModel):
     def of_call(self, call: ModelCall) -> float | None:
         """Price a call; None where its tokens are not known."""
         return self.of(call["input_tokens"], call["output_tokens"], call.get("cached_tokens", 0))
+
+
+def dollars_of(call: ModelCall, price: Price | None) -> float | None:
+    """Price a call; one that only kept answers were given to costs nothing, whatever the price.
+
+    Returns:
+        Dollars; None where the price or the tokens are not known.
+    """
+    if not asked_anew(call):
+        return 0.0
+    return price.of_call(call) if price else None
 
 
 _FREE = Price(input=0, output=0, cached=0)

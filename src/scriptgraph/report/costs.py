@@ -40,7 +40,8 @@ def total(spent: Spending) -> str:
 def costs_document(spent: Spending) -> dict[str, Any]:
     """Write it for programs."""
     named = {"total": spent.total} | {name: bill for name, (bill, _) in _named(spent).items()}
-    return {name.replace(" ", "_"): bill_document(bill) for name, bill in named.items()}
+    bills = {name.replace(" ", "_"): bill_document(bill) for name, bill in named.items()}
+    return {**bills, "kept_calls": spent.kept}
 
 
 def bill_document(bill: Bill) -> dict[str, Any]:

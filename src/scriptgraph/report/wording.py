@@ -47,6 +47,12 @@ def chance(p: float | None) -> str:
     return "< 0.001" if p < 0.001 else f"{p:.3f}"
 
 
+def kept_calls(number: int) -> str:
+    """Say how many calls were answered from what was kept."""
+    were = counted(number, "call was", "calls were")
+    return f"{were} answered from kept answers: not asked anew, not paid again, no further draws"
+
+
 def with_people(judge: str, people: Mapping[str, Mapping[str, Any]], how: str) -> str:
     """Say how well a judge agrees with people, or that nobody knows."""
     if people:

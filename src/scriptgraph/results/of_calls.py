@@ -20,6 +20,7 @@ class Call:
     role: str
     model: str
     attempts: int | None
+    kept: int | None
     input_tokens: int | None
     output_tokens: int | None
     ms: float | None
@@ -35,8 +36,8 @@ def _calls(held: Held) -> Iterator[Call]:
         turn += step.actor == "dialog"
 
 
-_Told = tuple[str, str, int | None, int | None, int | None, float | None]
-"""Role, model, attempts, tokens read and written, milliseconds."""
+_Told = tuple[str, str, int | None, int | None, int | None, int | None, float | None]
+"""Role, model, attempts, those that were kept, tokens read and written, milliseconds."""
 
 
 def _of_step(step: Step) -> Iterator[_Told]:
@@ -44,9 +45,17 @@ def _of_step(step: Step) -> Iterator[_Told]:
     told = list(calls_behind(step.decision)) if step.decision is not None else []
     for role, call in told:
         tokens = (call["input_tokens"], call["output_tokens"])
-        yield role, call["model"], call["attempts"], *tokens, call["ms"]
+        yield role, call["model"], call["attempts"], call.get("kept", 0), *tokens, call["ms"]
     if not told and step.model is not None:
-        yield step.actor, step.model, None, step.input_tokens, step.output_tokens, step.duration_ms
+        yield (
+            step.actor,
+            step.model,
+            None,
+            None,
+            step.input_tokens,
+            step.output_tokens,
+            step.duration_ms,
+        )
 
 
 CALLS = Table(
@@ -74,6 +83,14 @@ CALLS = Table(
             "whole",
             "How often it was made until an answer could be used.",
             lambda c: c.attempts,
+            missing="the record does not say",
+        ),
+        Column(
+            "kept",
+            "whole",
+            "Attempts that were answered from kept answers (`--cache`): nobody was asked, they are "
+            "no draws of their own, and their tokens are not counted.",
+            lambda c: c.kept,
             missing="the record does not say",
         ),
         Column(

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from scriptgraph.core.calls import ModelCall, total
+from scriptgraph.core.calls import ModelCall, asked_anew, total
 from scriptgraph.core.trace import Role as TracedRole
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import Cost
-from scriptgraph.records.prices import price_of
+from scriptgraph.records.prices import dollars_of, price_of
 from scriptgraph.records.results import Failure
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.studies.experiment.casts import RoleModels
@@ -73,6 +73,11 @@ class Account:
     """Kind of a session → who plays in it; not needed where that is the same everywhere."""
 
     calls: int = 0
+    """Those that servers were asked for."""
+
+    kept: int = 0
+    """Those that were answered from kept answers, and cost nothing."""
+
     tokens: int = 0
     """Those that servers reported."""
 
@@ -107,7 +112,8 @@ class Account:
         """Add calls that a session, or the judging of it, has taken."""
         models = self._models(session)
         for role, call in charges:
-            self.calls += call["attempts"]
+            self.calls += asked_anew(call)
+            self.kept += call.get("kept", 0)
             self.tokens += _tokens(call)
             self.by_role[role] = self.by_role.get(role, 0) + _tokens(call)
             dollars = price(self.plan, models, role, call)
@@ -144,7 +150,7 @@ class Account:
 
     def add_up(self, parts: Sequence[Account]) -> None:
         """Take the sums of the accounts of several shards; sessions are not told apart in it."""
-        for name in ("calls", "tokens", "unpriced", "unmetered", "presumed"):
+        for name in ("calls", "kept", "tokens", "unpriced", "unmetered", "presumed"):
             setattr(self, name, sum(getattr(one, name) for one in parts))
         self.known_dollars = sum(one.known_dollars for one in parts)
         self.spent = sum(one.spent for one in parts)
@@ -192,8 +198,7 @@ def in_budget(plan: Plan, models: RoleModels, role: Role, call: ModelCall) -> fl
 def price(plan: Plan, models: RoleModels, role: Role, call: ModelCall) -> float | None:
     """Give what a call cost in dollars; None when its price or its tokens are not known."""
     chosen = models.of(role)
-    priced = price_of(chosen.model, plan.prices) if chosen else None
-    return priced.of_call(call) if priced else None
+    return dollars_of(call, price_of(chosen.model, plan.prices) if chosen else None)
 
 
 def cost(plan: Plan, models: RoleModels, charges: Iterable[Charge]) -> Cost:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
+from scriptgraph.core.calls import asked_anew
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.prices import Price
@@ -82,7 +83,7 @@ class Figures:
 
     def _decided(self, script: str, record: TraceRecord) -> None:
         for role, call in calls_behind(record):
-            self._calls.labels(role, call["model"]).inc(call["attempts"])
+            self._calls.labels(role, call["model"]).inc(asked_anew(call))
             self._call.labels(role, call["model"]).observe(call["ms"] / 1000)
             read, written = call["input_tokens"], call["output_tokens"]
             if read is None or written is None:

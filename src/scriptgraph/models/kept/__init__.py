@@ -1,0 +1,1 @@
+"""Answers that servers gave once, kept in a file for whoever asks the same again."""
