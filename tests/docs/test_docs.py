@@ -106,6 +106,18 @@ def test_the_programme_and_its_scripts_fit_together(tmp_path: Path) -> None:
     assert asyncio.run(rehearse(programme)).ok
 
 
+def test_the_renamed_programme_can_be_read(tmp_path: Path) -> None:
+    """What the guide says of new names is a programme without faults."""
+    (text,) = examples("yaml renamed")
+    (script,) = [one for one in examples("yaml") if one.startswith("script: first_talk\n")]
+    renamed = script.replace("{mood: integer", "{spirits: integer")
+    (tmp_path / "first_talk.yaml").write_text(renamed, encoding="utf-8")
+    programme, findings = read_programme_text(f"programme: Renamed\n{text}", tmp_path)
+    assert programme is not None
+    assert [one.rule for one in findings if one.severity != "info"] == []
+    assert programme.renamed_values == {"spirits": ("mood",)}
+
+
 def test_what_the_guide_says_of_danger_can_be_written_so() -> None:
     """Rules for danger and contacts fit into a script, and are there what the guide says."""
     rules, contacts = examples("yaml danger")
@@ -155,6 +167,7 @@ def test_every_example_is_of_a_known_kind() -> None:
         "yaml use",
         "yaml patient",
         "yaml programme",
+        "yaml renamed",
         "markdown use",
         "markdown",
         "text",

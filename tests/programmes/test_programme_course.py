@@ -210,8 +210,9 @@ async def test_a_session_that_is_gone_from_the_programme_is_named(tmp_path: Path
         await course.go_on()
         other = TWO.replace("first", "opening")
         course.programme = programme_of(tmp_path, other)
-        with pytest.raises(InputError, match="was in session 'first', which the programme"):
+        with pytest.raises(InputError, match="was in session 'first', which the programme") as told:
             await course.go_on()
+        assert "say so in it: `renamed_from: first`" in str(told.value)
 
 
 async def test_a_human_leads_on_by_the_programmes_ways(tmp_path: Path) -> None:

@@ -37,5 +37,6 @@ def _was_told(name: str, one: Carried, other: SessionState) -> bool:
     if not one["quote"]:
         return any(record.get("collected") for record in records)
     said = [words(message) for message in other.get("messages", [])]
-    values = [record.get("collected", {}).get(name) for record in records]
+    called = one.get("name", name)
+    values = [record.get("collected", {}).get(called) for record in records]
     return one["value"] in values and is_quoted(one["quote"], said)

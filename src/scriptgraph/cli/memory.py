@@ -67,9 +67,11 @@ async def _remembered(address: str, person: str) -> Sequence[Standing]:
 def data(standing: Standing, plan: Programme | None) -> dict[str, Any]:
     """Give what is remembered as a program reads it."""
     from scriptgraph.programmes.over_time import homework, over_time
+    from scriptgraph.programmes.renaming import brought_up
     from scriptgraph.programmes.standing import known
 
     own = _own(standing, plan)
+    standing = brought_up(own, standing) if own else standing
     told = [
         {"session": session, "what": what, "taken_up": later or None}
         for session, what, later in (homework(standing, own) if own else ())
@@ -85,9 +87,11 @@ def data(standing: Standing, plan: Programme | None) -> dict[str, Any]:
 def show_standing(out: Console, standing: Standing, plan: Programme | None) -> None:
     """Show one programme of a person: the values of its sessions, and what is known now."""
     from scriptgraph.programmes.over_time import homework, over_time
+    from scriptgraph.programmes.renaming import brought_up
     from scriptgraph.programmes.standing import known
 
     own = _own(standing, plan)
+    standing = brought_up(own, standing) if own else standing
     out.print(_table(standing, own))
     for row in over_time(standing, own):
         rule = f" ({row['rule']})" if row["rule"] else ""

@@ -14,12 +14,19 @@ def script_or_certificate(path: Path) -> Script:
 
     Raises:
         ScriptError: When the script has faults.
-        InputError: When there is none, or the certificate was changed.
+        InputError: When there is none, the certificate was changed, or it is a programme.
     """
     from scriptgraph.assurance.certificate import read_certificate
+    from scriptgraph.core.errors import InputError
     from scriptgraph.files.whole import read_json_object
     from scriptgraph.formats.load import load_script
+    from scriptgraph.programmes.reading import is_programme
 
+    if is_programme(path):
+        raise InputError(
+            f"{path} is a programme: name one of its scripts. People go on in a programme whose "
+            "sessions and values have other names by `renamed_from` in its file"
+        )
     is_json = path.suffix.lower() == ".json" and path.is_file()
     if is_json and "certificate" in read_json_object(path, "script or certificate"):
         return read_certificate(path).loaded()

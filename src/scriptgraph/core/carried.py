@@ -1,6 +1,6 @@
 """A value that a session was told by an earlier one, and where it was told there."""
 
-from typing import TypeAlias
+from typing import NotRequired, TypeAlias
 
 from typing_extensions import TypedDict
 
@@ -21,6 +21,9 @@ class Provenance(TypedDict):
 
     at: str
     """When: ISO 8601, UTC."""
+
+    name: NotRequired[str]
+    """What it was called in that session; absent where it still has the name."""
 
 
 class Carried(Provenance):

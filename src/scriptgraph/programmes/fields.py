@@ -40,7 +40,8 @@ def known_keys(outline: Outline, body: Mapping[str, Data], path: Path, keys: Seq
         if why := _NOT_HERE.get(key):
             outline.fault("unknown-key", f"{key!r} has no meaning here: {why}", (*path, key))
             continue
-        where = f"session {path[1]!r}" if path else "the programme"
+        kind = "value" if path[:1] == ("values",) else "session"
+        where = f"{kind} {path[1]!r}" if path else "the programme"
         message = f"{where} has a key {key!r} that has no meaning{did_you_mean(key, keys)}"
         hint = f"Write `{guess}`." if (guess := closest(key, keys)) else ""
         hint = hint or f"Allowed here: {', '.join(keys)}."

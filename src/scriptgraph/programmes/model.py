@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
+from pydantic.main import IncEx
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Place, Source
@@ -20,7 +21,11 @@ from scriptgraph.script.fields import Count, Identifier, OneLine, ValueType
 from scriptgraph.script.kinds import Kind, type_of_kind
 from scriptgraph.script.model import Limit, Rule, Script, Section, Task
 from scriptgraph.script.moves import Transition
+from scriptgraph.script.old_names import OldNames
 from scriptgraph.script.part import Part
+
+_NO_PART: IncEx = {"sessions": {"__all__": {"renamed_from"}}}
+"""What no person's way depends on: what sessions were called before."""
 
 DANGER = "danger was heard, and nobody has looked"
 """The label of the edge on which a session leads to the one that follows danger."""
@@ -56,6 +61,9 @@ class PlannedSession(Part):
     danger: Identifier | None = None
     """Which session follows where danger was heard; None leaves that to the programme."""
 
+    renamed_from: OldNames = ()
+    """What it was called before; people who were in it are in this one."""
+
 
 class Programme(Part):
     """A whole programme, with the scripts of its sessions."""
@@ -67,6 +75,9 @@ class Programme(Part):
     """Which session follows one in which danger was heard; None has the programme wait."""
 
     sessions: Annotated[tuple[PlannedSession, ...], Field(min_length=1)]
+    renamed_values: dict[Identifier, OldNames] = Field(default_factory=dict, exclude=True)
+    """Value → what it was called before in what is remembered of people."""
+
     scripts: dict[str, Script] = Field(default_factory=dict, exclude=True, repr=False)
     """Session → its script; one that cannot be used is not among them."""
 
@@ -84,9 +95,9 @@ class Programme(Part):
 
     @cached_property
     def hash(self) -> str:
-        """Identify the programme by all that it says, its scripts included."""
+        """Identify the programme by all that it says but for old names, its scripts included."""
         scripts = [self.scripts[each.id].hash for each in self.sessions if each.id in self.scripts]
-        return digest(" ".join([self.model_dump_json(), *scripts]))
+        return digest(" ".join([self.model_dump_json(exclude=_NO_PART), *scripts]))
 
     @cached_property
     def plan(self) -> Script:
@@ -137,6 +148,7 @@ class Programme(Part):
             tasks=(task,),
             next=session.next,
             limits=session.limits,
+            renamed_from=session.renamed_from,
         )
 
 

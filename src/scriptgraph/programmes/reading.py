@@ -13,6 +13,7 @@ from scriptgraph.formats.load import MAX_BYTES, read_file, read_script
 from scriptgraph.formats.naming import slug, title_from
 from scriptgraph.formats.outline import Data, Outline, shown
 from scriptgraph.formats.reach import Reach
+from scriptgraph.formats.renamed import KEY, old_names
 from scriptgraph.formats.samples import found_sample
 from scriptgraph.formats.yaml import read_yaml
 from scriptgraph.programmes.check import faults
@@ -29,11 +30,12 @@ from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.names import RESERVED
 from scriptgraph.script.model import Limit, Rule, Script
 
-PROGRAMME = ("programme", "title", "version", "danger", "sessions")
+PROGRAMME = ("programme", "title", "version", "danger", "sessions", "values")
 SESSION = (
     *("title", "script", "keep", "homework", "knows"),
-    *("after", "within", "next", "limits", "danger"),
+    *("after", "within", "next", "limits", "danger", KEY),
 )
+VALUE = (KEY,)
 RULE = ("to", "if")
 LIMIT = ("visits", "then")
 
@@ -95,6 +97,7 @@ def _read(outline: Outline, folder: File) -> tuple[Programme | None, list[Findin
         title=text_of(outline, data, (), "title") or (name if " " in name else title_from(name)),
         danger=name_of(outline, data, (), "danger"),
         sessions=sessions,
+        renamed_values=_renamed_values(outline, data.get("values")),
         scripts=scripts,
         source=outline.source(),
     )
@@ -146,7 +149,28 @@ def _session(outline: Outline, name: str, body: dict[str, Data]) -> PlannedSessi
         next=tuple(_rules(outline, body.get("next"), (*path, "next"))),
         limits=_limit(outline, body.get("limits"), (*path, "limits")),
         danger=name_of(outline, body, path, "danger"),
+        renamed_from=tuple(old_names(outline, body[KEY], (*path, KEY))) if KEY in body else (),
     )
+
+
+def _renamed_values(outline: Outline, data: Data) -> dict[str, tuple[str, ...]]:
+    """Take what values were called before."""
+    if data is not None and not isinstance(data, dict):
+        message = (
+            f"'values' is {shown(data)}; it must be names of values with what they were called"
+        )
+        outline.fault("wrong-value", message, ("values",), f"Write `spirits: {{{KEY}: mood}}`.")
+    found: dict[str, tuple[str, ...]] = {}
+    for name, body in data.items() if isinstance(data, dict) else ():
+        path: Path = ("values", name)
+        if not is_name(name) or not isinstance(body, dict) or KEY not in body:
+            message = f"of the value {shown(name)} stands here {shown(body)}"
+            hint = f"Write what it was called before: `spirits: {{{KEY}: mood}}`."
+            outline.fault("wrong-value", message, path, hint)
+            continue
+        known_keys(outline, body, path, VALUE)
+        found[name] = tuple(old_names(outline, body[KEY], (*path, KEY)))
+    return found
 
 
 def _rules(outline: Outline, data: Data, path: Path) -> Iterator[Rule]:

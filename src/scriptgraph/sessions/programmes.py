@@ -15,8 +15,10 @@ from scriptgraph.programmes.holding import Hold, ProgrammeState
 from scriptgraph.programmes.leading import due, leads
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.remembering import refuse_ambiguous, remember, remembered
+from scriptgraph.programmes.renaming import brought_up, called_before, renamed
 from scriptgraph.programmes.spacing import Due
 from scriptgraph.programmes.standing import (
+    Kept,
     Led,
     Standing,
     Visit,
@@ -79,17 +81,20 @@ class Course:
         session alone, so it is looked up there.
 
         Raises:
-            InputError: When the programme has no such session any more.
+            InputError: When the programme has no such session any more, or what the person told
+                does not fit the value that it is now.
         """
         refuse_ambiguous(self.person)
         found = await remembered(self.memory, self.person, self.programme.id)
+        found = brought_up(self.programme, found) if found else None
         if found is None or (visit := last(found["visits"])) is None:
             return found
         if visit["planned"] not in self.programme.by_id:
             raise InputError(
                 f"{self.person} was in session {visit['planned']!r}, which the programme "
                 f"{self.programme.id!r} does not have any more; it has "
-                f"{', '.join(self.programme.by_id)}"
+                f"{', '.join(self.programme.by_id)}. If one of them is the same under another "
+                f"name, say so in it: `renamed_from: {visit['planned']}`"
             )
         if "ended" not in visit or visit.get("forgotten"):
             return found
@@ -204,8 +209,21 @@ class Course:
         return {
             **visit,
             "ended": self._now(),
-            "kept": left(script, visit["session"], state, session.keep),
+            "kept": self._kept(session, script, visit["session"], state),
             "danger": at_risk(state) is not None,
+        }
+
+    def _kept(
+        self, session: PlannedSession, script: Script, name: str, state: SessionState
+    ) -> dict[str, Kept]:
+        """Give what a session leaves, by the names of today: it may have begun with older ones."""
+        now = {called_before(self.programme, one, script.readable): one for one in session.keep}
+        kept = left(script, name, state, now)
+        return {
+            now.get(old, old): one
+            if now.get(old, old) == old
+            else renamed(self.programme, name, old, now[old], one)
+            for old, one in kept.items()
         }
 
     @staticmethod

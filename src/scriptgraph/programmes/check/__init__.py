@@ -7,7 +7,7 @@ all values is asked of a solver, in `scriptgraph.assurance.programmes`.
 from __future__ import annotations
 
 from scriptgraph.core.findings import Finding
-from scriptgraph.programmes.check import rules, values, ways
+from scriptgraph.programmes.check import renamed, rules, values, ways
 from scriptgraph.programmes.check.noticed import Check
 from scriptgraph.programmes.model import Programme
 
@@ -53,6 +53,24 @@ CHECKS = (
         values.unknown_value,
     ),
     Check("homework-not-kept", "error", "Homework is none of `keep`.", values.homework_not_kept),
+    Check(
+        "renamed-from-existing",
+        "error",
+        "A session or a value is `renamed_from` a name that is still in use.",
+        renamed.renamed_from_existing,
+    ),
+    Check(
+        "renamed-twice",
+        "error",
+        "Two sessions, or two values, are `renamed_from` the same name.",
+        renamed.renamed_twice,
+    ),
+    Check(
+        "renamed-unkept",
+        "error",
+        "A value is `renamed_from` another, and no session keeps it.",
+        renamed.renamed_unkept,
+    ),
     Check(
         "unkept-value",
         "error",
