@@ -77,8 +77,8 @@ fuzz-api: .venv/web .fuzz/.there  ## odd requests against the API as it describe
 	$(BIN)/python -m benchmarks.fuzz_api $(FUZZ)
 
 # With what it brings, Ray takes some 770 MB for one extra: so it has an environment of its own.
-test-ray: .ray/.there  ## a plan on a cluster of two nodes, of which one is killed
-	.ray/bin/python -m pytest -n 0 tests/studies/experiment/test_on_ray.py
+test-ray: .ray/.there  ## a plan, and a judging, on a cluster of two nodes, of which one is killed
+	.ray/bin/python -m pytest -n 0 tests/studies/experiment/test_on_ray.py tests/studies/judging/test_judging_on_ray.py
 
 assure: .venv/dev  ## the safety case of the shipped scripts, offline, and its figures in one table
 	$(BIN)/python -m benchmarks.assure

@@ -13,8 +13,8 @@ from support.command_line import ROOT, scriptgraph
 from support.judges import Bench, Speakers, by_strength, marked
 from support.openai_server import OpenAIServer, openai_server
 
-from scriptgraph.cli.naming import read_model_name
 from scriptgraph.core.errors import InputError
+from scriptgraph.models.named import read_model_name
 
 KEY = "a-very-secret-key"
 ENV = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}

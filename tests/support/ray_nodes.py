@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from scriptgraph.core.extras import require
+from scriptgraph.studies.cluster.connecting import QUIET, connected
 from scriptgraph.studies.experiment.account import Account, Expectation
 from scriptgraph.studies.experiment.design import Experiment
 from scriptgraph.studies.experiment.folder import noted_sitting, open_folder
-from scriptgraph.studies.experiment.on_ray import QUIET, carry_out_on, connected
+from scriptgraph.studies.experiment.on_cluster import carry_out_parts
 from scriptgraph.studies.experiment.parts import begin_parts, gather_parts
 from scriptgraph.studies.experiment.status import Status
 
@@ -98,7 +99,7 @@ def run_on(
         with connected(address) as cluster:
             parts = begin_parts(folder, shards, shards, notice)
             begun = time.monotonic()
-            asyncio.run(carry_out_on(cluster, parts, Expectation(), status, notice))
+            asyncio.run(carry_out_parts(cluster, parts, Expectation(), status, notice))
             seconds = time.monotonic() - begun
         for thread in threads:
             thread.join()

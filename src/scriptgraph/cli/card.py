@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +10,7 @@ import typer
 
 from scriptgraph.cli.options import Attempts, CallsAtATime, Json, model_option, named_model
 from scriptgraph.cli.output import remark
-from scriptgraph.cli.work import Shown, finish, work_through
+from scriptgraph.cli.work import Shown, announce, carry_out, finish
 from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.studies.work import CONCURRENCY
 
@@ -55,9 +56,9 @@ def card(
     ) as ledger:
         conversions = Conversions(posts, out, reader, ledger, attempts)
         left = conversions.survey(remark)
-        is_stopped = work_through(
-            conversions, left, "cards", reader, "reading", concurrency, does="reads"
-        )
+        announce(left, "cards", reader, does="reads")
+        work = partial(conversions.carry_out, concurrency=concurrency)
+        is_stopped = carry_out(work, "reading", left)
     found = conversions.document()
     finish(found, Shown(_figures(found)), json=json, is_stopped=is_stopped)
     if found["cards"] < found["posts"]:

@@ -14,20 +14,22 @@ from scriptgraph.cli.options import (
     CallsAtATime,
     Json,
     JudgingRubric,
+    OnOption,
     ShardOption,
-    chosen_shard,
+    ShardsOption,
     model_option,
-    named_model,
     reply_rubric,
 )
-from scriptgraph.cli.output import remark, say
+from scriptgraph.cli.output import remark
 from scriptgraph.cli.reading import CorpusOptions
-from scriptgraph.cli.work import Shown, finish, lacking, work_through
+from scriptgraph.cli.spreading import chosen_spread, do_left, opened
+from scriptgraph.cli.work import Shown, announce, finish, lacking
 from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.studies.work import CONCURRENCY
 
 if TYPE_CHECKING:
     from scriptgraph.metrics.win_rates import LengthLimit
+    from scriptgraph.studies.judging.sittings import Comparing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,8 @@ class CompareOptions:
         ),
     ] = None
     shard: ShardOption = None
+    on: OnOption = None
+    shards: ShardsOption = None
     cache: CacheOption = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
@@ -93,45 +97,53 @@ def compare(options: CompareOptions) -> None:
     from scriptgraph.cli.contests import contest_blocks, contest_notes
     from scriptgraph.core.extras import require
     from scriptgraph.metrics.speech import words_in
-    from scriptgraph.models.described import model_name
-    from scriptgraph.replies.preferences import WHOLE, ReplyChoice
-    from scriptgraph.studies.judging.compare import Contest, differing
     from scriptgraph.studies.judging.compare_summary import outcome
-    from scriptgraph.studies.judging.reply_pairs import pair_up, read_human_choices
-    from scriptgraph.studies.parts import open_shared
+    from scriptgraph.studies.judging.reply_pairs import read_human_choices
 
     require("scipy.stats", "counsel")
-    limit = _limit(options.length_limit)
-    loaded = reply_rubric(options.rubric)
-    given = options.corpus.given()
-    shard = chosen_shard(options.shard, human=options.human)
-    pairs = pair_up(options.a, options.b, remark, given, say, options.to, shard)
-    if limit.words is not None:  # what cannot be counted is refused before anything is paid for
-        for pair in pairs:
-            words_in(f"{pair.a.reply}\n{pair.b.reply}")
-    chosen = None
     if options.human:
         require("sklearn.metrics", "counsel")
-        chosen = read_human_choices(options.human, [pair.id for pair in pairs], remark)
-    judge = named_model(options.model, temperature=0)
-    differs = differing(pairs, loaded, model_name(judge))
-    file = options.out or options.a.with_name(f"{options.a.stem}-{options.b.stem}.choices.jsonl")
-    criteria = [WHOLE, *loaded.by_id] if options.per_principle else [WHOLE]
-    with open_shared(
-        file, shard, ReplyChoice, "a choice", differs=differs, remark=remark, say=say
-    ) as ledger:
-        contest = Contest(pairs, loaded, criteria, judge, ledger, options.attempts)
-        left = len(contest.left())
+    limit = _limit(options.length_limit)
+    spread = chosen_spread(
+        options.shard, options.on, options.shards, cache=options.cache, human=options.human
+    )
+    judging = _described(options)
+    with opened(judging, spread) as begun:
+        contest = begun.work
+        if limit.words is not None:  # what cannot be counted is refused before anything is paid for
+            for pair in contest.pairs:
+                words_in(f"{pair.a.reply}\n{pair.b.reply}")
+        chosen = None
+        if options.human:
+            ids = [pair.id for pair in contest.pairs]
+            chosen = read_human_choices(options.human, ids, remark)
+        announce(begun.left, "verdicts", contest.judge)
         with calls_kept(options.cache):
-            is_stopped = work_through(
-                contest, left, "verdicts", judge, "comparing", options.concurrency
-            )
+            is_stopped = do_left(judging, begun, spread, "comparing", options.concurrency)
     found = {"a": str(options.a), "b": str(options.b), **outcome(contest, limit, chosen)}
     verdicts = found["verdicts"]
     unsettled = verdicts["wanted"] - verdicts["asked"] + verdicts["missing"]
     missing = lacking(unsettled, "verdict", "missing")
     shown = Shown(contest_notes(found), contest_blocks(found), lacking=missing)
-    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=shard)
+    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=spread.shard)
+
+
+def _described(options: CompareOptions) -> Comparing:
+    """Describe what is to be compared, and by whom."""
+    from scriptgraph.studies.judging.sittings import Comparing
+    from scriptgraph.studies.named_model import NamedModel
+
+    return Comparing(
+        a=options.a,
+        b=options.b,
+        judge=NamedModel(options.model, temperature=0),
+        rubric=reply_rubric(options.rubric),
+        per_principle=options.per_principle,
+        attempts=options.attempts,
+        out=options.out,
+        asked=options.to,
+        given=options.corpus.given(),
+    )
 
 
 def _limit(text: str) -> LengthLimit:

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scriptgraph.cli.experiment_on import On, carry_out_on
+from scriptgraph.cli.experiment_on import carry_out_on
 from scriptgraph.cli.experiment_told import (
     say_what_came,
     say_what_it_takes,
     status_document,
 )
 from scriptgraph.cli.kept_calls import CacheOption, calls_kept, say_what_is_kept
-from scriptgraph.cli.options import Json
+from scriptgraph.cli.options import Json, OnOption, ShardsOption
 from scriptgraph.cli.output import errors, print_json, remark
+from scriptgraph.cli.spreading import On, chosen_spread
 from scriptgraph.cli.stopping import STOPPING, Stopped, stoppable
 from scriptgraph.core.errors import InputError
 
@@ -52,24 +53,8 @@ def experiment(
             show_default=False,
         ),
     ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CLUSTER",
-            help="Run it on a Ray cluster: ray://HOST:PORT, HOST:PORT of one that this machine "
-            "belongs to, or `local` for one of its own on this machine (needs the extra `ray`).",
-            show_default=False,
-        ),
-    ] = None,
-    shards: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=10_000,
-            help="With --on, in how many parts; the first time only.",
-            show_default=False,
-        ),
-    ] = None,
+    on: OnOption = None,
+    shards: ShardsOption = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Take failed sessions up where they failed.")
     ] = False,
@@ -85,12 +70,13 @@ def experiment(
     from scriptgraph.studies.experiment.estimate import estimate
     from scriptgraph.studies.experiment.folder import refuse_foreign
     from scriptgraph.studies.experiment.loading import load_experiment
-    from scriptgraph.studies.shards import read_shard
 
     if out is None and not dry_run:
         raise typer.BadParameter("a folder for the results is needed", param_hint="--out")
-    _refuse_mixed(out, on=on, shard=shard, shards=shards, cache=cache)
-    part = read_shard(shard) if shard else None
+    spread = chosen_spread(shard, on, shards, cache=cache)
+    part = spread.shard
+    if out and not on and (out / "shards").exists():
+        raise InputError(f"{out} holds shards of a plan that was run on a cluster; --on goes on")
     loaded = replace(load_experiment(plan), shard=part)
     if not loaded.sessions:
         raise InputError(f"{plan}: no session of it is in shard {part}; take fewer shards")
@@ -102,10 +88,11 @@ def experiment(
     if cache and dry_run:
         say_what_is_kept(cache)
     if out and not dry_run:
-        where = On(on, shards) if on else None
         expected = estimated.expected
         with calls_kept(cache):
-            run_to_the_end(loaded, out, expected, on=where, retry_failed=retry_failed, json=json)
+            run_to_the_end(
+                loaded, out, expected, on=spread.on, retry_failed=retry_failed, json=json
+            )
     elif json:
         figures = asdict(estimated)
         del figures["expected"]
@@ -139,32 +126,6 @@ def run_to_the_end(
         raise KeyboardInterrupt
     if status.failed or not status.done or status.decisions.none_came:
         raise typer.Exit(1)
-
-
-def _refuse_mixed(
-    out: Path | None,
-    *,
-    on: str | None,
-    shard: str | None,
-    shards: int | None,
-    cache: Path | None,
-) -> None:
-    """Refuse options that do not go together, and a folder whose sessions lie in its shards.
-
-    Raises:
-        InputError: When they do not.
-    """
-    if on and shard:
-        raise InputError("--shard is one machine's part, and --on gives every machine its own")
-    if on and cache:
-        raise InputError(
-            "--cache is a file of this machine, which those of a cluster do not share; leave --on "
-            "or --cache out, or run parts with --shard"
-        )
-    if shards and not on:
-        raise InputError("--shards says in how many parts --on runs a plan; give --on, too")
-    if out and not on and (out / "shards").exists():
-        raise InputError(f"{out} holds shards of a plan that was run on a cluster; --on goes on")
 
 
 def _carry_out(experiment: Experiment, out: Path, status: Status, *, retry_failed: bool) -> None:

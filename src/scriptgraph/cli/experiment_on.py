@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
-from contextlib import redirect_stdout, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from scriptgraph.cli.output import remark, say
+from scriptgraph.cli.spreading import On, on_cluster
 from scriptgraph.cli.stopping import Stopped, stoppable
 
 if TYPE_CHECKING:
+    from scriptgraph.studies.cluster.connecting import Cluster
     from scriptgraph.studies.experiment.design import Experiment
-    from scriptgraph.studies.experiment.on_ray import Cluster
     from scriptgraph.studies.experiment.parts import Part
     from scriptgraph.studies.experiment.plan import Plan
     from scriptgraph.studies.experiment.status import Notice, Status
-
-_SHARDS_PER_CPU = 4
-"""So many that none is waited for long at the end, and few enough that each is worth its start."""
-
-
-class On(NamedTuple):
-    """Where a plan is to be run."""
-
-    cluster: str
-    shards: int | None
-    """None leaves it at those that there are, or at as many as the cluster's processors suggest."""
 
 
 def carry_out_on(
@@ -44,8 +33,8 @@ def carry_out_on(
     """Run what is left of an experiment on a cluster, and gather what its machines have written."""
     from scriptgraph.cli.watching import watching
     from scriptgraph.report.wording import counted
+    from scriptgraph.studies.cluster.connecting import LOCAL
     from scriptgraph.studies.experiment.folder import noted_sitting, open_folder
-    from scriptgraph.studies.experiment.on_ray import LOCAL, connected
     from scriptgraph.studies.experiment.parts import begin_parts, gather_parts
 
     if on.cluster == LOCAL:
@@ -55,9 +44,8 @@ def carry_out_on(
         open_folder(out.resolve(), experiment, remark) as folder,
         noted_sitting(folder) as sitting,
     ):
-        # What Ray says of lost machines goes where it does not mix with a result for a program.
-        with redirect_stdout(sys.stderr), connected(on.cluster) as cluster:
-            parts = begin_parts(folder, on.shards, _SHARDS_PER_CPU * cluster.cpus, remark)
+        with on_cluster(on.cluster) as cluster:
+            parts = begin_parts(folder, on.shards, cluster.usual_shards, remark)
             sitting["on"] = f"{len(parts)} shards, {counted(cluster.cpus, 'processor')}"
             say(f"{len(parts)} shards on {counted(cluster.cpus, 'processor')}")
             asyncio.run(_run(cluster, parts, status, notice, halt, retry_failed=retry_failed))
@@ -74,11 +62,11 @@ async def _run(
     *,
     retry_failed: bool,
 ) -> None:
-    from scriptgraph.studies.experiment.on_ray import carry_out_on
+    from scriptgraph.studies.experiment.on_cluster import carry_out_parts
 
     expected = status.account.expected
     with suppress(Stopped), stoppable(lambda: halt(notice)):
-        await carry_out_on(cluster, parts, expected, status, notice, retry_failed=retry_failed)
+        await carry_out_parts(cluster, parts, expected, status, notice, retry_failed=retry_failed)
 
 
 def _refuse_missing_keys(plan: Plan) -> None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scriptgraph.cli.naming import AT_ADDRESS, served_model
+from scriptgraph.cli.naming import AT_ADDRESS, patience
+from scriptgraph.cli.output import remark
 from scriptgraph.core.settings import Mode
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from scriptgraph.replies.rubric import Rubric
-    from scriptgraph.studies.shards import Shard
 
 
 def model_option(what: str) -> Any:
@@ -79,6 +79,26 @@ ShardOption = Annotated[
         show_default=False,
     ),
 ]
+OnOption = Annotated[
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="CLUSTER",
+        help="Have a Ray cluster do it: ray://HOST:PORT, HOST:PORT of one that this machine "
+        "belongs to, or `local` for one of its own on this machine (needs the extra `ray`).",
+        show_default=False,
+    ),
+]
+ShardsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--shards",
+        min=1,
+        max=10_000,
+        help="With --on, in how many parts; the first time only.",
+        show_default=False,
+    ),
+]
 Attempts = Annotated[int, typer.Option(min=1, help="How often to ask before an answer is missing.")]
 CallsAtATime = Annotated[
     int, typer.Option("--concurrency", min=1, help="How many calls at a time.")
@@ -87,21 +107,6 @@ DialoguesAtATime = Annotated[
     int, typer.Option("--concurrency", min=1, help="How many dialogues at a time.")
 ]
 DEFAULT_STORE = ".scriptgraph/sessions.sqlite"
-
-
-def chosen_shard(text: str | None, *, human: object = None) -> Shard | None:
-    """Get the shard that is meant; None where all of it is.
-
-    Raises:
-        InputError: When it is none.
-        typer.BadParameter: When a part is to be held against people.
-    """
-    from scriptgraph.studies.shards import read_shard
-
-    if text is not None and human:
-        message = "people are held against all of it; put the parts together first"
-        raise typer.BadParameter(message, param_hint="--human")
-    return None if text is None else read_shard(text)
 
 
 def reply_rubric(name: str) -> Rubric:
@@ -119,12 +124,7 @@ def reply_rubric(name: str) -> Rubric:
 
 
 def named_model(name: str | None, *, temperature: float | None, seed: int = 0) -> BaseChatModel:
-    """Get a model by name, as `served_model`; without a name, rehearse.
+    """Get a model by name, as `NamedModel`; without a name, rehearse."""
+    from scriptgraph.studies.named_model import NamedModel
 
-    A server is asked for a seed unless it is 0.
-    """
-    if name is None or name == "rehearsal":
-        from scriptgraph.rehearsal.model import RehearsalModel
-
-        return RehearsalModel(seed=seed)
-    return served_model(name, temperature=temperature, seed=seed or None)
+    return NamedModel(name, temperature, seed).asked(patience(), remark)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -16,24 +15,18 @@ from scriptgraph.cli.options import (
     CallsAtATime,
     Json,
     JudgingRubric,
+    OnOption,
     ShardOption,
-    chosen_shard,
+    ShardsOption,
     model_option,
-    named_model,
 )
 from scriptgraph.cli.output import remark, say
 from scriptgraph.cli.reading import CorpusOptions
-from scriptgraph.cli.work import Shown, carry_out, finish, lacking
+from scriptgraph.cli.spreading import chosen_spread, do_left, opened
+from scriptgraph.cli.work import Shown, finish, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from scriptgraph.nodes.candidates import Voice
-    from scriptgraph.replies.candidates import Candidate
-    from scriptgraph.replies.reply import Situation
-    from scriptgraph.studies.preference.folder import PreferenceFolder
-    from scriptgraph.studies.preference.prefer import Preferring
-    from scriptgraph.studies.shards import refuse_empty
+    from scriptgraph.studies.preference.sitting import Pairing, Pool, Sitting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +88,8 @@ class PreferOptions:
         list[str] | None, typer.Option(metavar="FILTER", help="Switch a filter off, by its name.")
     ] = None
     shard: ShardOption = None
+    on: OnOption = None
+    shards: ShardsOption = None
     cache: CacheOption = None
     concurrency: CallsAtATime = 8
     corpus: CorpusOptions
@@ -123,124 +118,79 @@ def prefer(options: PreferOptions) -> None:
     no pair, no file is written.
     """
     from scriptgraph.cli.preferences import preference_lines
-    from scriptgraph.formats.rubric import load_rubric
-    from scriptgraph.safety.filters import filters_without
-    from scriptgraph.studies.preference.folder import open_preference_folder
-    from scriptgraph.studies.preference.prefer import Preferring
 
     if not 0 < options.gap < inf:
         message = "it has to be a finite number that is more than 0"
         raise typer.BadParameter(message, param_hint="--gap")
-    shard = chosen_shard(options.shard)
-    every, replies = _read(options)
-    wanted = [one for one in every if shard is None or shard.holds(one.id)]
-    if not wanted:
-        refuse_empty(options.situations, "situation", shard)
-    preferring = Preferring(
-        rubric=load_rubric(options.rubric),
-        pool=() if replies else _voices(options),
-        given=replies,
-        judge=named_model(options.judge, temperature=0),
-        filters=filters_without(options.without or (), most_words=options.max_words),
-    )
-    with open_preference_folder(
-        options.out,
-        preferring.design(),
-        rehearsal=preferring.rehearsal,
-        remark=remark,
-        say=say,
-        shard=shard,
-    ) as folder:
+    spread = chosen_spread(options.shard, options.on, options.shards, cache=options.cache)
+    pairing = _described(options)
+    with opened(pairing, spread) as begun:
+        sitting = begun.work
+        if sitting.preferring.rehearsal:
+            remark("A rehearsal: not everything here is a language model's.")
+        say(f"{begun.left} of {len(sitting.situations)} situations to do")
+        what = "replies and scores"
         with calls_kept(options.cache):
-            is_stopped = _ask(preferring, wanted, folder, options.concurrency)
-        found = _finish(preferring, wanted, folder, options, is_stopped=is_stopped)
+            is_stopped = do_left(pairing, begun, spread, what, options.concurrency)
+        found = _finish(sitting, options, is_stopped=is_stopped)
     undone = found["situations"]["all"] - found["situations"]["done"]
     missing = lacking(undone, "situation", "without all replies and scores")
     shown = Shown(preference_lines(found), lacking=missing)
-    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=shard)
+    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=spread.shard)
 
 
-def _read(
-    options: PreferOptions,
-) -> tuple[Sequence[Situation], Mapping[str, Sequence[Candidate]]]:
-    """Read situations, and the replies of others to them where there are any.
+def _described(options: PreferOptions) -> Pairing:
+    """Describe what is to be paired, who replies and who scores.
 
     Raises:
         typer.BadParameter: When models are named beside the replies of others.
     """
-    from scriptgraph.studies.preference.given import given_situations
-    from scriptgraph.studies.preference.prefer import read_all_situations
+    from scriptgraph.formats.rubric import load_rubric
+    from scriptgraph.safety.filters import filters_without
+    from scriptgraph.studies.named_model import NamedModel
+    from scriptgraph.studies.preference.sitting import Pairing
 
-    if not options.replies:
-        given = options.corpus.given()
-        return read_all_situations(options.situations, remark, given, say), {}
-    if options.models:
+    if options.replies and options.models:
         message = "the replies are there already, so no model is asked for any"
         raise typer.BadParameter(message, param_hint="--models")
-    return given_situations(options.replies, options.situations, remark)
+    return Pairing(
+        path=options.situations,
+        out=options.out,
+        pool=_pool(options),
+        judge=NamedModel(options.judge, temperature=0),
+        rubric=load_rubric(options.rubric),
+        filters=filters_without(options.without or (), most_words=options.max_words),
+        replies=tuple(options.replies or ()),
+        given=options.corpus.given(),
+    )
 
 
-def _voices(options: PreferOptions) -> list[Voice]:
-    """Let the models take turns; each further reply of the same model has the next seed."""
-    from scriptgraph.nodes.candidates import Voice
-    from scriptgraph.rehearsal.counsellor import RehearsedCounsellor
+def _pool(options: PreferOptions) -> Pool:
+    """Let the models take turns."""
     from scriptgraph.rehearsal.model import NAME
+    from scriptgraph.studies.preference.sitting import Pool
 
-    candidates = options.candidates
-    names = [name.strip() for name in (options.models or NAME).split(",")]
+    names = tuple(name.strip() for name in (options.models or NAME).split(","))
     if not all(names):
         raise typer.BadParameter("a name is empty", param_hint="--models")
     if len(set(names)) < len(names):
         raise typer.BadParameter("a model is named twice", param_hint="--models")
-    if candidates < len(names):
+    if options.candidates < len(names):
         raise typer.BadParameter(
-            f"{candidates} replies are too few for {len(names)} models", param_hint="--candidates"
+            f"{options.candidates} replies are too few for {len(names)} models",
+            param_hint="--candidates",
         )
-    voices = []
-    for number in range(candidates):
-        name, drawn = names[number % len(names)], options.seed + number // len(names)
-        model = (
-            RehearsedCounsellor(seed=drawn)
-            if name == NAME
-            else named_model(name, temperature=options.temperature, seed=drawn)
-        )
-        voices.append(Voice(model, drawn))
-    return voices
+    return Pool(names, options.candidates, options.temperature, options.seed)
 
 
-def _ask(
-    preferring: Preferring,
-    situations: Sequence[Situation],
-    folder: PreferenceFolder,
-    concurrency: int,
-) -> bool:
-    """Do what is left, and show how far it is; say whether it was stopped before the end."""
-    from scriptgraph.studies.preference.prefer import is_done
-    from scriptgraph.studies.preference.prefer import prefer as prefer_all
-
-    left = sum(not is_done(folder.of(one), preferring.drawn(one)) for one in situations)
-    if preferring.rehearsal:
-        remark("A rehearsal: not everything here is a language model's.")
-    say(f"{left} of {len(situations)} situations to do")
-    work = partial(prefer_all, preferring, situations, folder, concurrency=concurrency)
-    return carry_out(work, "replies and scores", left)
-
-
-def _finish(
-    preferring: Preferring,
-    situations: Sequence[Situation],
-    folder: PreferenceFolder,
-    options: PreferOptions,
-    *,
-    is_stopped: bool,
-) -> dict[str, Any]:
+def _finish(sitting: Sitting, options: PreferOptions, *, is_stopped: bool) -> dict[str, Any]:
     """Pair what there is; write the pairs and the figures unless the work was stopped."""
     from scriptgraph.exports.pair_layouts import export_pairs
     from scriptgraph.files.whole import write_json
     from scriptgraph.studies.preference.summary import outcome
 
-    gap, pairing = options.gap, options.pairing
-    found = outcome(preferring, situations, folder, gap=gap, pairing=pairing)
+    preferring, situations, folder = sitting.preferring, sitting.situations, sitting.folder
+    found = outcome(preferring, situations, folder, gap=options.gap, pairing=options.pairing)
     if is_stopped:
         return found.summary.model_dump()
     written = export_pairs(folder.path, found.pairs, rehearsal=preferring.rehearsal)

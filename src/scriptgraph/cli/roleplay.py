@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scriptgraph.cli.naming import AT_ADDRESS, read_model_name
+from scriptgraph.cli.naming import AT_ADDRESS
 from scriptgraph.cli.options import Clients, DialoguesAtATime, Json, model_option
 from scriptgraph.cli.output import remark
 from scriptgraph.studies.work import CONCURRENCY
@@ -85,6 +85,8 @@ def roleplay(options: RoleplayOptions) -> None:
     }
     if options.observer_model:
         written["observer"] = options.observer_model
+    from scriptgraph.models.named import read_model_name
+
     named = {role: read_model_name(one) for role, one in written.items()}
     models = {role: {"model": one.model, "base_url": one.address} for role, one in named.items()}
     planned = roleplays(

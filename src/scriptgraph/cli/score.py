@@ -13,14 +13,15 @@ from scriptgraph.cli.options import (
     Attempts,
     CallsAtATime,
     Json,
+    OnOption,
     ShardOption,
-    chosen_shard,
+    ShardsOption,
     model_option,
-    named_model,
 )
-from scriptgraph.cli.output import errors, remark, say
+from scriptgraph.cli.output import errors, remark
 from scriptgraph.cli.reading import CorpusOptions
-from scriptgraph.cli.work import Shown, finish, lacking, work_through
+from scriptgraph.cli.spreading import chosen_spread, do_left, opened
+from scriptgraph.cli.work import Shown, announce, finish, lacking
 from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.studies.work import CONCURRENCY
 
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from scriptgraph.files.lines import Remark
     from scriptgraph.metrics.by_people import Agreement
     from scriptgraph.replies.human_ratings import HumanScores
-    from scriptgraph.replies.rubric import Rubric
     from scriptgraph.studies.judging.score import Appraisal
+    from scriptgraph.studies.judging.sittings import Scoring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,8 @@ class ScoreOptions:
         ),
     ] = None
     shard: ShardOption = None
+    on: OnOption = None
+    shards: ShardsOption = None
     cache: CacheOption = None
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
@@ -115,53 +118,59 @@ def score(options: ScoreOptions) -> None:
     from scriptgraph.cli.by_people import people_blocks
     from scriptgraph.cli.criteria import criteria_blocks, criteria_notes
     from scriptgraph.core.extras import require
-    from scriptgraph.formats.rubric import load_rubric
-    from scriptgraph.replies.scores import ScoreSheet
     from scriptgraph.studies.judging.human import keep_agreement, people_document, refuse_loss
-    from scriptgraph.studies.judging.items import Source
-    from scriptgraph.studies.judging.score import Appraisal, differing
     from scriptgraph.studies.judging.score_summary import scored_document
-    from scriptgraph.studies.parts import open_shared
 
     require("scipy.stats", "counsel")
     if options.human:
         require("sklearn.metrics", "counsel", without="`score` without --human")
     if options.repeats > 1:
         require("krippendorff", "counsel", without="--repeats 1")
-    loaded = load_rubric(options.rubric)
-    usual = 0.0 if options.repeats == 1 else 1.0
-    judge = named_model(
-        options.model, temperature=usual if options.temperature is None else options.temperature
+    judging = _described(options)
+    spread = chosen_spread(
+        options.shard, options.on, options.shards, cache=options.cache, human=options.human
     )
-    shard = chosen_shard(options.shard, human=options.human)
-    source = Source(options.path, loaded.judges, options.corpus.given(), say, options.to, shard)
-    file = options.out or _beside(options.path, loaded)
-    differs = differing(loaded, judge)
-    with open_shared(
-        file, shard, ScoreSheet, "a score", differs=differs, remark=remark, say=say
-    ) as ledger:
-        appraisal = Appraisal(source, loaded, judge, ledger, options.repeats, options.attempts)
+    with opened(judging, spread) as begun:
+        appraisal = begun.work
         with errors().status("reading"):
-            left = appraisal.survey(remark)
             human = _human(options.human, appraisal, remark) if options.human else []
             if human:
-                refuse_loss(file, human)
+                refuse_loss(begun.whole, human)
+        announce(begun.left, "answers", appraisal.judge)
         with calls_kept(options.cache):
-            is_stopped = work_through(
-                appraisal, left, "answers", judge, "scoring", options.concurrency
-            )
+            is_stopped = do_left(judging, begun, spread, "scoring", options.concurrency)
     found = scored_document(appraisal)
     people = _by_people(appraisal, human) if human else {}
     if people:
         found["human"] = people_document(people)
-        keep_agreement(file, found["judge"], people, human)
+        keep_agreement(begun.whole, found["judge"], people, human)
     sheets = found["sheets"]
     unscored = sheets["wanted"] - sheets["asked"] + sheets["incomplete"]
     missing = lacking(unscored, "answer", "without all scores")
     notes = criteria_notes(found)
     blocks = [*criteria_blocks(found), *people_blocks(people, found["judge"])]
     shown = Shown(notes, blocks, found["cautions"], missing)
-    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=shard)
+    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=spread.shard)
+
+
+def _described(options: ScoreOptions) -> Scoring:
+    """Describe what is to be scored, and by whom."""
+    from scriptgraph.formats.rubric import load_rubric
+    from scriptgraph.studies.judging.sittings import Scoring
+    from scriptgraph.studies.named_model import NamedModel
+
+    usual = 0.0 if options.repeats == 1 else 1.0
+    temperature = usual if options.temperature is None else options.temperature
+    return Scoring(
+        path=options.path,
+        judge=NamedModel(options.model, temperature),
+        rubric=load_rubric(options.rubric),
+        repeats=options.repeats,
+        attempts=options.attempts,
+        out=options.out,
+        asked=options.to,
+        given=options.corpus.given(),
+    )
 
 
 def _human(paths: Sequence[Path], appraisal: Appraisal, remark: Remark) -> list[HumanScores]:
@@ -179,10 +188,3 @@ def _by_people(appraisal: Appraisal, human: list[HumanScores]) -> dict[str, Agre
     rated = {one.id for one in human}
     items = {one.id: one for one in appraisal.source.items(pass_over) if one.id in rated}
     return scores_by_people(appraisal.sheets(), human, items)
-
-
-def _beside(path: Path, rubric: Rubric) -> Path:
-    """Name the file for scores; where it would lie is checked when what is scored is read."""
-    if path.is_dir():
-        return path / f"scores.{rubric.id}.jsonl"
-    return path.with_name(f"{path.stem}.scores.{rubric.id}.jsonl")

@@ -12,20 +12,21 @@ from scriptgraph.cli.kept_calls import CacheOption, calls_kept
 from scriptgraph.cli.options import (
     DialoguesAtATime,
     Json,
+    OnOption,
     ShardOption,
-    chosen_shard,
+    ShardsOption,
     model_option,
-    named_model,
 )
 from scriptgraph.cli.output import errors, remark, say
-from scriptgraph.cli.reading import CorpusOptions, find_dialogues_at
-from scriptgraph.cli.work import Shown, finish, work_through
+from scriptgraph.cli.reading import CorpusOptions
+from scriptgraph.cli.spreading import chosen_spread, do_left, opened
+from scriptgraph.cli.work import Shown, announce, finish
 from scriptgraph.studies.work import CONCURRENCY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scriptgraph.studies.judging.cases import Cases
+    from scriptgraph.studies.judging.sittings import Verifying
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,8 @@ class VerifyOptions:
         ),
     ] = None
     shard: ShardOption = None
+    on: OnOption = None
+    shards: ShardsOption = None
     cache: CacheOption = None
     concurrency: DialoguesAtATime = CONCURRENCY
     corpus: CorpusOptions
@@ -95,11 +98,7 @@ def verify(options: VerifyOptions) -> None:
     """
     from scriptgraph.cli.by_people import people_blocks
     from scriptgraph.core.extras import require
-    from scriptgraph.core.settings import ATTEMPTS
-    from scriptgraph.formats.load import load_script
-    from scriptgraph.formats.script_of import Repertoire
     from scriptgraph.models.described import model_name
-    from scriptgraph.records.results import checks_beside
     from scriptgraph.studies.judging.human import (
         keep_agreement,
         people_document,
@@ -107,43 +106,26 @@ def verify(options: VerifyOptions) -> None:
         refuse_loss,
         verdicts_by_people,
     )
-    from scriptgraph.studies.judging.verdict_ledger import open_verdicts
-    from scriptgraph.studies.judging.verify import Verification, summary
+    from scriptgraph.studies.judging.verify import summary
 
     if options.human:
         require("sklearn.metrics", "counsel", without="`verify` without --human")
-    shard = chosen_shard(options.shard, human=options.human)
-    place = find_dialogues_at(options.path, options.out, options.corpus.given())
-    repertoire = Repertoire(
-        (options.path / "scripts",), load_script(options.script) if options.script else None
+    spread = chosen_spread(
+        options.shard, options.on, options.shards, cache=options.cache, human=options.human
     )
-    cases = _cases(options.path, options.case) if options.patients or options.case else None
-    judge = named_model(options.model, temperature=0)
-    with open_verdicts(
-        place.verdicts,
-        checks_beside(place.verdicts),
-        model=model_name(judge),
-        with_checks=cases is not None,
-        remark=remark,
-        say=say,
-        shard=shard,
-    ) as ledgers:
-        verification = Verification(place, repertoire, judge, *ledgers, ATTEMPTS, cases, shard)
+    judging = _described(options)
+    with opened(judging, spread) as begun:
+        verification = begun.work
+        judge, file = verification.model, begun.whole
         with errors().status("reading"):
-            left = verification.survey(remark)
-            human = (
-                read_human_verdicts(options.human, verification.to_judge, remark)
-                if options.human
-                else []
-            )
+            human = read_human_verdicts(options.human or (), verification.to_judge, remark)
             if human:
-                refuse_loss(place.verdicts, human)
+                refuse_loss(file, human)
         if verification.discarded:
             say(f"{verification.discarded} discarded dialogues are not judged")
+        announce(begun.left, "verdicts", judge)
         with calls_kept(options.cache):
-            is_stopped = work_through(
-                verification, left, "verdicts", judge, "judging", options.concurrency
-            )
+            is_stopped = do_left(judging, begun, spread, "judging", options.concurrency)
     table = f"scriptgraph report {options.path}" + (
         f" --verdicts {options.out}" if options.out else ""
     )
@@ -151,23 +133,31 @@ def verify(options: VerifyOptions) -> None:
     people = verdicts_by_people(verification.found(), human)
     if people:
         found["human"] = people_document(people)
-        keep_agreement(place.verdicts, model_name(judge), people, human)
+        keep_agreement(file, model_name(judge), people, human)
     notes = [*_figures(found), f"verdicts in {found['verdicts']}", f"the table: {table}"]
     shown = Shown(notes, people_blocks(people, model_name(judge)), lacking=_lacking(found))
-    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=shard)
+    finish(found, shown, json=options.json, is_stopped=is_stopped, shard=spread.shard)
 
 
-def _cases(path: Path, case: Path | None) -> Cases:
-    """Say where the patients' cases are."""
+def _described(options: VerifyOptions) -> Verifying:
+    """Describe what is to be judged, and by whom."""
     from scriptgraph.formats.case import load_case
-    from scriptgraph.studies.judging.cases import Cases
+    from scriptgraph.formats.load import load_script
+    from scriptgraph.studies.judging.sittings import Verifying
+    from scriptgraph.studies.named_model import NamedModel
 
-    if case is not None:
-        return Cases(given=load_case(case))
-    if not path.is_dir():
+    if options.patients and options.case is None and not options.path.is_dir():
         message = "only an experiment's folder has the patients' cases; --case gives one"
         raise typer.BadParameter(message, param_hint="--patients")
-    return Cases(path / "patients")
+    return Verifying(
+        path=options.path,
+        judge=NamedModel(options.model, temperature=0),
+        script=load_script(options.script) if options.script else None,
+        patients=options.patients,
+        case=load_case(options.case) if options.case else None,
+        out=options.out,
+        given=options.corpus.given(),
+    )
 
 
 def _lacking(found: Mapping[str, Any]) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import typer
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from scriptgraph.report.table import Block
     from scriptgraph.studies.shards import Shard
-    from scriptgraph.studies.work import Study
 
 
 class Shown(NamedTuple):
@@ -45,23 +43,13 @@ class Work(Protocol):
         """Call `on_done` after every answer, and ask before each whether to stop."""
 
 
-def work_through(
-    study: Study[Any],
-    left: int,
-    answers: str,
-    model: BaseChatModel,
-    what: str,
-    at_a_time: int,
-    *,
-    does: str = "judges",
-) -> bool:
-    """Say how many answers a model is asked for, and do what is left, as `carry_out`."""
+def announce(left: int, answers: str, model: BaseChatModel, *, does: str = "judges") -> None:
+    """Say how many answers a model is asked for."""
     from scriptgraph.models.described import is_rehearsal, model_name
 
     if is_rehearsal(model):
         remark(f"A rehearsal: no language model {does} here.")
     say(f"{left} {answers} to get from {model_name(model)}")
-    return carry_out(partial(study.carry_out, concurrency=at_a_time), what, left)
 
 
 def lacking(missing: int, noun: str, what: str) -> str:

@@ -12,6 +12,7 @@
     │   ├── OvertakenError   somebody else went on in the session, and this turn is not stored
     │   └── ForgottenError   the session was forgotten, and nothing more is kept of it
     ├── AccessError          a server does not let a model be asked, whatever the session
+    ├── ShardError           a machine could not do its shard; it says which machine, and why
     └── RewardError          a reward model gave no usable answer; nothing else is lost
 
 The command line turns each of them into one readable message and, but for an empty shard, exit
@@ -147,6 +148,10 @@ class HurryError(LimitError):
 
 class NotAllowedError(ScriptgraphError):
     """Somebody asks for what their role does not allow."""
+
+
+class ShardError(ScriptgraphError):
+    """A machine of a cluster could not do its shard of some work; what it was answered is kept."""
 
 
 class RewardError(ScriptgraphError):

@@ -115,13 +115,20 @@ class Ledger(Generic[A]):
                     known[question], holders[question] = there, file
         return new
 
-    def add(self, answers: Sequence[A]) -> None:
-        """Write down what was asked elsewhere, in one piece."""
+    def add(self, answers: Sequence[A], *, now: bool = False) -> None:
+        """Write down what was asked elsewhere, in one piece.
+
+        Args:
+            answers: What is new.
+            now: Whether it was asked in this sitting.
+        """
         if answers:
             append_lines(self.file, ["\n".join(one.line() for one in answers)])
         for one in answers:
             self.found.append(one)
             self._sort(one)
+        if now:
+            self.calls += [one.call for one in answers if one.call is not None]
 
     def _sort(self, one: A) -> None:
         subject, part = one.key
@@ -184,12 +191,20 @@ def read_ledger(
 
 @contextmanager
 def open_ledger(
-    file: Path, kind: type[A], noun: str, *, differs: Callable[[A], str], remark: Remark
+    file: Path,
+    kind: type[A],
+    noun: str,
+    *,
+    differs: Callable[[A], str],
+    remark: Remark,
+    patience: float = 0,
 ) -> Iterator[Ledger[A]]:
     """Open a file of lines, new or to go on in, for one process at a time; see `read_ledger`.
+
+    For another process that works in it, it waits so many seconds (`patience`).
 
     Raises:
         InputError: When the file holds other work, is in use or cannot be written.
     """
-    with alone_with(file):
+    with alone_with(file, patience=patience):
         yield read_ledger(file, kind, noun, differs=differs, remark=remark)

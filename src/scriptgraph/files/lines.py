@@ -179,12 +179,13 @@ def check_writable(path: Path) -> None:
 
 
 @contextmanager
-def alone_with(path: Path, lock: Path | None = None) -> Iterator[None]:
+def alone_with(path: Path, lock: Path | None = None, *, patience: float = 0) -> Iterator[None]:
     """Keep a file to this process, once it is sure that it can be written at all.
 
     Args:
         path: The file.
         lock: A lock that others hold as well while they write; without it one beside the file.
+        patience: Seconds to wait for another process that has it.
 
     Raises:
         InputError: When another process has it, or it cannot be written.
@@ -193,7 +194,7 @@ def alone_with(path: Path, lock: Path | None = None) -> Iterator[None]:
     try:
         check_writable(path)
         refuse_link(place)
-        held = FileLock(place, timeout=0, mode=PRIVATE).acquire()
+        held = FileLock(place, timeout=patience, mode=PRIVATE).acquire()
     except Timeout as error:
         raise InputError(f"another process is writing to {path}") from error
     except OSError as error:

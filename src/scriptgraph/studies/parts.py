@@ -10,7 +10,9 @@ import glob
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.ledger import A, Ledger, look_into, open_ledger
@@ -46,51 +48,82 @@ def others_of(whole: Path, shard: Shard | None) -> list[Path]:
     return [whole]
 
 
+def number_of_parts(whole: Path, wanted: int | None, usual: int) -> int:
+    """Say in how many parts work is dealt out: in as many as there are, where there are some.
+
+    Args:
+        whole: The file or folder of the whole.
+        wanted: How many somebody wants.
+        usual: How many there are, where nobody says so and there are none yet.
+
+    Raises:
+        InputError: When there are others: they hold some of the same.
+    """
+    there = {_number_of(part) for part in others_of(whole, None)}
+    of = wanted or min(there, default=usual)
+    if others := sorted(there - {of}):
+        told = " and ".join(map(str, others))
+        raise InputError(
+            f"beside {whole} lie parts of {told}, not of {of}; put them together without --on, "
+            "and move them away"
+        )
+    return of
+
+
 def _number_of(part: Path) -> int:
     found = re.match(r"shard-\d+-of-(\d+)\.", part.name)
     return int(found[1]) if found else 0
 
 
-def share(
-    ledger: Ledger[A],
-    whole: Path,
-    shard: Shard | None,
-    kind: type[A],
-    noun: str,
-    *,
-    say: Say,
-    differs: Callable[[A], str] = lambda _: "",
-) -> None:
-    """Take in what the whole knows of a shard's part, or what the shards know of the whole.
+@dataclass(frozen=True)
+class Shared(Generic[A]):
+    """A ledger, of a shard or of the whole, and what it shares with the others.
 
-    Nothing is written unless all of it can be.
-
-    Args:
-        ledger: The shard's, or the whole one; its lock is held.
-        whole: The file of the whole.
-        shard: The shard; None where the whole is meant.
-        kind: What every line is.
-        noun: What a message calls it.
-        say: Told what came in from where.
-        differs: Says why a line does not belong to this work.
-
-    Raises:
-        InputError: When a file holds other work, somebody still works on a part, or two answer the
-            same question.
+    A line that does not belong to the work is told apart by `differs`, which says why.
     """
-    others = others_of(whole, shard)
-    with ExitStack() as locks:
-        if shard is None:  # many shards read the whole at a time, and none of them waits
-            for part in others:
-                locks.enter_context(alone_with(part))
-        known = {file: look_into(file, kind, noun, differs=differs) for file in others}
-        mine = {
-            file: [one for one in found if shard is None or shard.holds(one.key[0])]
-            for file, found in known.items()
-        }
-        new = ledger.beyond(mine)
-        ledger.add(new)
-    tell_taken(len(new), others, say)
+
+    ledger: Ledger[A]
+    """Its lock is held."""
+
+    whole: Path
+    """The file of the whole."""
+
+    shard: Shard | None
+    """None where the ledger is the whole one."""
+
+    kind: type[A]
+    noun: str
+    say: Say
+    differs: Callable[[A], str] = lambda _: ""
+
+    def take_in(self, *, now: bool = False, patience: float = 0) -> None:
+        """Take in what the whole knows of a shard's part, or what the shards know of the whole.
+
+        Nothing is written unless all of it can be.
+
+        Args:
+            now: Whether the others have been asked in this sitting.
+            patience: Seconds to wait for whoever still works on a part.
+
+        Raises:
+            InputError: When a file holds other work, somebody still works on a part, or two answer
+                the same question.
+        """
+        others, shard = others_of(self.whole, self.shard), self.shard
+        with ExitStack() as locks:
+            if shard is None:  # many shards read the whole at a time, and none of them waits
+                for part in others:
+                    locks.enter_context(alone_with(part, patience=patience))
+            known = {
+                file: look_into(file, self.kind, self.noun, differs=self.differs) for file in others
+            }
+            mine = {
+                file: [one for one in found if shard is None or shard.holds(one.key[0])]
+                for file, found in known.items()
+            }
+            new = self.ledger.beyond(mine)
+            self.ledger.add(new, now=now)
+        tell_taken(len(new), others, self.say)
 
 
 def tell_taken(lines: int, others: Sequence[Path], say: Say) -> None:
@@ -109,12 +142,17 @@ def open_shared(
     differs: Callable[[A], str],
     remark: Remark,
     say: Say,
-) -> Iterator[Ledger[A]]:
-    """Open the ledger of a shard, or the whole one, and `share` what the others know.
+    patience: float = 0,
+) -> Iterator[Shared[A]]:
+    """Open the ledger of a shard, or the whole one, and take in what the others know.
 
     Raises:
-        InputError: As `open_ledger` and `share`.
+        InputError: As `open_ledger` and `Shared.take_in`.
     """
-    with open_ledger(part_of(whole, shard), kind, noun, differs=differs, remark=remark) as ledger:
-        share(ledger, whole, shard, kind, noun, differs=differs, say=say)
-        yield ledger
+    opened = open_ledger(
+        part_of(whole, shard), kind, noun, differs=differs, remark=remark, patience=patience
+    )
+    with opened as ledger:
+        shared = Shared(ledger, whole, shard, kind, noun, say, differs)
+        shared.take_in()
+        yield shared

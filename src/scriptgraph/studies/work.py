@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Generic, TypeVar
 
+from scriptgraph.files.lines import Remark
+
 Job = TypeVar("Job")
 
 
@@ -31,6 +33,14 @@ class Watch:
 
 class Study(ABC, Generic[Job]):
     """Work over many items that is gone on with: what was answered is not paid for again."""
+
+    @abstractmethod
+    def survey(self, remark: Remark) -> int:
+        """Find out what there is to do, and everything that stands against it.
+
+        Returns:
+            How many answers are still to be had.
+        """
 
     @abstractmethod
     def left(self) -> Iterable[Job]:

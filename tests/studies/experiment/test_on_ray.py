@@ -4,9 +4,11 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from support.openai_server import openai_server
 from support.planning import run_plan, unchanging_lines, write_plan
 from support.ray_nodes import Nodes, run_on, two_nodes
 
@@ -51,17 +53,26 @@ def test_nothing_listens_beyond_loopback(nodes: Nodes) -> None:
 
 
 def test_a_killed_node_changes_no_line(nodes: Nodes, tmp_path: Path) -> None:
-    """Its sessions go on elsewhere, and the folder is the one that a single process writes."""
-    models = {"dialog": "rehearsal", "verifier": "rehearsal"}
-    plan = write_plan(tmp_path, {"repetitions": 4, "models": models})
-    alone = run_plan(plan, tmp_path / "alone")
+    """Its sessions go on elsewhere, and the folder is the one that a single process writes.
+
+    The server keeps both shards from their end until the node is gone.
+    """
     shards = [tmp_path / "out" / "shards" / f"{number}-of-2" for number in (1, 2)]
+    with openai_server() as server, ExitStack() as held:
+        models = {
+            "dialog": "rehearsal",
+            "verifier": {"model": "small", "base_url": server.base_url},
+        }
+        plan = write_plan(tmp_path, {"repetitions": 4, "models": models})
+        alone = run_plan(plan, tmp_path / "alone")
+        held.enter_context(server.holding_back(0))
 
-    def kill(_: int) -> None:
-        if all((shard / "dialogues.jsonl").exists() for shard in shards):
-            nodes.kill_second()
+        def kill(_: int) -> None:
+            if all((shard / "dialogues.jsonl").exists() for shard in shards):
+                nodes.kill_second()
+                held.close()
 
-    came = run_on(nodes.address, load_experiment(plan), tmp_path / "out", 2, kill)
+        came = run_on(nodes.address, load_experiment(plan), tmp_path / "out", 2, kill)
     assert (came.status.halt, came.status.ended, came.status.done) == ("", 16, True)
     assert came.status.account.calls == alone.account.calls
     assert unchanging_lines(tmp_path / "out") == unchanging_lines(tmp_path / "alone")

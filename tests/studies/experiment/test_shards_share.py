@@ -11,13 +11,14 @@ from support.command_line import scriptgraph
 from support.planning import write_plan
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.studies.cluster.desk import Desk, News, Report
 from scriptgraph.studies.experiment.account import Account, Expectation
 from scriptgraph.studies.experiment.folder import open_begun, open_folder
 from scriptgraph.studies.experiment.loading import load_experiment
+from scriptgraph.studies.experiment.on_cluster import add_up
 from scriptgraph.studies.experiment.parts import SHARDS, begin_parts
 from scriptgraph.studies.experiment.plan import Plan
 from scriptgraph.studies.experiment.plan_parts import Budget
-from scriptgraph.studies.experiment.pooling import Desk, News, add_up
 from scriptgraph.studies.experiment.status import Status
 
 PLAN = Plan.model_validate(
@@ -32,15 +33,16 @@ PLAN = Plan.model_validate(
 )
 
 
-def status(spent: float, ended: int = 0) -> Status:
-    """Give where a shard stands."""
-    return Status(4, Account(PLAN, spent=spent, tokens=int(spent)), ended=ended)
+def report(spent: float, ended: int = 0, needed: float = 0) -> Report[Status]:
+    """Give what a shard says of itself."""
+    standing = Status(4, Account(PLAN, spent=spent, tokens=int(spent)), ended=ended)
+    return Report(standing, spent=spent, needed=needed)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 60)), max_size=30))
 def test_no_two_shards_are_given_the_same_budget(claims: list[tuple[str, int]]) -> None:
     """Whoever asks in whatever order: what is given out never is more than there is."""
-    desk = Desk()
+    desk = Desk[Status]()
     for shard, needed in claims:
         before = dict(desk.claims)
         given = desk.claim(shard, needed, 100)
@@ -50,12 +52,12 @@ def test_no_two_shards_are_given_the_same_budget(claims: list[tuple[str, int]]) 
 
 def test_what_a_shard_does_not_need_is_free_again() -> None:
     """A report says what a shard really needs, and the others get the rest."""
-    desk = Desk()
+    desk = Desk[Status]()
     assert desk.claim("1/2", 80, 100)
     assert not desk.claim("2/2", 30, 100)
-    assert desk.report("1/2", status(60), 60, []).elsewhere == 0
+    assert desk.report("1/2", report(60, needed=60), []).elsewhere == 0
     assert desk.claim("2/2", 30, 100)
-    assert desk.report("2/2", status(5), 30, []).elsewhere == 60
+    assert desk.report("2/2", report(5, needed=30), []).elsewhere == 60
 
 
 def test_an_account_asks_whoever_shares_its_budget() -> None:
@@ -78,27 +80,27 @@ def test_an_account_asks_whoever_shares_its_budget() -> None:
 def test_calls_of_all_shards_keep_to_one_rate() -> None:
     """Each call waits until the one before it, of whichever shard, is long enough ago."""
     now = 100.0
-    desk = Desk(2.0, lambda: now)
+    desk = Desk[Status](2.0, lambda: now)
     assert [desk.slot() for _ in range(3)] == [0, 2, 4]
     now = 110.0
     assert desk.slot() == 0
-    assert Desk(0.0, lambda: now).slot() == 0
+    assert Desk[Status](0.0, lambda: now).slot() == 0
 
 
 def test_reports_add_up_and_news_is_told_once() -> None:
     """What all shards come to is where the plan stands; a halt reaches each as it reports."""
-    desk = Desk()
-    desk.report("1/2", status(10, ended=2), 10, [News("one", trouble=False)])
-    desk.report("2/2", status(5, ended=1), 5, [News("two", trouble=True)])
+    desk = Desk[Status]()
+    desk.report("1/2", report(10, ended=2), [News("one", trouble=False)])
+    desk.report("2/2", report(5, ended=1), [News("two", trouble=True)])
     told = desk.look()
     assert [news.text for news in told.news] == ["one", "two"]
     assert not desk.look().news
     whole = Status(8, Account(PLAN))
-    add_up(whole, list(told.shards.values()))
+    add_up(whole, [one.standing for one in told.shards.values()])
     assert (whole.ended, whole.account.spent, whole.account.tokens) == (3, 15, 15)
     desk.stop("interrupted")
     desk.stop("later")
-    assert desk.report("1/2", status(10), 10, []).halt == "interrupted"
+    assert desk.report("1/2", report(10), []).halt == "interrupted"
 
 
 def test_a_folder_that_a_machine_does_not_see_is_said(tmp_path: Path) -> None:
@@ -130,7 +132,7 @@ def test_parts_keep_to_their_number(tmp_path: Path) -> None:
     [
         (["--on", "nowhere"], "'nowhere' is neither local, nor ray://HOST:PORT, nor HOST:PORT"),
         (["--on", "local", "--shard", "1/2"], "--on gives every machine its own"),
-        (["--shards", "4"], "--shards says in how many parts --on runs a plan"),
+        (["--shards", "4"], "--shards says in how many parts --on deals it out"),
     ],
 )
 def test_options_that_do_not_go_together(options: list[str], said: str, tmp_path: Path) -> None:

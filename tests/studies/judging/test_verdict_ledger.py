@@ -34,7 +34,8 @@ def keep(path: Path, *verdicts: SwitchVerdict, model: str = "large") -> list[Swi
         with_checks=True,
         remark=remarks.append,
         say=pytest.fail,
-    ) as (ledger, _):
+    ) as kept:
+        ledger = kept.verdicts.ledger
         before = list(ledger.lasts())
         for one in verdicts:
             ledger.keep(one)

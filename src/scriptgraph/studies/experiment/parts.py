@@ -12,6 +12,7 @@ from pathlib import Path
 from scriptgraph.core.errors import InputError
 from scriptgraph.files.lines import Remark
 from scriptgraph.records.results import DIALOGUES, FAILURES, MANIFEST
+from scriptgraph.studies.cluster.worker import PATIENCE
 from scriptgraph.studies.experiment.design import Experiment
 from scriptgraph.studies.experiment.folder import Folder, open_folder
 from scriptgraph.studies.experiment.gathering import Gathered, gather
@@ -61,10 +62,6 @@ def gather_parts(folder: Folder, parts: Sequence[Part], remark: Remark) -> Gathe
         for part in parts:
             locks.enter_context(locked_folder(part.path, patience=PATIENCE))
         return asyncio.run(gather([part.path for part in parts], folder.path, planned, remark))
-
-
-PATIENCE = 60.0
-"""Seconds that a shard's folder is waited for: whoever worked in it may just be ending."""
 
 
 def _parts(folder: Folder, of: int) -> Iterator[Part]:

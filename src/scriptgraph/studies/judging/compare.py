@@ -12,6 +12,7 @@ from langchain_core.language_models import BaseChatModel
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import ATTEMPTS
 from scriptgraph.files.ledger import Ledger
+from scriptgraph.files.lines import Remark
 from scriptgraph.metrics.speech import words_in
 from scriptgraph.metrics.win_rates import JudgedPair
 from scriptgraph.models.described import is_rehearsal, model_name
@@ -53,6 +54,10 @@ class Contest(Study[Question]):
             for criterion in self.criteria:
                 for first in ORDERS:
                     yield Question(pair, criterion, first)
+
+    def survey(self, remark: Remark) -> int:
+        """Count the questions that are still to be asked; the pairs have been read."""
+        return len(self.left())
 
     def left(self) -> list[Question]:
         """List what is still to be asked: also what was asked, and is missing."""

@@ -85,9 +85,15 @@ class PreferenceManifest(Part):
 
 @dataclass(frozen=True)
 class PreferenceFolder:
-    """A folder, open for work."""
+    """A folder, of a shard or of the whole, open for work."""
 
     path: Path
+    whole: Path
+    shard: Shard | None
+    """None where the folder is the whole one."""
+
+    design: PreferenceDesign
+    say: Say
     candidates: Ledger[Candidate]
     sheets: Ledger[ScoreSheet]
     failures: Ledger[NoReply]
@@ -135,6 +141,28 @@ class PreferenceFolder:
         ledgers = (self.candidates, self.sheets, self.failures)
         return add_up([call for ledger in ledgers for call in ledger.every_call()])
 
+    def take_in(self, *, now: bool = False, patience: float = 0) -> None:
+        """Take in what the whole knows of a shard, or what the shards know of the whole.
+
+        Nothing is written unless all of it can be.
+
+        Args:
+            now: Whether the others have been asked in this sitting.
+            patience: Seconds to wait for whoever still works on a part.
+
+        Raises:
+            InputError: When one of them holds other work, is in use, or two answer the same
+                question.
+        """
+        others = others_of(self.whole, self.shard)
+        with ExitStack() as locks:
+            for part in others:
+                _KIND.refuse_other(part, self.design.kept())
+                if self.shard is None:
+                    locks.enter_context(locked_folder(part, patience=patience))
+            lines = _take_in(self, others, now=now)
+        tell_taken(lines, others, self.say)
+
 
 @contextmanager
 def open_preference_folder(
@@ -145,6 +173,7 @@ def open_preference_folder(
     remark: Remark,
     say: Say,
     shard: Shard | None = None,
+    patience: float = 0,
 ) -> Iterator[PreferenceFolder]:
     """Open a folder, new or to go on in, and take in what its shards, or the whole, know.
 
@@ -155,32 +184,35 @@ def open_preference_folder(
         remark: Told of what a crash cut off.
         say: Told what came in from the folders of shards.
         shard: The shard that is meant.
+        patience: Seconds to wait for another process that works in it.
 
     Raises:
         InputError: When one of them holds other work or other files, is in use, or cannot be
             written, or when two answer the same question.
     """
-    path, others = part_of(whole, shard), others_of(whole, shard)
-    for one in (path, *others):
+    path = part_of(whole, shard)
+    for one in (path, *others_of(whole, shard)):
         _KIND.refuse_other(one, design.kept())
-    with ExitStack() as locks:
-        locks.enter_context(locked_folder(path))
-        for part in others if shard is None else ():
-            locks.enter_context(locked_folder(part))
+    with locked_folder(path, patience=patience):
         folder = PreferenceFolder(
             path,
+            whole,
+            shard,
+            design,
+            say,
             read_ledger(path / CANDIDATES, Candidate, "a candidate", remark=remark),
             read_ledger(path / SCORES, ScoreSheet, "a sheet of scores", remark=remark),
             read_ledger(path / FAILURES, NoReply, "a failure", remark=remark),
         )
         manifest = PreferenceManifest(rehearsal=rehearsal, design=design, versions=versions())
         write_json(path / MANIFEST, {**manifest.model_dump(), "design": design.kept()})
-        tell_taken(_take_in(folder, others, shard), others, say)
+        folder.take_in()
         yield folder
 
 
-def _take_in(folder: PreferenceFolder, others: Sequence[Path], shard: Shard | None) -> int:
+def _take_in(folder: PreferenceFolder, others: Sequence[Path], *, now: bool) -> int:
     """Take in what other folders know of a shard, or of the whole; gives how many lines came."""
+    shard = folder.shard
 
     def belongs(one: Candidate | NoReply) -> bool:
         return shard is None or shard.holds(one.situation)
@@ -200,7 +232,7 @@ def _take_in(folder: PreferenceFolder, others: Sequence[Path], shard: Shard | No
     new_candidates = folder.candidates.beyond(candidates)
     new_sheets = folder.sheets.beyond(sheets)
     new_failures = folder.failures.beyond(failures)
-    folder.candidates.add(new_candidates)
-    folder.sheets.add(new_sheets)
-    folder.failures.add(new_failures)
+    folder.candidates.add(new_candidates, now=now)
+    folder.sheets.add(new_sheets, now=now)
+    folder.failures.add(new_failures, now=now)
     return len(new_candidates) + len(new_sheets) + len(new_failures)

@@ -1,16 +1,18 @@
-"""What shards that run at the same time have in common: the plan's budget, its rate, and an end.
+"""What shards that run at the same time have in common: a budget, a rate, and an end.
 
-A `Desk` is kept by one process and asked by all others; it knows nothing of how they reach it.
+A `Desk` is kept by one process and asked by all others; it knows nothing of how they reach it, nor
+of what the work is.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from scriptgraph.studies.experiment.status import Status
+S = TypeVar("S")
+"""Where a shard stands, in whatever terms its work has."""
 
 
 class News(NamedTuple):
@@ -18,6 +20,21 @@ class News(NamedTuple):
 
     text: str
     trouble: bool
+
+
+@dataclass(frozen=True)
+class Report(Generic[S]):
+    """What a shard says of itself."""
+
+    standing: S
+    halt: str = ""
+    """Why it has stopped before its end; empty where it has not."""
+
+    spent: float = 0.0
+    """What the budget that all shards share has been charged in it."""
+
+    needed: float = 0.0
+    """The same, with what it is still going to take for what is under way."""
 
 
 class Orders(NamedTuple):
@@ -30,25 +47,27 @@ class Orders(NamedTuple):
     """What the other shards have been charged."""
 
 
-class Told(NamedTuple):
+class Told(NamedTuple, Generic[S]):
     """What a desk has been told."""
 
-    shards: dict[str, Status]
+    shards: Mapping[str, Report[S]]
+    """Shard → its last report."""
+
     news: Sequence[News]
     """Since it was last asked."""
 
 
 @dataclass
-class Desk:
+class Desk(Generic[S]):
     """Takes reports from shards, and gives each its part of what all share."""
 
     seconds_between_calls: float = 0.0
-    """Zero where the plan has no limit of speed."""
+    """Zero where there is no limit of speed."""
 
     clock: Callable[[], float] = time.monotonic
-    shards: dict[str, Status] = field(default_factory=dict)
+    shards: dict[str, Report[S]] = field(default_factory=dict)
     claims: dict[str, float] = field(default_factory=dict)
-    """Shard → what it has been charged, and what its sessions under way will still take."""
+    """Shard → what it has been charged, and what it will still take for what is under way."""
 
     halt: str = ""
     _news: list[News] = field(default_factory=list)
@@ -72,31 +91,19 @@ class Desk:
         self._next = at + self.seconds_between_calls
         return at - now
 
-    def report(self, shard: str, status: Status, needed: float, news: Sequence[News]) -> Orders:
-        """Take in where a shard stands, and what its sessions under way will have taken."""
-        self.shards[shard] = status
-        self.claims[shard] = needed
+    def report(self, shard: str, report: Report[S], news: Sequence[News]) -> Orders:
+        """Take in what a shard says of itself, and what has happened in it."""
+        self.shards[shard] = report
+        self.claims[shard] = report.needed
         self._news.extend(news)
         others = (one for name, one in self.shards.items() if name != shard)
-        return Orders(self.halt, sum(one.account.spent for one in others))
+        return Orders(self.halt, sum(one.spent for one in others))
 
     def stop(self, why: str) -> None:
         """Let every shard stop behind its steps."""
         self.halt = self.halt or why
 
-    def look(self) -> Told:
+    def look(self) -> Told[S]:
         """Give where all shards stand, and the news since it was last asked."""
         news, self._news = self._news, []
         return Told(self.shards, news)
-
-
-def add_up(whole: Status, shards: Sequence[Status]) -> None:
-    """Put into the status of a plan what those of its shards come to."""
-    for name in ("ended", "discarded", "judged", "jobs", "jobs_done"):
-        setattr(whole, name, sum(getattr(one, name) for one in shards))
-    whole.failed = {name: why for one in shards for name, why in one.failed.items()}
-    whole.under_way = {name: what for one in shards for name, what in one.under_way.items()}
-    whole.decisions.asked = sum(one.decisions.asked for one in shards)
-    whole.decisions.missing = sum(one.decisions.missing for one in shards)
-    whole.waited.until = max((one.waited.until for one in shards), default=0.0)
-    whole.account.add_up([one.account for one in shards])
