@@ -18,7 +18,7 @@ EDITS = (
         "# told, and not declined or not asked\n",
         "",
     ),
-    ("limits: {turns: 5, visits: 9, then: tips}", "limits: {turns: 6, visits: 9, then: tips}"),
+    ("limits: {turns: 5, visits: 3, then: tips}", "limits: {turns: 6, visits: 3, then: tips}"),
 )
 
 
@@ -46,9 +46,9 @@ def test_a_change_is_told_one_idea_a_line(edited: Path) -> None:
         "    - This is a demonstration.",
         "    + This is a demo.",
         "talk",
-        "  the limit is after 6 turns or 9 visits → tips, and was after 5 turns or 9 visits → tips",
+        "  the limit is after 6 turns or 3 visits → tips, and was after 5 turns or 3 visits → tips",
         "What that means for the paths",
-        "  a session can no longer end in welcome, talk, tips, about",
+        "  a session can no longer end in welcome, talk, tips, last_week, habits, person, about",
     ]
 
 
