@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from scriptgraph.core.trace import Quote, Refusal
 from scriptgraph.language.numerals import only_numbers
 from scriptgraph.language.quotes import is_quoted
-from scriptgraph.nodes.listed import hear_list
+from scriptgraph.nodes.listed import LEFT_TO_TELL, hear_list, is_begun
 from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
 from scriptgraph.nodes.withdrawing import TakenBack, taken_back
 from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation, NotNeeded
@@ -118,6 +118,8 @@ def judge(
             _refuse(judgement, claim, "it is no open task")
         elif task.id in kept_open:
             _refuse(judgement, claim, kept_open[task.id])
+        elif verdict.status == "done" and is_begun(task, judgement.collected, collected, said):
+            _refuse(judgement, claim, LEFT_TO_TELL)
         else:
             _credit(task, verdict, {*known, *gone}, said, turn, judgement)
             _decline_carried(task, {*carried} - known.keys(), verdict.quote, judgement)

@@ -15,6 +15,7 @@ from scriptgraph.core.values import Record
 from scriptgraph.language.polarity import says_none
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.record_names import is_short_enough, stripped
+from scriptgraph.language.told_all import says_all
 from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote, flaw_of_value
 from scriptgraph.nodes.struck import TWO_READINGS, is_taken_out, struck
 from scriptgraph.nodes.whose import flaw_of_owner, messages_with, words_of
@@ -22,6 +23,7 @@ from scriptgraph.prompting.schemas import CollectedValue
 from scriptgraph.prompts.filling import as_said
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.lists import merged, named_alike
+from scriptgraph.script.model import Task
 from scriptgraph.state.listed import TOLD, claimed_parts, struck_name
 from scriptgraph.state.session import Value
 from scriptgraph.state.values import has_none, named, quoted_value
@@ -32,6 +34,7 @@ NOT_NAMED = "the user has not named it in these words"
 SOME_WERE_TOLD = "records were told before; each is taken back by its name, or the list as a whole"
 TAKEN_OUT = "its quote says that it is so no longer"
 NOT_NONE = "its quote does not say that there are none"
+LEFT_TO_TELL = "a list was only begun, and nobody has said or been asked whether that is all"
 
 
 @dataclass
@@ -104,6 +107,24 @@ def _strike(
         else:
             told.records = [r for r in told.records or () if r[first] != one.name]
             told.corrects = True
+
+
+def is_begun(
+    task: Task, told: Mapping[str, Value], known: Mapping[str, Value], said: Transcript
+) -> bool:
+    """Say whether a list of a task has its first records from what was said last, and can go on.
+
+    It cannot where that said that this is all. Where the agent has spoken since, a model judges.
+
+    Args:
+        task: The task.
+        told: What is told now.
+        known: What was known before.
+        said: Every message of the session.
+    """
+    last = next(iter(reversed(said.user)), "")
+    lists = [name for name in task.collect if isinstance(told.get(name), list) and told[name]]
+    return any(not known.get(name) for name in lists) and not says_all(last, said.language)
 
 
 def _readable(

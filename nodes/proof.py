@@ -12,10 +12,13 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.language.addressed import addressed
 from scriptgraph.language.otherwise import told_as
+from scriptgraph.language.polarity import declines
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.recanted import recanted, withdraws
-from scriptgraph.language.record_names import asks_for_more, says_all
+from scriptgraph.language.reported import is_others_consent
+from scriptgraph.language.telephone import has_telephone, is_telephone
+from scriptgraph.language.told_all import asks_for_more, says_only_all
 from scriptgraph.language.units import other_unit
 from scriptgraph.nodes.dating import day_of
 from scriptgraph.script.fields import ValueType
@@ -30,6 +33,9 @@ ONLY_ASKED = "its quote is only the agent's question"
 ONE_LETTER = "its quote is one letter"
 SAID_BEFORE = "its quote is from before the value that it would replace"
 ALL_TOLD = "its quote says that this is all, and that was not asked"
+ANOTHERS = "its quote says what somebody else thinks, and consent is one's own"
+NO_NUMBER = "its quote holds no telephone number"
+DECLINED = "its quote declines to answer"
 
 
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])(?=\s)|(?<=[\u3002\uff01\uff1f\u061f\n])")
@@ -174,7 +180,7 @@ def flaw_of_value(
         doubt(value, kind, quote, text, said.language, said.day_of(text))
         or ("" if scored else _unit_doubt(name, value, (quote, text), said.language))
         or _other_meant(name, kind, (quote, sentence_with(quote, text)), said)
-        or (_other_denied(name, sentence_with(quote, text), said) if value is False else "")
+        or _no_answer(name, value, (sentence_with(quote, text), text), said)
         for text in _with(quote, texts)
     ]
     return "" if "" in doubts else doubts[0]
@@ -207,14 +213,31 @@ def _other_meant(name: str, kind: ValueType, texts: tuple[str, str], said: Trans
     return f"its quote is of {min(meant)!r}" if meant and name not in meant else ""
 
 
-def _other_denied(name: str, sentence: str, said: Transcript) -> str:
-    """Say that a no is of something else: of a record that is known, or of whether there is more.
-
-    "No, I stopped the sertraline" begins with an answer, and "I take no sertraline" is none.
-    """
-    asked = f"{next(iter(reversed(said.agent)), '')} {name}"
-    if says_all(sentence, said.language) and not asks_for_more(asked, said.language):
+def _no_answer(name: str, value: Constant, texts: tuple[str, str], said: Transcript) -> str:
+    """Say that words only refuse or end something, are somebody else's, or of something else."""
+    sentence, message = texts
+    code, asked = said.language, f"{next(iter(reversed(said.agent)), '')} {name}"
+    is_told = isinstance(value, bool | str)
+    if is_told and says_only_all(sentence, code) and not asks_for_more(asked, code):
         return ALL_TOLD
+    match value:
+        case bool() if is_others_consent(sentence, asked, code):
+            return ANOTHERS
+        case False:
+            return _other_denied(name, sentence, said)
+        case str() if is_telephone(name) and not has_telephone(sentence, code):
+            return NO_NUMBER
+        case str() if declines(message, code):
+            return DECLINED
+        case _:
+            return ""
+
+
+def _other_denied(name: str, sentence: str, said: Transcript) -> str:
+    """Say that a no is of a record that is known: "I take no sertraline".
+
+    "No, I stopped the sertraline" begins with an answer.
+    """
     clause = next(iter(clauses_in(sentence)), "")
     of = (owner for called, owner in said.records.items() if is_quoted(called, [clause]))
     return next((f"its quote is of {owner!r}" for owner in of if owner != name), "")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from scriptgraph.language.polarity import corrects, may_correct
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.proof import Transcript
 
@@ -19,7 +20,7 @@ def flaw_of_owner(
     """Say why a quote may be of another record than of this one; empty where it is of this one.
 
     It names the record, and no other. Only an answer that names none need not: where the agent has
-    just asked for this record, or there is no other one.
+    just asked for this record, there is no other one, or a correction follows what named it alone.
 
     Args:
         name: The record's name.
@@ -37,7 +38,19 @@ def flaw_of_owner(
         return NOT_NAMED_THERE
     asked = next(iter(reversed(said.agent)), "")
     is_asked = is_quoted(name, [asked]) and not _named(others, asked)
-    return "" if is_asked or not others else NOT_NAMED_THERE
+    if is_asked or not others or _corrects_last(name, quote, others, said):
+        return ""
+    return NOT_NAMED_THERE
+
+
+def _corrects_last(name: str, quote: str, others: Collection[str], said: Transcript) -> bool:
+    """Say whether a quote corrects what was said just before, of this record alone: "eran 75"."""
+    texts = reversed(said.user)
+    if not is_quoted(quote, [last := next(texts, "")]):
+        return False
+    before, code = next(texts, ""), said.language
+    is_correction = corrects(last, code) or may_correct(last, code)
+    return is_correction and is_quoted(name, [before]) and not _named(others, before)
 
 
 def words_of(

@@ -10,6 +10,7 @@ from support.fakes import Talk, answer, roles, script, task
 from scriptgraph.assurance.guarantees.proofs import prove
 from scriptgraph.assurance.rehearse import rehearse
 from scriptgraph.core.settings import DecisionForm, Mode
+from scriptgraph.language.told_all import in_words
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.guarantees import read_guarantee
 from scriptgraph.script.model import Script
@@ -98,7 +99,54 @@ async def test_the_rehearsal_hears_a_list(code: str, said: str, reply: str) -> N
     """Names with a number and its unit, none at all, and that somebody declines, by language."""
     talk = Talk(review(code), RehearsalModel())
     await talk.say(None)
-    assert await talk.say(said) == reply
+    told = await talk.say(said)
+    if (await talk.state())["section"] == "a":  # records were told, and perhaps not all
+        told = await talk.say(in_words(code))
+    assert told == reply
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", ["sertraline 50", "and melatonin 1 mg", "sorry, it was 2", "no"]),
+        ("de", ["Sertralin 50 mg", "und Melatonin 1 mg", "nein, vom Melatonin sind es 2", "nein"]),
+        ("es", ["sertralina 50", "y melatonina 1 mg", "perdón, eran 2", "ya está"]),
+        ("zh", ["舍曲林50毫克", "褪黑素1毫克", "不对，褪黑素是2毫克", "没有了"]),
+    ],
+)
+async def test_the_rehearsal_goes_on_until_they_have_told_all(code: str, said: list[str]) -> None:
+    """A dose that is corrected at once is that of the record that was told just before."""
+    talk = Talk(review(code), RehearsalModel())
+    await talk.say(None)
+    sections, doses = [], []
+    for text in said:
+        await talk.say(text)
+        state = await talk.state()
+        sections.append(state["section"])
+        doses.append([record.get("dose") for record in state["collected"]["meds"]])
+    assert sections == ["a", "a", "a", "many"]
+    assert doses == [[50.0], [50.0, 1.0], [50.0, 2.0], [50.0, 2.0]]
+
+
+@pytest.mark.parametrize(("said", "section"), [("sertraline", "a"), ("sertraline, no more", "some")])
+async def test_no_model_ends_a_list_with_the_words_that_begin_it(said: str, section: str) -> None:
+    """Where they do not say that this is all, they are asked."""
+
+    def judged(heard: str) -> str:
+        return answer({"ask": "sertraline"}, values=[("meds", "name: sertraline", "sertraline")])
+
+    talk = Talk(REVIEW, roles(judged))
+    await talk.say(None, said)
+    state = await talk.state()
+    assert (state["section"], state["collected"]["meds"]) == (section, [{"name": "sertraline"}])
+
+
+async def test_a_correction_that_names_no_record_is_not_of_any_but_the_last() -> None:
+    """Where two were told just before, nobody knows whose the number is."""
+    talk = Talk(review("es"), RehearsalModel())
+    await talk.say(None, "sertralina 50 mg y melatonina 1 mg", "perdón, eran 75")
+    doses = [record["dose"] for record in (await talk.state())["collected"]["meds"]]
+    assert doses == [50.0, 1.0]
 
 
 async def test_a_list_is_taken_back_as_a_whole() -> None:
@@ -138,11 +186,11 @@ def test_what_is_promised_of_a_list_is_proved(line: str, holds: bool) -> None:
 
 
 LATER = {
-    "de": "Ich nehme Sertralin von 50 mg und Melatonin",
-    "en": "I take sertraline of 50 mg and melatonin",
-    "es": "Tomo sertralina de 50 mg y melatonina",
-    "fr": "Je prends de la sertraline à 50 mg et de la mélatonine",
-    "zh": "我吃舍曲林50 mg和褪黑素",
+    "de": "Ich nehme Sertralin von 50 mg und Melatonin, das ist alles",
+    "en": "I take sertraline of 50 mg and melatonin, that is all",
+    "es": "Tomo sertralina de 50 mg y melatonina, nada más",
+    "fr": "Je prends de la sertraline à 50 mg et de la mélatonine, c'est tout",
+    "zh": "我吃舍曲林50 mg和褪黑素，就这些",
 }
 
 
@@ -186,7 +234,16 @@ async def test_the_rehearsal_hears_a_record_that_is_corrected_later(code: str, s
 
 @pytest.mark.parametrize(
     "said",
-    ["Ya está", "nada más", "Sertralina, dos pastillas al día", "no tengo", "no tengo teléfono"],
+    [
+        "Ya está",
+        "nada más",
+        "Sertralina, dos pastillas al día",
+        "no tengo",
+        "no tengo teléfono",
+        "omeprazol",
+        "escitalopram 10",
+        "orfidal 100 mg por la noche",
+    ],
 )
 async def test_what_answers_something_else_is_no_telephone(said: str) -> None:
     """Nor is that there is none: then the task is not needed."""
@@ -194,7 +251,14 @@ async def test_what_answers_something_else_is_no_telephone(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["no tomo lorazepam", "lorazepam no tomo", "no, nada más", "ya está, no tomo más"]
+    "said",
+    [
+        "no tomo lorazepam",
+        "lorazepam no tomo",
+        "el ibuprofeno no me lo recetan",
+        "no, nada más",
+        "ya está, no tomo más",
+    ],
 )
 async def test_a_denial_of_something_else_is_no_no(said: str) -> None:
     """It is asked again, and "I do not drink" is a no."""
@@ -222,5 +286,49 @@ async def test_a_no_of_something_else_is_refused_as_evidence(said: str, is_taken
         return answer({"ask": "sertraline"}, values=[("meds", "name: sertraline", "sertraline")])
 
     talk = Talk(asked_later("en"), roles(judged))
-    await talk.say(None, "sertraline", "0612345", said)
+    await talk.say(None, "sertraline, no more", "0612345", said)
     assert ((await talk.state())["collected"].get("drinks") is False) is is_taken
+
+
+@pytest.mark.parametrize("said", ["I'd rather not say", "no, nothing more", "aspirin 100 mg"])
+async def test_words_that_only_refuse_or_end_something_are_no_text(said: str) -> None:
+    """Whatever a model claims: a telephone number has figures, and a refusal is none."""
+
+    def judged(heard: str) -> str:
+        if heard == said:
+            return answer(values=[("phone", said, said)])
+        return answer({"ask": "no more"}, values=[("meds", "name: sertraline", "sertraline")])
+
+    talk = Talk(asked_later("en"), roles(judged))
+    await talk.say(None, "sertraline, no more", said)
+    assert "phone" not in (await talk.state())["collected"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "is_taken"),
+    [
+        ("de", "Meine Frau denkt, das ist ok", False),
+        ("en", "my husband says yes", False),
+        ("es", "mi marido dice que vale", False),
+        ("zh", "我老婆觉得可以", False),
+        ("de", "Ja, und meine Frau findet das auch ok", True),
+        ("en", "My wife thinks it's fine, and so do I", True),
+        ("es", "claro que no me importa, adelante", True),
+        ("zh", "可以，我老婆也同意", True),
+    ],
+)
+@pytest.mark.parametrize("model", ["rehearsal", "credulous"])
+async def test_what_somebody_else_thinks_is_no_consent(
+    code: str, said: str, is_taken: bool, model: str
+) -> None:
+    """Neither for the rehearsal model nor as evidence; asked again, they speak for themselves."""
+    ask = task("ask", do="Ask whether they agree.", collect={"consents": "boolean"})
+    sections = {"a": {"tasks": [ask], "next": "b"}, "b": {"tasks": [task("bye")]}}
+    believing = roles(lambda heard: answer(values=[("consents", "true", heard)]))
+    talk = Talk(
+        script(sections, language=code), RehearsalModel() if model == "rehearsal" else believing
+    )
+    await talk.say(None, said)
+    taken = (await talk.state())["collected"].get("consents") is True
+    # "And so do I" is beyond the rehearsal model, which hears no yes in it.
+    assert taken is is_taken or (model == "rehearsal" and said.startswith("My wife"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from scriptgraph.language.record_names import (
-    asks_for_more,
     has_none,
     is_short_enough,
     name_before,
-    says_all,
     stripped,
 )
+from scriptgraph.language.told_all import asks_for_more, says_all
 
 ASKED = "Ask which medicines they take. Pregunta qué medicinas toma."
 

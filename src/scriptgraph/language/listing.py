@@ -12,6 +12,9 @@ from typing import Any
 _BETWEEN_NUMBERS = r"(?<!\d),|,(?!\d)"
 """A comma that is none of a number: "7,5"."""
 
+_SENTENCE = r"(?-i:(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z]))[.!](?=\s)|\u3002"
+"""The end of one: no point of "St. Mary"."""
+
 
 def listed(things: Sequence[str], code: str) -> str:
     """Write things in one line, as people list them; where there are none, the word for that."""
@@ -22,13 +25,14 @@ def listed(things: Sequence[str], code: str) -> str:
 
 
 def parted(text: str, code: str) -> list[str]:
-    """Part what somebody lists: at commas and lines, and at the word before the last.
+    """Part what somebody lists: at commas, lines and ends of sentences, and before the last.
 
-    What stands in brackets belongs together.
+    What stands in brackets belongs together; a point behind a short word with a capital ends nothing,
+    as in "St. Mary".
     """
     last = words_of_lists(code)["last"].strip(" ,")
     word = re.escape(last) if not last.isascii() else rf"\b{re.escape(last)}\b"
-    marks = re.compile(rf"{_BETWEEN_NUMBERS}|[;\n\u3001\uff0c\uff1b]|{word}", re.IGNORECASE)
+    marks = re.compile(rf"{_BETWEEN_NUMBERS}|{_SENTENCE}|[;\n\u3001\uff0c\uff1b]|{word}", re.IGNORECASE)
     inside = [found.span() for found in re.finditer(r"[(\uff08][^()\uff08\uff09]*[)\uff09]", text)]
     cuts = [
         found.span()

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scriptgraph.language.listing import words_of_lists
-from scriptgraph.language.phrases import has_phrase, words_in
+from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import denies
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.words import bare, language
@@ -20,6 +20,9 @@ from scriptgraph.language.words import bare, language
 _MOST_WORDS = 6
 _MOST_CHARACTERS = 12
 """How long a name is at most; where there are no blanks, its characters count."""
+
+_FEWEST_CHARACTERS = 3
+"""How many tell of something by themselves, where there are no blanks."""
 
 _STEM = 4
 """Letters by which a word of a question is known, whatever its ending."""
@@ -89,9 +92,15 @@ def names_nothing(text: str, code: str, asked: str = "") -> bool:
 
 def is_of_what_they_take(text: str, code: str, asked: str) -> bool:
     """Say whether somebody speaks of something that they take, or do not, and nobody asked for."""
-    takes = _words(code).takes
-    is_taken = any(word in takes for word in words_in(text)) and not any(map(is_unspaced, text))
+    takes, is_run = _words(code).takes, any(map(is_unspaced, text))
+    is_taken = any(word in (text if is_run else words_in(text)) for word in takes)
     return is_taken and not names_nothing(text, code, asked)
+
+
+def is_past(text: str, code: str, asked: str = "") -> bool:
+    """Say whether somebody had something before, and was not asked for that."""
+    past = re.compile(words_of_lists(code)["past"])
+    return bool(past.search(bare(text))) and not past.search(bare(asked))
 
 
 def has_none(text: str, code: str, asked: str) -> bool:
@@ -101,24 +110,24 @@ def has_none(text: str, code: str, asked: str) -> bool:
     return is_had and denies(text, code) and names_nothing(text, code, asked)
 
 
-def says_all(text: str, code: str) -> bool:
-    """Say whether somebody says that this is all: "nothing more"."""
-    return any(has_phrase(words_in(text), phrase) for phrase in words_of_lists(code)["all"])
-
-
-def asks_for_more(text: str, code: str) -> bool:
-    """Say whether a question asks whether there is more."""
-    return bool(re.search(words_of_lists(code)["more"], bare(text)))
-
-
 def _own(text: str, code: str, asked: str) -> Iterator[str]:
     words = _words(code)
     if any(map(is_unspaced, text)):
-        yield from filter(None, [_stripped_run(text.strip(_MARKS), words.around)])
+        yield from filter(None, [_own_run(text, code, asked)])
         return
     for word in words_in(text):
         if not (_is_around(word, words) or _is_asked(word, asked)):
             yield word
+
+
+def _own_run(text: str, code: str, asked: str) -> str:
+    """Give the characters of a text that say something of their own, where they are enough."""
+    spoken = language(code)
+    along = {*_words(code).around, *spoken.answers.not_, *spoken.numbers.none, *spoken.answers.no}
+    for word in sorted(along, key=len, reverse=True):
+        text = text.replace(word, "")
+    kept = "".join(char for char in text if char.isalpha() and char not in asked)
+    return kept if len(kept) >= _FEWEST_CHARACTERS else ""
 
 
 def _is_around(word: str, words: _Words) -> bool:

@@ -125,6 +125,25 @@ class Wishes(Table):
     """What may stand behind them."""
 
 
+class Consent(Table):
+    """How consent is asked for, and told by somebody else; patterns without case and accents.
+
+    `{people}` stands for one of `safety.people`, `{kin}` for one of `kin`.
+    """
+
+    asked: str = "(?!)"
+    """In a question, or the name of a value: that consent is asked for."""
+
+    kin: str = "(?!)"
+    """Who else there is: partners, children, and who treats somebody."""
+
+    says: str = "(?!)"
+    """That somebody else thinks or says something: `my wife thinks`."""
+
+    own: str = "(?!)"
+    """That the speaker does so as well: `and so do I`."""
+
+
 class Names(Table):
     """How people say what they are called, as patterns without case and accents."""
 
@@ -244,5 +263,6 @@ class Language(Table):
     conditions: Conditions
     rehearsal: Rehearsal
     wishes: Wishes = Wishes()
+    consent: Consent = Consent()
     names: Names = Names()
     safety: Safety = Safety()

@@ -13,7 +13,7 @@ from scriptgraph.language.phrases import starts, words_in
 from scriptgraph.language.polarity import corrects, may_correct
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.words import language
-from scriptgraph.rehearsal.listing import is_of_known_record, records_again
+from scriptgraph.rehearsal.listing import is_of_known_record, last_again, records_again
 from scriptgraph.rehearsal.reading import OpenTask
 from scriptgraph.rehearsal.sayings import (
     Given,
@@ -113,7 +113,9 @@ def _told_again(
     tasks: Sequence[OpenTask], known: Mapping[str, str], told: str, code: str
 ) -> list[Given]:
     """Give what is told anew of the records of a list."""
-    again = records_again(_others(tasks, known), told, code)
+    again = [*records_again(_others(tasks, known), told, code)]
+    if not again and not addressed(told, {*known}, code) and not numbers_among(known):
+        again = [*last_again(known, told, code)]
     return [Given(quote[:_LONGEST], name, claim) for name, quote, claim in again]
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scriptgraph.language.polarity import denies, leaves, negates
 from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.reported import is_others_consent
 from scriptgraph.language.watched import danger_named
 from scriptgraph.language.words import bare, language
 from scriptgraph.rehearsal.reading import Line, OpenTask, Option
@@ -57,7 +58,8 @@ def led_on(options: Sequence[Option], said: str, code: str) -> int:
     """
     if danger_in(said):
         return _watching_for_danger(options, code)
-    found = best(options, said, code) or _told_apart(options, said, code)
+    own = [one for one in options if not is_others_consent(said, one.condition, code)]
+    found = best(own, said, code) or _told_apart(own, said, code)
     return found or (_farewell(options, code) if leaves(said, code) else 0)
 
 

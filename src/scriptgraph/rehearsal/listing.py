@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from scriptgraph.core.values import Record
-from scriptgraph.language.listing import listed, parted
+from scriptgraph.language.listing import listed, parted, words_of_lists
 from scriptgraph.language.measures import in_unit, told_in
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
-from scriptgraph.language.polarity import denies, says_none
-from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.record_names import name_before, names_nothing, says_all
+from scriptgraph.language.polarity import corrects, denies, may_correct, says_none
+from scriptgraph.language.record_names import is_past, name_before, names_nothing
+from scriptgraph.language.told_all import before_all, in_words, says_all
 from scriptgraph.script.kinds import Kind, ends_of, kind_of
 from scriptgraph.script.lists import named_alike
 from scriptgraph.state.listed import list_in_words
@@ -27,8 +27,10 @@ _BRACKET = re.compile(r"[(\uff08]")
 
 
 def made_up(kind: Kind, count: int, code: str) -> str:
-    """Tell a list of so many records, as a rehearsed person does."""
-    return list_in_words([_record(kind, number) for number in range(count)], kind, code)
+    """Tell a list of so many records, as a rehearsed person does who has told all."""
+    told = list_in_words([_record(kind, number) for number in range(count)], kind, code)
+    comma = words_of_lists(code)["comma"]
+    return f"{told}{comma}{in_words(code)}" if count else told
 
 
 def _record(kind: Kind, number: int) -> Record:
@@ -59,7 +61,9 @@ def records_in(told: str, kind: Kind, code: str, asked: str = "") -> list[tuple[
     """
     if _are_none(told, code, asked):
         return [(told.strip(), "none")]
-    found = [one for part in parted(told, code) if (one := _heard(part, kind, code, asked))]
+    parts = [before_all(part, code) for part in parted(told, code)]
+    parts = [part for part in parts if not is_past(part, code, asked)]
+    found = [one for part in parts if (one := _heard(part, kind, code, asked))]
     return found or None
 
 
@@ -67,9 +71,9 @@ def _are_none(told: str, code: str, asked: str) -> bool:
     """Say whether somebody says that there are none, and not that there are no more, or no such."""
     if says_none(told, code) or told.strip(" .").casefold() == listed([], code):
         return True
-    if not denies(told, code) or says_all(told, code):
+    if not denies(told, code) or says_all(told, code) or numbers_in(told, code):
         return False
-    return names_nothing(told, code, asked) or any(map(is_unspaced, told))
+    return names_nothing(told, code, asked)
 
 
 def count_in(told: str, kind: Kind, code: str) -> int | None:
@@ -104,11 +108,13 @@ def _numbers(text: str, kind: Kind, numbers: Sequence[Mention]) -> Iterator[tupl
         for part, declared in kind.parts[1:]
         if kind_of(declared).meaning == "number"
     }
+    is_only = len(left) == 1
     for number in numbers:
+        # "sertraline 50" gives a dose as an answer "50" does; "2 tablets" is none.
+        is_bare = is_only and not re.search(r"\w", text[number.end :])
         for part, of in left.items():
-            if number.value is not None and _fits(number, of, text):
-                told = told_in(number, text)
-                yield part, f"{number.value} {told.sign}" if told else str(number.value)
+            if number.value is not None and (_fits(number, of, text) or (is_bare and of.unit)):
+                yield part, _with_unit(number, text)
                 del left[part]
                 break
 
@@ -154,9 +160,29 @@ def records_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tu
             quote, numbers = text.strip(" .!\u3002"), numbers_in(text.strip(" .!\u3002"), code)
             again = _named_again(quote, called, code)
             if again and len(numbers) == 1 and numbers[0].value is not None:
-                unit = told_in(numbers[0], quote)
-                value = f"{numbers[0].value} {unit.sign}" if unit else str(numbers[0].value)
+                value = _with_unit(numbers[0], quote)
                 yield name, quote, f"{first}: {again}, {next(iter(numeric))}: {value}"
+
+
+def last_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tuple[str, str, str]]:
+    """Hear a number that corrects the last record of the only list, and names none: "eran 75"."""
+    lists = lists_among(known)
+    numbers = numbers_in(told, code)
+    if len(lists) != 1 or len(numbers) != 1 or numbers[0].value is None:
+        return
+    if not (corrects(told, code) or may_correct(told, code)):
+        return
+    parts = _SHOWN.findall(known[lists[0]])
+    numeric = [part for part, value in parts if re.fullmatch(r"-?\d+(?:\.\d+)?", value)]
+    called = [value for part, value in parts if part == parts[0][0]]
+    if len({*numeric}) == 1 and parts[-1][0] == numeric[0]:
+        claim = f"{parts[0][0]}: {called[-1]}, {numeric[0]}: {_with_unit(numbers[0], told)}"
+        yield lists[0], told.strip(), claim
+
+
+def _with_unit(number: Mention, text: str) -> str:
+    unit = told_in(number, text)
+    return f"{number.value} {unit.sign}" if unit else str(number.value)
 
 
 def is_of_known_record(known: Mapping[str, str], told: str, code: str) -> bool:

@@ -11,13 +11,11 @@ from scriptgraph.language.lists import things, topics
 from scriptgraph.language.naming import asks_for_name, name_in
 from scriptgraph.language.numerals import Mention, numbers_in, only_numbers, written
 from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import denies, is_refused, is_unwilling
-from scriptgraph.language.record_names import (
-    asks_for_more,
-    has_none,
-    is_of_what_they_take,
-    says_all,
-)
+from scriptgraph.language.polarity import answer, denies, is_refused, is_unwilling, says_none
+from scriptgraph.language.record_names import has_none, is_of_what_they_take
+from scriptgraph.language.reported import is_others_consent
+from scriptgraph.language.telephone import has_telephone, is_telephone
+from scriptgraph.language.told_all import asks_for_more, says_all, says_only_all
 from scriptgraph.rehearsal.asides import to_the_point
 from scriptgraph.rehearsal.listing import declared_lists, records_in
 from scriptgraph.rehearsal.reading import OpenTask, choices_in
@@ -93,10 +91,16 @@ def heard(
             return Heard(declined=[first.id])
     rest = [one for task in tasks[1:] for one in named_in(task.collect, told, sharing, code)]
     given = [*answered, *rest]
-    names = {one.name for one in given}
-    answers = None if named_only else first
-    done = [task.id for task in tasks if _is_done(task, known, names, first=task is answers)]
+    answers, ends = None if named_only else first, _ends_list(told, code)
+    done = [one.id for one in tasks if _is_done(one, known, given, ends, first=one is answers)]
     return Heard(given, done)
+
+
+def _ends_list(told: str, code: str) -> bool:
+    """Say whether somebody has nothing more to tell: "that is all", or a plain no."""
+    said = answer(told, code)
+    is_no = said is not None and said.plain and not said.yes and len(words_in(told)) <= _SHORT
+    return says_all(told, code) or says_none(told, code) or is_no
 
 
 def chooses(tasks: Sequence[OpenTask], said: str, code: str) -> bool:
@@ -159,22 +163,47 @@ def _asked_in(task: OpenTask) -> str:
     return f"{task.text} {' '.join(task.collect)}".replace("_", " ")
 
 
-def _is_of_another(kind: str, task: OpenTask, told: str, code: str) -> bool:
-    """Say whether what was said answers another question: that this is all, or what they take."""
+def _is_of_another(name: str, kind: str, task: OpenTask, told: str, code: str) -> bool:
+    """Say whether what was said answers another question: that this is all, or what they take.
+
+    Nor is it an answer that somebody else consents, or what is no number where one is to be called.
+    """
     asked = _asked_in(task)
-    if kind in ("string", "boolean") and says_all(told, code) and not asks_for_more(asked, code):
+    if kind not in ("string", "boolean"):
+        return False
+    if says_only_all(told, code) and not asks_for_more(asked, code):
         return True
     if kind == "string":
-        return is_unwilling(told, code) or has_none(told, code, asked)
-    is_denied = kind == "boolean" and denies(told, code)
-    return is_denied and is_of_what_they_take(told, code, asked)
+        is_none = is_unwilling(told, code) or has_none(told, code, asked)
+        return is_none or (is_telephone(name) and not has_telephone(told, code))
+    if is_others_consent(told, asked, code):
+        return True
+    return denies(told, code) and is_of_what_they_take(told, code, asked)
 
 
-def _is_done(task: OpenTask, known: Mapping[str, str], given: set[str], *, first: bool) -> bool:
-    """Say whether a task has all its values, some of them new; one without any was answered."""
+def _is_done(
+    task: OpenTask, known: Mapping[str, str], given: Sequence[Given], ends: bool, *, first: bool
+) -> bool:
+    """Say whether a task has all its values, some of them new; one without any was answered.
+
+    A list is told bit by bit: it is whole once somebody says so.
+
+    Args:
+        task: The task.
+        known: What has been collected before.
+        given: What is told now.
+        ends: Whether somebody says that there is nothing more to tell.
+        first: Whether it is the task that was asked for.
+    """
     if not task.collect:
         return first
-    return bool(given & task.collect.keys()) and {*given, *known} >= task.collect.keys()
+    names = {one.name for one in given}
+    if not {*names, *known} >= task.collect.keys():
+        return False
+    if lists := declared_lists(task.collect):
+        none = any(one.value == "none" for one in given if one.name in lists)
+        return none or (first and ends)
+    return bool(names & task.collect.keys())
 
 
 def _answered(
@@ -197,10 +226,11 @@ def _answered(
         given = _in_order(numeric, now, code)
     lists = declared_lists(asked)
     for name, kind in asked.items():
-        if name in numeric or _is_of_another(kind, task, told, code):
+        if name in numeric or _is_of_another(name, kind, task, told, code):
             continue
         if name in lists:
-            given += _of_list(name, lists[name], task, told, code)
+            records = _of_list(name, lists[name], task, told, code)
+            given += [one for one in records if one.value != "none" or name not in known]
             continue
         if found := value_in(type_of(kind), told, code):
             is_name = kind == "string" and asks_for_name(f"{name} {task.text}", code)

@@ -1,0 +1,34 @@
+"""Whether a telephone number is asked for, and whether there is one in what is said."""
+
+from __future__ import annotations
+
+import re
+
+from scriptgraph.language.measures import told_in
+from scriptgraph.language.numerals import numbers_in
+from scriptgraph.language.words import bare
+
+_NUMBER = "number|numero|nummer|num|no|nr|contact|home|work|my|your|mobile|de|mi|su"
+_PHONE = (
+    "phone|telephone|tel|telefono|telefon|telefonnummer|phonenumber|cell|cellphone|mobile|movil"
+    "|celular|handy|handynummer|rufnummer|mobilnummer|portable"
+)
+_CALLED = re.compile(
+    rf"(?:(?:{_NUMBER}) )*(?:{_PHONE})(?: (?:{_NUMBER}|{_PHONE}))*|.{{0,4}}(?:电话|電話|手机|手機)(?:号码?|號碼?)?"
+)
+"""The name of a value that is a number to call; `phone_at_night` is none."""
+
+_FEWEST = 3
+"""Figures of a number that can be called: 112."""
+
+
+def is_telephone(name: str) -> bool:
+    """Say whether a value is a telephone number, by its name."""
+    return _CALLED.fullmatch(bare(name).replace("_", " ")) is not None
+
+
+def has_telephone(text: str, code: str) -> bool:
+    """Say whether a text has figures enough of a number to call; "escitalopram 10 mg" has none."""
+    told = (one for one in numbers_in(text, code) if told_in(one, text) is None)
+    figures = (re.sub(r"\D", "", text[one.start : one.end]) or str(one.value) for one in told)
+    return sum(map(len, figures)) >= _FEWEST

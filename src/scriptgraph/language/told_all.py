@@ -1,0 +1,98 @@
+"""Whether somebody says that they have told all there is: "that is all", "nada más", 就这些.
+
+Such words end a list, and answer nothing else. They are all of a clause, or stand at the end of
+what tells a number: "my daughter is fine, ya está mejor" and "ich kann nichts mehr essen" end none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scriptgraph.language.listing import words_of_lists
+from scriptgraph.language.phrases import starts, words_in
+from scriptgraph.language.puzzled import clauses_in
+from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.words import bare, language
+
+_SPARE = 1
+"""Words of such a clause that may be others: "no more pills"."""
+
+
+def says_all(text: str, code: str) -> bool:
+    """Say whether somebody says in a clause of a text that this is all."""
+    return any(_ends(clause, code) for clause in _clauses(text, code))
+
+
+def says_only_all(text: str, code: str) -> bool:
+    """Say whether somebody says that this is all, and nothing else."""
+    clauses = _clauses(text, code)
+    told = [one for one in clauses if _left(words_in(one), code)]
+    return says_all(text, code) and all(_is_end(one, code) for one in told)
+
+
+def asks_for_more(text: str, code: str) -> bool:
+    """Say whether a question asks whether there is more."""
+    return bool(re.search(words_of_lists(code)["more"], bare(text)))
+
+
+def before_all(text: str, code: str) -> str:
+    """Give what a clause tells before it says that this is all: "birch 4 mg and no more"."""
+    if not _ends(text, code):
+        return text
+    plain = "".join((bare(char) or char)[0] for char in text)
+    found = re.search("|".join(map(_pattern, _phrases(code))), plain)
+    return text[: found.start()].rstrip() if found else text
+
+
+def in_words(code: str) -> str:
+    """Give the words by which a made-up list ends."""
+    return str(_phrases(code)[0])
+
+
+def _pattern(phrase: str) -> str:
+    """Write a pattern for a phrase as it is typed: "that's" is `thats`."""
+    words = [r"\W?".join(map(re.escape, word)) for word in words_in(phrase)]
+    return r"\W*".join(words) if is_unspaced(phrase[0]) else rf"\b{'[^0-9a-z]+'.join(words)}\b"
+
+
+def _phrases(code: str) -> list[str]:
+    return list(words_of_lists(code)["all"])
+
+
+def _clauses(text: str, code: str) -> list[str]:
+    """Part a text at its marks, and at the word that stands before the last of a list."""
+    last = words_of_lists(code)["last"].strip(" ,")
+    word = re.escape(last) if is_unspaced(last[0]) else rf"\b{re.escape(last)}\b(?! ya\b)"
+    return [part for one in clauses_in(text) for part in re.split(word, one) if part.strip()]
+
+
+def _ends(clause: str, code: str) -> bool:
+    """Say whether a clause ends a list, by itself or behind a number."""
+    words = words_in(clause)
+    return _is_end(clause, code) or (
+        any(char.isdigit() for char in clause)
+        and any(words[len(words) - len(words_in(one)) :] == words_in(one) for one in _phrases(code))
+    )
+
+
+def _is_end(clause: str, code: str) -> bool:
+    """Say whether a clause says that this is all, and at most one word besides."""
+    words = words_in(clause)
+    return any(
+        len(_left([*words[:n], *words[n + len(words_in(one)) :]], code)) <= _SPARE
+        for one in _phrases(code)
+        for n in starts(words, one)
+    )
+
+
+def _left(words: list[str], code: str) -> list[str]:
+    """Give the words of a clause but for those that are said along with any answer."""
+    said, wishes = language(code).answers, language(code).wishes
+    along = (*said.fillers, *said.yes, *said.no, *wishes.before, *wishes.behind)
+    covered = {
+        place
+        for one in along
+        for n in starts(words, one)
+        for place in range(n, n + len(words_in(one)))
+    }
+    return [word for n, word in enumerate(words) if n not in covered]
