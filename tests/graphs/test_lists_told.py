@@ -10,7 +10,7 @@ from support.fakes import Talk, answer, roles, script, task
 from scriptgraph.assurance.guarantees.proofs import prove
 from scriptgraph.assurance.rehearse import rehearse
 from scriptgraph.core.settings import DecisionForm, Mode
-from scriptgraph.language.told_all import in_words
+from scriptgraph.language.told_all import all_told
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.guarantees import read_guarantee
 from scriptgraph.script.model import Script
@@ -101,7 +101,7 @@ async def test_the_rehearsal_hears_a_list(code: str, said: str, reply: str) -> N
     await talk.say(None)
     told = await talk.say(said)
     if (await talk.state())["section"] == "a":  # records were told, and perhaps not all
-        told = await talk.say(in_words(code))
+        told = await talk.say(all_told(code))
     assert told == reply
 
 
@@ -128,7 +128,9 @@ async def test_the_rehearsal_goes_on_until_they_have_told_all(code: str, said: l
     assert doses == [[50.0], [50.0, 1.0], [50.0, 2.0], [50.0, 2.0]]
 
 
-@pytest.mark.parametrize(("said", "section"), [("sertraline", "a"), ("sertraline, no more", "some")])
+@pytest.mark.parametrize(
+    ("said", "section"), [("sertraline", "a"), ("sertraline, no more", "some")]
+)
 async def test_no_model_ends_a_list_with_the_words_that_begin_it(said: str, section: str) -> None:
     """Where they do not say that this is all, they are asked."""
 
@@ -302,33 +304,3 @@ async def test_words_that_only_refuse_or_end_something_are_no_text(said: str) ->
     talk = Talk(asked_later("en"), roles(judged))
     await talk.say(None, "sertraline, no more", said)
     assert "phone" not in (await talk.state())["collected"]
-
-
-@pytest.mark.parametrize(
-    ("code", "said", "is_taken"),
-    [
-        ("de", "Meine Frau denkt, das ist ok", False),
-        ("en", "my husband says yes", False),
-        ("es", "mi marido dice que vale", False),
-        ("zh", "我老婆觉得可以", False),
-        ("de", "Ja, und meine Frau findet das auch ok", True),
-        ("en", "My wife thinks it's fine, and so do I", True),
-        ("es", "claro que no me importa, adelante", True),
-        ("zh", "可以，我老婆也同意", True),
-    ],
-)
-@pytest.mark.parametrize("model", ["rehearsal", "credulous"])
-async def test_what_somebody_else_thinks_is_no_consent(
-    code: str, said: str, is_taken: bool, model: str
-) -> None:
-    """Neither for the rehearsal model nor as evidence; asked again, they speak for themselves."""
-    ask = task("ask", do="Ask whether they agree.", collect={"consents": "boolean"})
-    sections = {"a": {"tasks": [ask], "next": "b"}, "b": {"tasks": [task("bye")]}}
-    believing = roles(lambda heard: answer(values=[("consents", "true", heard)]))
-    talk = Talk(
-        script(sections, language=code), RehearsalModel() if model == "rehearsal" else believing
-    )
-    await talk.say(None, said)
-    taken = (await talk.state())["collected"].get("consents") is True
-    # "And so do I" is beyond the rehearsal model, which hears no yes in it.
-    assert taken is is_taken or (model == "rehearsal" and said.startswith("My wife"))

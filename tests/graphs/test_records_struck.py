@@ -13,6 +13,7 @@ from scriptgraph.core.carried import CarriedValues
 from scriptgraph.core.settings import DecisionForm, Mode
 from scriptgraph.graphs.session import create_session
 from scriptgraph.language.labels import labels
+from scriptgraph.language.told_all import all_told
 from scriptgraph.nodes.withdrawing import ONE_RECORD
 from scriptgraph.records import in_words
 from scriptgraph.rehearsal.model import RehearsalModel
@@ -185,7 +186,7 @@ async def test_the_rehearsal_hears_it_in_every_language(code: str) -> None:
     """It answers nothing that is asked then, and takes back nothing else."""
     first, strike, left = SAID[code]
     talk = Talk(review(code), RehearsalModel())
-    await talk.say(None, first, strike)
+    await talk.say(None, f"{first}, {all_told(code)}", strike)
     state: Any = await talk.state()
     assert state["section"] == "b"
     assert state["collected"] == {"meds": [{"name": left, "dose": 50.0}]}

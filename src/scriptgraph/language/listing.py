@@ -27,12 +27,13 @@ def listed(things: Sequence[str], code: str) -> str:
 def parted(text: str, code: str) -> list[str]:
     """Part what somebody lists: at commas, lines and ends of sentences, and before the last.
 
-    What stands in brackets belongs together; a point behind a short word with a capital ends nothing,
-    as in "St. Mary".
+    What stands in brackets belongs together, and so does "St. Mary".
     """
     last = words_of_lists(code)["last"].strip(" ,")
     word = re.escape(last) if not last.isascii() else rf"\b{re.escape(last)}\b"
-    marks = re.compile(rf"{_BETWEEN_NUMBERS}|{_SENTENCE}|[;\n\u3001\uff0c\uff1b]|{word}", re.IGNORECASE)
+    marks = re.compile(
+        rf"{_BETWEEN_NUMBERS}|{_SENTENCE}|[;\n\u3001\uff0c\uff1b]|{word}", re.IGNORECASE
+    )
     inside = [found.span() for found in re.finditer(r"[(\uff08][^()\uff08\uff09]*[)\uff09]", text)]
     cuts = [
         found.span()

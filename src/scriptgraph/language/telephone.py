@@ -14,7 +14,8 @@ _PHONE = (
     "|celular|handy|handynummer|rufnummer|mobilnummer|portable"
 )
 _CALLED = re.compile(
-    rf"(?:(?:{_NUMBER}) )*(?:{_PHONE})(?: (?:{_NUMBER}|{_PHONE}))*|.{{0,4}}(?:电话|電話|手机|手機)(?:号码?|號碼?)?"
+    rf"(?:(?:{_NUMBER}) )*(?:{_PHONE})(?: (?:{_NUMBER}|{_PHONE}))*"
+    r"|.{0,4}(?:电话|電話|手机|手機)(?:号码?|號碼?)?"
 )
 """The name of a value that is a number to call; `phone_at_night` is none."""
 

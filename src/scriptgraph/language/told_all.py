@@ -44,7 +44,7 @@ def before_all(text: str, code: str) -> str:
     return text[: found.start()].rstrip() if found else text
 
 
-def in_words(code: str) -> str:
+def all_told(code: str) -> str:
     """Give the words by which a made-up list ends."""
     return str(_phrases(code)[0])
 

@@ -11,7 +11,7 @@ from scriptgraph.language.measures import in_unit, told_in
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
 from scriptgraph.language.polarity import corrects, denies, may_correct, says_none
 from scriptgraph.language.record_names import is_past, name_before, names_nothing
-from scriptgraph.language.told_all import before_all, in_words, says_all
+from scriptgraph.language.told_all import all_told, before_all, says_all
 from scriptgraph.script.kinds import Kind, ends_of, kind_of
 from scriptgraph.script.lists import named_alike
 from scriptgraph.state.listed import list_in_words
@@ -30,7 +30,7 @@ def made_up(kind: Kind, count: int, code: str) -> str:
     """Tell a list of so many records, as a rehearsed person does who has told all."""
     told = list_in_words([_record(kind, number) for number in range(count)], kind, code)
     comma = words_of_lists(code)["comma"]
-    return f"{told}{comma}{in_words(code)}" if count else told
+    return f"{told}{comma}{all_told(code)}" if count else told
 
 
 def _record(kind: Kind, number: int) -> Record:
