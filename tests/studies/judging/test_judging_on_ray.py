@@ -2,11 +2,13 @@
 
 import itertools
 import json
+import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ from support.openai_server import OpenAIServer, openai_server
 from support.planning import unchanging
 from support.ray_nodes import Nodes, two_nodes
 
+from scriptgraph.cli.stopping import STOPPING
 from scriptgraph.rehearsal.roles import play
+from scriptgraph.studies.cluster.worker import BEAT
 
 pytest.importorskip("ray", reason="Ray is not installed here: `make test-ray` has it")
 pytestmark = [
@@ -38,25 +42,30 @@ def nodes() -> Iterator[Nodes]:
         yield nodes
 
 
-def dialogues(folder: Path, shared: Path) -> Path:
+def dialogues(folder: Path, shared: Path, number: int = DIALOGUES) -> Path:
     """Write published dialogues, over and over, each time under other ids."""
     published = (shared / "published" / "dialogues.jsonl").read_text("utf-8").splitlines()
     path = folder / "dialogues.jsonl"
     folder.mkdir()
     with path.open("w", encoding="utf-8") as file:
-        for number, line in zip(range(DIALOGUES), itertools.cycle(published), strict=False):
-            file.write(json.dumps({**json.loads(line), "id": f"d{number:03}"}) + "\n")
+        for one, line in zip(range(number), itertools.cycle(published), strict=False):
+            file.write(json.dumps({**json.loads(line), "id": f"d{one:03}"}) + "\n")
     return path
 
 
-def verify(path: Path, shared: Path, server: OpenAIServer, *more: str) -> dict[str, Any]:
-    """Run the command in a process of its own; give what it prints for a program."""
+def command(path: Path, shared: Path, server: OpenAIServer, *more: str) -> list[str]:
+    """Give the command that has dialogues verified by the server's model."""
     judge = f"small@{server.base_url}"
     script = str(shared / "published" / "manual.json")
     asked = ["verify", str(path), "--script", script, "--model", judge, "--json"]
     limit = ["--concurrency", str(CONCURRENCY)]
-    command = [sys.executable, "-m", "scriptgraph", *asked, *limit, *more]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [sys.executable, "-m", "scriptgraph", *asked, *limit, *more]
+
+
+def verify(path: Path, shared: Path, server: OpenAIServer, *more: str) -> dict[str, Any]:
+    """Run the command in a process of its own; give what it prints for a program."""
+    asked = command(path, shared, server, *more)
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -98,3 +107,33 @@ def test_a_killed_node_changes_no_verdict_and_pays_for_none_again(
     assert asked.keys() == once.keys()
     assert (asked - once).total() <= CONCURRENCY
     assert verify(many, shared, server)["calls"] == 0
+
+
+def test_an_interruption_stops_every_machine_and_loses_nothing(
+    shared: Path, tmp_path: Path
+) -> None:
+    """What was answered is taken in; the same command goes on, here, and asks for the rest."""
+    path = dialogues(tmp_path / "some", shared, 12)
+    with openai_server() as server:
+        asked = command(path, shared, server, "--on", "local", "--shards", "2")
+        with (
+            subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as begun,
+            ExitStack() as held,
+        ):
+            held.enter_context(server.holding_back(CONCURRENCY))
+            while len(server.answers) < CONCURRENCY or len(server.requests) == CONCURRENCY:
+                assert begun.poll() is None
+                time.sleep(0.05)
+            begun.send_signal(signal.SIGINT)
+            assert begun.stderr
+            while STOPPING.encode() not in (told := begun.stderr.readline()):
+                assert told
+            time.sleep(3 * BEAT)  # until the desk has told every shard
+            held.close()
+            _, rest = begun.communicate()
+        assert (begun.returncode, b"the same command goes on" in rest) == (130, True), rest
+        before = len(server.answers)
+        kept = len(path.with_suffix(".verdicts.jsonl").read_text("utf-8").splitlines())
+        assert kept == before == len(server.requests)
+        found = verify(path, shared, server)
+        assert found["judged"] == len(server.requests) == before + found["calls"]
