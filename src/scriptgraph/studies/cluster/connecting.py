@@ -13,6 +13,11 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 
 LOCAL = "local"
+CLIENT = "ray://"
+"""Begins the address of a cluster's client server."""
+
+_TOKEN = "; if it asks for a token, set RAY_AUTH_MODE=token where the same token is kept"
+"""A client is told nothing of a token that it lacks, and Ray asks for one where one is kept."""
 
 _ADDRESS = re.compile(r"(ray://)?(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
 _LOOPBACK = "127.0.0.1"
@@ -66,7 +71,8 @@ def connected(where: str) -> Iterator[Cluster]:
     try:
         ray.init(address=where, **quiet)
     except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
-        raise InputError(f"--on: no cluster answers at {where}: {error}") from error
+        advice = _TOKEN if where.startswith(CLIENT) and "RAY_AUTH_MODE" not in os.environ else ""
+        raise InputError(f"--on: no cluster answers at {where}: {error}{advice}") from error
     try:
         if where == LOCAL and ray.util.get_node_ip_address() != _LOOPBACK:
             raise InputError("--on local: Ray was imported earlier, and listens beyond loopback")
