@@ -172,6 +172,9 @@ class Conditions(Table):
     harm: str = "(?!)"
     """A pattern, without case and accents: what people call harm to themselves."""
 
+    rules_out: str = "(?!)"
+    """A pattern, without case and accents: how notes on a person say that there is none of it."""
+
     safe: str = "(?!)"
     """A pattern: what is asked, and said, of who is in danger no more."""
 

@@ -13,6 +13,7 @@ from scriptgraph.core.digest import drawn
 from scriptgraph.prompting.counsellor import COUNSELLOR
 from scriptgraph.prompting.patient import STOP
 from scriptgraph.prompts.filling import render
+from scriptgraph.rehearsal.denying import without_denied_danger
 from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.rehearsal.speaking import SIGN, asked_values, chosen, is_instructed, is_offer
 
@@ -99,7 +100,8 @@ def _client(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
         return chosen(agent, draw)
     profile = system.partition("<client>")[2].partition("</client>")[0]
     told = " ".join(re.findall(_TOLD, profile, re.MULTILINE))
-    first, *others = _SENTENCE.findall(re.sub(r"[\"“”]", "", told)) or ["I am not sure."]
+    told_of = without_denied_danger(_SENTENCE.findall(re.sub(r"[\"“”]", "", told)), "en")
+    first, *others = told_of or ["I am not sure."]
     others.sort(key=lambda sentence: drawn(seed, sentence))
     said = sum(not isinstance(message, HumanMessage) for message in messages[1:])
     sentences = [first, *others]

@@ -15,7 +15,7 @@ from scriptgraph.language.polarity import is_at_a_loss, tells_after_all
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.chooser import is_choice, play_choice
 from scriptgraph.rehearsal.correcting import correction, is_of_another
-from scriptgraph.rehearsal.denying import asks_for_harm, only_denies_danger
+from scriptgraph.rehearsal.denying import asks_for_harm, only_denies_danger, without_denied_danger
 from scriptgraph.rehearsal.guard import is_guarding, play_guard
 from scriptgraph.rehearsal.hearing import (
     alarm,
@@ -266,7 +266,8 @@ def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
     if draw % 13 == 0:
         return f"{SIGN} {phrases.declines}"
     told = " ".join(re.findall(_STORY, case, re.MULTILINE)) or case
-    sentences = _SENTENCE.findall(re.sub(r"[\"“”]", "", told)) or [phrases.lost]
+    told_of = _SENTENCE.findall(re.sub(r"[\"“”]", "", told))
+    sentences = without_denied_danger(told_of, code) or [phrases.lost]
     if is_foreign(told, code):
         sentences = [*phrases.told]
     return f"{SIGN} {sentences[draw % len(sentences)].strip()}{asked_values(agent, draw)}"
