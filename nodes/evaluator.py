@@ -58,7 +58,7 @@ from scriptgraph.state.carried import carried, declined_by_now
 from scriptgraph.state.digressions import stack
 from scriptgraph.state.progress import Credits, call_due, is_complete
 from scriptgraph.state.session import Draft, Move, SessionState
-from scriptgraph.state.skipping import Decided, decided, not_asked
+from scriptgraph.state.skipping import Decided, decided, left_closed, not_asked
 from scriptgraph.state.told import told
 from scriptgraph.state.unjudged import judged_until
 from scriptgraph.state.withdrawn import withdrawn, without
@@ -92,7 +92,7 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         move = taken(section, state, move)
         record = judged_record(script, section, state, decisions, judgement, move, claim, found)
         note_doer(script, section, cast, move, record)
-        note_changes(record, judgement, there)
+        note_changes(record, judgement, there, _left(script, section, state, there, known))
         note_watch(record, state, watch, found)
         note_care(record, state, care)
         if unknown := unknown_in(script, section, credits, known, way):
@@ -230,6 +230,21 @@ def _decided(
         carried=_carried(state, judgement),
         withdrawn=_withdrawn(state, judgement),
     )
+
+
+def _left(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    there: Decided,
+    known: Mapping[str, Constant],
+) -> list[tuple[str, str]]:
+    """List what was skipped in sections that were left, and what is told now would open."""
+    if not script.conditional:
+        return []
+    progress, collected = state.get("progress", {}), state.get("collected", {})
+    before = told(script, collected, progress, carried(state).keys(), withdrawn(state))
+    return left_closed(script, there, before, known, {section.id, *stack(state)})
 
 
 def _carried(state: SessionState, judgement: Judgement) -> Collection[str]:

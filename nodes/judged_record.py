@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scriptgraph.core.trace import GuardFinding, Quote, Refusal, TraceRecord
@@ -30,6 +30,9 @@ from scriptgraph.state.undecided import NO_ANSWER, NOBODY_ASKED, STAYS
 
 BELIEVED = "believed without proof, because the rule is urgent"
 """A remark in the trace on an `anytime` rule that no words of the user's show to hold."""
+
+LEFT_CLOSED = "by what is told now it is to be asked, and its section was left"
+"""A remark in the trace on a task that was skipped, and that a later section has opened."""
 
 NO_REASON = "(the model gave no reason)"
 """What stands for the reason of a model that was to give one."""
@@ -110,12 +113,29 @@ def judged_record(
     return record
 
 
-def note_changes(record: TraceRecord, judgement: Judgement, there: Decided) -> None:
-    """Write down what was taken back, and which tasks are there from now on."""
+def note_changes(
+    record: TraceRecord,
+    judgement: Judgement,
+    there: Decided,
+    left: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Write down what was taken back, and which tasks are there from now on.
+
+    Args:
+        record: The decision's record.
+        judgement: What was made of what was said.
+        there: Which tasks are there.
+        left: Section and task of what would be asked now, had its section not been left.
+    """
     if judgement.withdrawn:
         record["withdrawn"] = list(judgement.withdrawn)
     if there.skips:
         record["skips"] = there.skips
+    for section, task in left:
+        record["refused"] = [
+            *record.get("refused", []),
+            Refusal(choice=f"{section}: {task}", why=LEFT_CLOSED),
+        ]
 
 
 def unknown_in(

@@ -17,6 +17,7 @@ from scriptgraph.assurance.rehearse.visits import Stay
 from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
+from scriptgraph.nodes.judged_record import LEFT_CLOSED
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.sessions.rebuilding import differences, rebuilt
 from scriptgraph.state.session import Credit
@@ -131,7 +132,7 @@ async def test_a_correction_opens_what_it_makes_needed_and_closes_what_not(mode:
 
 @every_mode
 async def test_what_a_later_section_corrects_closes_items_and_opens_none(mode: Mode) -> None:
-    """Behind its section nobody asks any more: what was told goes, and what counts stays."""
+    """Behind its section nobody asks any more: the trace names what would be asked, once."""
     talk = Talk(SCRIPT, ToldModel(tell=roles(as_named, reply="Go on.")), mode)
     said = {"often": "every week or more", "amount": "seven or more", "many": "every month"}
     said |= dict.fromkeys(("stop", "forgot", "blame"), "every week or more")
@@ -142,6 +143,10 @@ async def test_what_a_later_section_corrects_closes_items_and_opens_none(mode: M
     await talk.say("many: every month")
     state = await talk.state()
     assert (state["collected"]["many"], state["collected"]["stop"]) == (2, 0)
+    left = [
+        one["choice"] for r in state["trace"] for one in r["refused"] if one["why"] == LEFT_CLOSED
+    ]
+    assert left == ["drinking: stop", "drinking: forgot"]
     is_sound(state)
 
 

@@ -266,8 +266,9 @@ def _patient(system: str, messages: Sequence[BaseMessage], seed: int) -> str:
     if draw % 13 == 0:
         return f"{SIGN} {phrases.declines}"
     told = " ".join(re.findall(_STORY, case, re.MULTILINE)) or case
-    told_of = _SENTENCE.findall(re.sub(r"[\"“”]", "", told))
-    sentences = without_denied_danger(told_of, code) or [phrases.lost]
+    sentences = _SENTENCE.findall(re.sub(r"[\"“”]", "", told)) or [phrases.lost]
     if is_foreign(told, code):
         sentences = [*phrases.told]
-    return f"{SIGN} {sentences[draw % len(sentences)].strip()}{asked_values(agent, draw)}"
+    place = draw % len(sentences)
+    first = [*without_denied_danger(sentences[place:] + sentences[:place], code), phrases.lost][0]
+    return f"{SIGN} {first.strip()}{asked_values(agent, draw)}"

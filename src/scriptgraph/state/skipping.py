@@ -73,6 +73,38 @@ def decided(
     return found
 
 
+def left_closed(
+    script: Script,
+    there: Decided,
+    before: Mapping[str, Constant],
+    now: Mapping[str, Constant],
+    here: Collection[str],
+) -> list[tuple[str, str]]:
+    """List what was skipped in sections that were left, and by what is told now would be asked.
+
+    Nobody asks there any more, and nothing leads back by itself: it stays as it is, and is told of.
+
+    Args:
+        script: The script.
+        there: Which tasks are there.
+        before: What conditions were tried with before.
+        now: What they are tried with now.
+        here: The section that the session is in, and those that it goes back to.
+
+    Returns:
+        Section and task of each.
+    """
+    return [
+        (section.id, task.id)
+        for section in script.sections
+        if section.id in script.conditional & there.progress.keys() - {*here}
+        for task in section.tasks
+        if is_skipped(task, there.progress[section.id])
+        and _holds(task.if_ or "", now)
+        and not _holds(task.if_ or "", before)
+    ]
+
+
 def is_skipped(task: Task, credits: Credits) -> bool:
     """Say whether it is decided that a task is not there."""
     return task.id in credits and credits[task.id]["status"] == "skipped"
