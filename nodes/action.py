@@ -16,7 +16,8 @@ from langgraph.runtime import Runtime
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import ActionCall, TraceRecord
-from scriptgraph.nodes.calling import Call, Outcome, Rehearsed, timed
+from scriptgraph.nodes.answered import Outcome
+from scriptgraph.nodes.calling import Call, Rehearsed, timed
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
 from scriptgraph.nodes.reckoning import computed_in_words
 from scriptgraph.nodes.rules import (
@@ -165,8 +166,7 @@ def _call(script: Script, task: Task, state: SessionState, key: str) -> Call:
     name = task.call or ""
     action, collected = script.actions[name], state.get("collected", {})
     known = {**collected, **worked_out(script, collected)}
-    told = {n: value for n, value in known.items() if not isinstance(value, list)}
-    given = {each: told[each] for each in action.takes if each in told}
+    given = {each: known[each] for each in action.takes if each in known}
     return Call(name, action, given, key)
 
 

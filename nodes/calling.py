@@ -10,20 +10,20 @@ import asyncio
 import inspect
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal, Protocol
 
 from langchain_core.tools import BaseTool
-from pydantic import BaseModel
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError, NotRegisteredError
+from scriptgraph.core.values import Collected
+from scriptgraph.nodes.answered import Outcome, read_answer
 from scriptgraph.nodes.threads import Threads, let_go
-from scriptgraph.script.action import LONGEST_TEXT, Action, fitting
-from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import Constant
+from scriptgraph.script.action import Action
+from scriptgraph.script.lists import is_list
 from scriptgraph.script.model import Script
 from scriptgraph.script.routes import call_of
 
@@ -39,8 +39,6 @@ Registered = Mapping[str, Callable[..., Any] | BaseTool]
 Given = Registered | Literal["rehearsed"] | None
 
 _LONGEST_WHY = 200
-_LONGEST_ANSWER = 20_000
-"""Characters of a text that is looked at for what it holds."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Call:
 
     name: str
     action: Action
-    given: Mapping[str, Constant]
+    given: Mapping[str, Collected]
     key: str
     """The same however often the call is made; see `nodes.action.key_of`."""
 
@@ -62,28 +60,6 @@ class Call:
     def digest(self) -> str:
         """Identify what is given, without telling it."""
         return digest(json.dumps(dict(self.given), sort_keys=True, ensure_ascii=False))
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a call."""
-
-    gave: Mapping[str, Constant] = field(default_factory=dict)
-    why: str = ""
-    """Why it has failed; empty where it is done."""
-
-    message: str = ""
-    """What an exception has said, in one short line; empty where none was raised, or said nothing.
-
-    Values that the call was given stand in it by their names alone.
-    """
-
-    is_rehearsed: bool = False
-
-    @property
-    def is_done(self) -> bool:
-        """Say whether it has answered as it is declared."""
-        return not self.why
 
 
 class Actions(Protocol):
@@ -127,7 +103,8 @@ def actions_of(script: Script, given: Given) -> Actions:
     for name in (each for each in script.actions if each in called):
         if name not in registered:
             raise NotRegisteredError(_missing(script, name, registered))
-        _require_callable(name, script.actions[name], registered[name])
+        lists = {one for one in script.actions[name].takes if is_list(script.values.get(one))}
+        _require_callable(name, script.actions[name], registered[name], lists)
     return _Functions(registered)
 
 
@@ -142,7 +119,7 @@ def _missing(script: Script, name: str, registered: Registered) -> str:
     )
 
 
-def _require_callable(name: str, action: Action, function: object) -> None:
+def _require_callable(name: str, action: Action, function: object, lists: Collection[str]) -> None:
     """Refuse what cannot be called with what the script gives it, before anybody waits for it.
 
     Raises:
@@ -154,6 +131,7 @@ def _require_callable(name: str, action: Action, function: object) -> None:
             raise InputError(
                 f"the tool for the action {name!r} takes {sorted(takes)}, and not {unknown[0]!r}"
             )
+        _require_lists(name, {one: function.args[one] for one in action.takes}, lists)
         return
     if not callable(function):
         raise InputError(f"what is registered for the action {name!r} is {function!r}, no function")
@@ -169,6 +147,23 @@ def _require_callable(name: str, action: Action, function: object) -> None:
             f"the function for the action {name!r} cannot be called with {wanted}, which the "
             f"script gives it: {error}"
         ) from error
+
+
+def _require_lists(name: str, schemas: Mapping[str, Any], lists: Collection[str]) -> None:
+    """Refuse a tool that takes a list where the script gives none, or none where it gives one.
+
+    Raises:
+        InputError: When it does, as far as its schema says what it takes.
+    """
+    for taken, schema in schemas.items():
+        kinds = [one.get("type") for one in (schema, *schema.get("anyOf", ()))]
+        said = {kind for kind in kinds if isinstance(kind, str)}
+        if said and ("array" in said) != (taken in lists):
+            gives = "a list of records" if taken in lists else "no list"
+            raise InputError(
+                f"the tool for the action {name!r} takes {taken!r} as {' or '.join(sorted(said))}, "
+                f"and the script gives it {gives}"
+            )
 
 
 def _arguments(function: Callable[..., Any], takes: tuple[str, ...]) -> Iterator[str]:
@@ -208,11 +203,11 @@ class _Functions:
     async def _answer(self, call: Call) -> object:
         function = self._registered[call.name]
         if isinstance(function, BaseTool):
-            given = dict(call.given)
+            given = _copied(call.given)
             if KEY in function.args:
                 given[KEY] = call.key
             return await function.ainvoke(given)
-        given = dict(call.given)
+        given = _copied(call.given)
         try:
             asks_for_key = KEY in inspect.signature(function).parameters
         except (TypeError, ValueError):
@@ -223,82 +218,24 @@ class _Functions:
         return await self._threads.answer(lambda: function(**given), is_async=is_async)
 
 
-def _in_words(error: BaseException, given: Mapping[str, Constant]) -> str:
+def _copied(given: Mapping[str, Collected]) -> dict[str, Any]:
+    """Give what a function may change without changing what the session knows."""
+    return {n: [{**one} for one in v] if isinstance(v, list) else v for n, v in given.items()}
+
+
+def _in_words(error: BaseException, given: Mapping[str, Collected]) -> str:
     """Give what was raised in one short line, in which no value that was given stands."""
     text = " ".join(str(error)[: 10 * _LONGEST_WHY].split())
     for name, value in given.items():
-        if isinstance(value, str) and value.strip():
-            text = text.replace(" ".join(value.split()), f"[{name}]")
+        told = (
+            [one for record in value for one in record.values()]
+            if isinstance(value, list)
+            else [value]
+        )
+        for one in told:
+            if isinstance(one, str) and one.strip():
+                text = text.replace(" ".join(one.split()), f"[{name}]")
     return text if len(text) <= _LONGEST_WHY else f"{text[:_LONGEST_WHY]}\u2026"
-
-
-def read_answer(action: Action, answer: object) -> Outcome:
-    """Read an answer as the script declares it; what it holds besides is left out.
-
-    An action that gives one value may answer with it alone. The texts of tools may hold a JSON
-    object.
-    """
-    if not action.gives:
-        return Outcome()
-    found = _as_mapping(action, answer)
-    if found is None:
-        wanted = ", ".join(action.gives)
-        return Outcome(why=f"it answered with {_shown(answer)}, and not with {wanted}")
-    gave: dict[str, Constant] = {}
-    for name, kind in action.gives.items():
-        if name not in found:
-            return Outcome(why=f"its answer has no {name!r}")
-        value = fitting(found[name], kind)
-        if value is None:
-            return Outcome(why=f"its {name!r} is {_shown(found[name])}, and not {_named(kind)}")
-        gave[name] = value
-    return Outcome(gave)
-
-
-def _as_mapping(action: Action, answer: object) -> Mapping[str, object] | None:
-    """Find the values of an answer by their names; None where there are none."""
-    if isinstance(answer, BaseModel):
-        answer = answer.model_dump()
-    if isinstance(answer, list):
-        answer = _text_of(answer)
-    only = next(iter(action.gives)) if len(action.gives) == 1 else ""
-    if isinstance(answer, str) and answer.lstrip().startswith("{"):
-        answer = _object(answer) or answer
-    if isinstance(answer, Mapping):
-        return answer
-    return {only: answer} if only else None
-
-
-def _text_of(blocks: list[object]) -> object:
-    """Join the texts that a tool has answered with, as tools of MCP do."""
-    texts = [one.get("text") if isinstance(one, Mapping) else one for one in blocks[:20]]
-    told = [text for text in texts if isinstance(text, str)]
-    return "\n".join(told) if told and len(told) == len(blocks) else blocks
-
-
-def _object(text: str) -> Mapping[str, object] | None:
-    if len(text) > _LONGEST_ANSWER:
-        return None
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _shown(value: object) -> str:
-    """Name an answer that does not fit, and do not repeat what may be anything."""
-    if isinstance(value, str):
-        return f"a text of {len(value):,} characters"
-    if isinstance(value, bool | int | float) and len(str(value)[:20]) < 20:
-        return str(value)
-    return f"a {type(value).__name__}"
-
-
-def _named(kind: ValueType) -> str:
-    if kind == "string":
-        return f"a text of 1 to {LONGEST_TEXT} characters of which none commands a screen"
-    return kind if isinstance(kind, str) else f"one of {', '.join(kind)}"
 
 
 async def timed(actions: Actions, call: Call) -> tuple[Outcome, float]:

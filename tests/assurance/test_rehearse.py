@@ -127,6 +127,13 @@ async def test_questionnaire() -> None:
     assert result.ok, messages(result.findings)
 
 
+async def test_choices_of_one_letter() -> None:
+    """They are told like others: beside the letter the quote holds what stands before it."""
+    ask = task("ask", collect={"answer": ["A", "B"]})
+    next_ = [{"to": "b", "if": 'answer == "B"'}, {"to": "end"}]
+    assert (await rehearsed({"a": {"tasks": [ask], "next": next_}, "b": {}})).ok
+
+
 async def test_many_values_at_once() -> None:
     """A rule that needs one of a million combinations is found, an impossible one is not."""
     names = [f"b{number}" for number in range(20)]

@@ -25,5 +25,14 @@ def count_bookings() -> int:
     return len(_booked)
 
 
+@server.tool()
+def look_up(
+    medicines: list[dict[str, str | float]], idempotency_key: str
+) -> list[dict[str, str | int]]:
+    """List what speaks against taking these together."""
+    names = [str(one["name"]) for one in medicines]
+    return [{"about": f"{one} with alcohol", "grade": 1, "source": "made up"} for one in names]
+
+
 if __name__ == "__main__":
     server.run("stdio")

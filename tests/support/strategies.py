@@ -545,9 +545,8 @@ def acting_scripts(draw: st.DrawFn) -> Script:
 @st.composite
 def _actions(draw: st.DrawFn, made: Script, name: str) -> Action:
     """Generate what an action takes and gives."""
-    plain = value_types().filter(lambda kind: not is_list(kind))
-    gives = {f"{name}_{n}": draw(plain) for n in range(draw(st.integers(0, 2)))}
-    known = [name for name in made.values if not is_list(made.values[name])] + [*made.computed]
+    gives = {f"{name}_{n}": draw(value_types()) for n in range(draw(st.integers(0, 2)))}
+    known = [*made.values, *made.computed]
     takes = tuple(draw(st.lists(st.sampled_from(known), max_size=2, unique=True)) if known else ())
     seconds = draw(st.sampled_from([1, 10, 60]))
     said = {n: written_value(kind) for n, kind in gives.items() if draw(st.booleans())}
@@ -557,6 +556,8 @@ def _actions(draw: st.DrawFn, made: Script, name: str) -> Action:
 def written_value(kind: ValueType) -> str:
     """Write a value of a type as a script does."""
     value = made_up(kind)
+    if isinstance(value, list):
+        return ", ".join(f"{part}: {written_value(of)}" for part, of in kind_of(kind).parts)
     if kind_of(kind).scalar == "duration":
         return repr(Span(int(value)))
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from scriptgraph.nodes.calling import Call, Outcome, Rehearsed
+from collections.abc import Mapping
+
+from scriptgraph.core.values import Collected
+from scriptgraph.nodes.answered import Outcome
+from scriptgraph.nodes.calling import Call, Rehearsed
 from scriptgraph.rehearsal.standin import StandIn
+from scriptgraph.script.action import records_made_up
+from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.lists import Length
 
 PLANNED = "it was planned, or recorded, to fail"
 
@@ -22,4 +29,13 @@ class CuedActions(Rehearsed):
         gave = self._stand_in.cue.actions[call.name]
         if gave is None:
             return Outcome(why=PLANNED, is_rehearsed=True)
-        return Outcome(gave, is_rehearsed=True)
+        return Outcome(_whole(call, gave), is_rehearsed=True)
+
+
+def _whole(call: Call, gave: Mapping[str, Collected]) -> dict[str, Collected]:
+    """Give what was planned as it is given: of a list the plan knows how long it is."""
+    kinds = {name: kind_of(kind) for name, kind in call.action.gives.items()}
+    return {
+        name: records_made_up(kinds[name], value) if isinstance(value, Length) else value
+        for name, value in gave.items()
+    }

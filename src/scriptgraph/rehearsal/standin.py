@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -148,7 +149,15 @@ def _claims(
             for own, claim in records_in(value, lists[name], prompt.language) or ():
                 yield {"quote": own, "name": name, "value": claim}
         else:
-            yield {"quote": value if value in said else quote, "name": name, "value": value}
+            yield {"quote": _told(value, said) or quote, "name": name, "value": value}
+
+
+def _told(value: str, said: str) -> str:
+    """Quote where a value was said, one letter with the word before it: alone it shows nothing."""
+    if value not in said:
+        return ""
+    found = re.search(rf"\S+\s+{re.escape(value)}(?!\w)", said) if len(value) == 1 else None
+    return found[0] if found else value
 
 
 def _unknown(task: OpenTask, known: Mapping[str, str]) -> dict[str, str]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from scriptgraph.core.values import Collected, Record
 from scriptgraph.script.fields import Identifier, OneLine, ValueType, digits
 from scriptgraph.script.kinds import Constant, Kind, kind_of
+from scriptgraph.script.lists import named_alike
 from scriptgraph.script.literals import Span, day_numbered, is_day, literal_in
 from scriptgraph.script.old_names import says_nothing
 from scriptgraph.script.part import Part
@@ -69,20 +72,32 @@ class Action(Part):
         """Map what is known once it has answered to its type: its name, and what it gives."""
         return {name: OUTCOME, **self.gives}
 
-    def as_rehearsed(self) -> dict[str, Constant]:
+    def as_rehearsed(self) -> dict[str, Collected]:
         """Give an answer for where nothing is done: as the script has it, or made up."""
         return {
             name: made_up(kind) if (found := self._said(name, kind)) is None else found
             for name, kind in self.gives.items()
         }
 
-    def _said(self, name: str, kind: ValueType) -> Constant | None:
+    def _said(self, name: str, kind: ValueType) -> Collected | None:
         return literal(self.rehearsed[name], kind) if name in self.rehearsed else None
 
 
-def made_up(kind: ValueType) -> Constant:
+def made_up(kind: ValueType) -> Collected:
     """Give a value of a type."""
     declared = kind_of(kind)
+    return records_made_up(declared, 1) if declared.meaning == "records" else _made_up(declared)
+
+
+def records_made_up(declared: Kind, count: int) -> list[Record]:
+    """Give so many records of a list, each with a name of its own and all of its parts."""
+    (first, _), *others = declared.parts
+    parts = {part: _made_up(kind_of(kind)) for part, kind in others}
+    names = (f"something {number}" if number > 1 else "something" for number in range(1, count + 1))
+    return [{first: name, **parts} for name in names]
+
+
+def _made_up(declared: Kind) -> Constant:
     if declared.choices:
         return declared.choices[0]
     match declared.scalar:
@@ -96,9 +111,14 @@ def made_up(kind: ValueType) -> Constant:
     return int(low) if declared.is_whole else float(low)
 
 
-def literal(text: str, kind: ValueType) -> Constant | None:
-    """Read a value as a script writes it down; None where it is none of its type."""
+def literal(text: str, kind: ValueType) -> Collected | None:
+    """Read a value as a script writes it down; None where it is none of its type.
+
+    A list is written as records are shown: `day: Monday, hour: 9; day: Friday`, or `none`.
+    """
     declared = kind_of(kind)
+    if declared.meaning == "records":
+        return _records_written(text, declared)
     if declared.meaning in ("text", "day"):
         return fitting(text, kind)
     if declared.meaning == "span":
@@ -113,10 +133,48 @@ def literal(text: str, kind: ValueType) -> Constant | None:
     return fitting(int(number) if number.is_integer() else number, kind)
 
 
-def fitting(given: object, kind: ValueType) -> Constant | None:
+def _records_written(text: str, declared: Kind) -> list[Record] | None:
+    kinds, found = dict(declared.parts), list[Record]()
+    for written in [] if text.strip().casefold() == "none" else text.split(";"):
+        record: Record = {}
+        for part, _, told in (one.partition(":") for one in written.split(",")):
+            value = literal(told.strip(), kinds.get(part.strip(), ()))
+            if value is None or isinstance(value, list):
+                return None
+            record[part.strip()] = value
+        found.append(record)
+    return _records(found, declared)
+
+
+def _records(given: Sequence[object], declared: Kind) -> list[Record] | None:
+    """Give the records of an answer; two of one name would be one, so nobody knows which."""
+    found = [record for one in given if (record := _record(one, declared)) is not None]
+    names = [str(next(iter(record.values()))) for record in found]
+    alike = any(named_alike(one, other) for n, one in enumerate(names) for other in names[:n])
+    is_whole = len(found) == len(given) <= (declared.high or 0)
+    return found if is_whole and not alike else None
+
+
+def _record(given: object, declared: Kind) -> Record | None:
+    """Give one record, without what is not declared; a part that has no value is not there."""
+    if not isinstance(given, Mapping):
+        return None
+    found: Record = {}
+    for part, kind in declared.parts:
+        if given.get(part) is None:
+            continue
+        value = fitting(given[part], kind)
+        if value is None or isinstance(value, list):
+            return None
+        found[part] = value
+    return found if declared.parts[0][0] in found else None
+
+
+def fitting(given: object, kind: ValueType) -> Collected | None:
     """Give what an action has answered as a value of a type; None where it is none.
 
-    Nothing is read into it: a text is no number, and a number no yes.
+    Nothing is read into it: a text is no number, and a number no yes. A list fits with all of its
+    records, or not at all.
 
     Args:
         given: The answer.
@@ -124,6 +182,8 @@ def fitting(given: object, kind: ValueType) -> Constant | None:
     """
     declared = kind_of(kind)
     match given:
+        case list() if declared.meaning == "records":
+            return _records(given, declared)
         case bool():
             return given if declared.scalar == "boolean" else None
         case str() if declared.scalar == "date":

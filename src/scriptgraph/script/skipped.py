@@ -24,7 +24,7 @@ def counts_as(task: Task) -> dict[str, Constant]:
         return {}
     ((name, kind),) = task.collect.items()
     value = literal(task.skipped, kind)
-    return {} if value is None else {name: value}
+    return {} if value is None or isinstance(value, list) else {name: value}
 
 
 def may_be_taken_back(script: Script) -> frozenset[str]:

@@ -146,7 +146,7 @@ class Values:
         """
         action = self._script.actions[task.call or ""]
         if spoken is None:
-            return action.as_rehearsed()
+            return as_constants(action.as_rehearsed())
         gave = {name: spoken.get(name) for name in task.collect}
         if None in gave.values():
             return None

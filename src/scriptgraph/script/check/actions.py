@@ -17,14 +17,12 @@ from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.values import Knowledge
 from scriptgraph.script.check.walking import conditions_of
 from scriptgraph.script.kinds import kind_of
-from scriptgraph.script.lists import is_list
 from scriptgraph.script.literals import tree_of
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.questions import OF_ACTIONS
 from scriptgraph.script.routes import is_urgent
 
 _MOST_STEPS = 6
-_PLAIN = "Let it give plain values; lists are told by people, record by record."
 KEY = "idempotency_key"
 """What a call is told by; so no value that an action takes can be called this."""
 
@@ -50,7 +48,6 @@ def bad_action(script: Script) -> Iterator[Remark]:
                 other = "collected or computed" if given in taken else "given by an action"
                 message = f"{given!r} is {other} as well"
                 yield Remark(message, at, hint="Give one of them another name.")
-        yield from _lists(script, name, action)
         yield from _wrong_inputs(script, name, action)
         yield from _wrongly_rehearsed(name, action)
     for section, at, text in _conditions(script):
@@ -59,19 +56,6 @@ def bad_action(script: Script) -> Iterator[Remark]:
                 close = get_close_matches(about, script.actions, n=1)
                 hint = f"Did you mean `{word}({close[0]})`?" if close else ""
                 yield Remark(f"`{word}({about})`: there is no action {about!r}", at, section, hint)
-
-
-def _lists(script: Script, name: str, action: Action) -> Iterator[Remark]:
-    """Find lists of records, which only people tell: nobody has said what an action would do."""
-    for given, kind in action.gives.items():
-        if is_list(kind):
-            path: Path = ("actions", name, "gives", given)
-            yield Remark(f"the action {name!r} gives {given!r}, which is a list", path, hint=_PLAIN)
-    for number, taken in enumerate(action.takes):
-        if is_list(script.values.get(taken)):
-            path = ("actions", name, "takes", number)
-            hint = f"Compute what it needs, such as `how_many: count({taken})`."
-            yield Remark(f"the action {name!r} takes {taken!r}, which is a list", path, hint=hint)
 
 
 def _wrong_name(name: str) -> str:
@@ -218,7 +202,7 @@ def _behind(section: Section, call: Task) -> set[str]:
 
 
 def unread_answer(script: Script) -> Iterator[Remark]:
-    """Find what actions give, other than texts to be told, and nothing reads."""
+    """Find what actions give, other than texts and lists to be told, and nothing reads."""
     if not script.actions:
         return
     read = {
@@ -230,7 +214,7 @@ def unread_answer(script: Script) -> Iterator[Remark]:
     read |= {name for action in script.actions.values() for name in action.takes}
     for name, action in script.actions.items():
         for given, kind in action.gives.items():
-            if given not in read and kind_of(kind).meaning != "text":
+            if given not in read and kind_of(kind).meaning not in ("text", "records"):
                 message = f"{name!r} gives {given!r}, and no rule reads it"
                 yield Remark(message, ("actions", name, "gives", given))
     called = {task.call for _, task, _ in _calls(script)}
