@@ -134,7 +134,9 @@ def verify(options: VerifyOptions) -> None:
     if people:
         found["human"] = people_document(people)
         keep_agreement(file, model_name(judge), people, human)
-    notes = [*_figures(found), f"verdicts in {found['verdicts']}", f"the table: {table}"]
+    notes = [*_figures(found), f"verdicts in {found['verdicts']}"]
+    if not spread.shard:  # it knows nothing of a part yet
+        notes.append(f"the table: {table}")
     shown = Shown(notes, people_blocks(people, model_name(judge)), lacking=_lacking(found))
     finish(found, shown, json=options.json, is_stopped=is_stopped, shard=spread.shard)
 
