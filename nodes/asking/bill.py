@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from langchain_core.messages import AIMessage, BaseMessage
 
@@ -22,6 +23,7 @@ class Meter:
     output_tokens: int | None = None
     cached_tokens: int | None = None
     fingerprint: str | None = None
+    batched: int = 0
     kept: int = 0
 
     def count(self, message: BaseMessage) -> None:
@@ -32,9 +34,16 @@ class Meter:
         self.model = readable_name(message.response_metadata.get("model_name")) or self.model
         told = readable_name(message.response_metadata.get("system_fingerprint"))
         self.fingerprint = told or self.fingerprint
-        if note_of(message).is_kept:
-            self.kept += 1
-            return
+        match note_of(message).way:
+            case "kept":
+                self.kept += 1
+                return
+            case "batched":
+                self.batched += 1
+            case "asked":
+                pass
+            case other:
+                assert_never(other)
         usage = message.usage_metadata if isinstance(message, AIMessage) else None
         if usage is None:
             return
@@ -62,6 +71,8 @@ class Meter:
             call["cached_tokens"] = self.cached_tokens
         if self.fingerprint:
             call["fingerprint"] = self.fingerprint
+        if self.batched:
+            call["batched"] = self.batched
         if self.kept:
             call["kept"] = self.kept
         return call

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openai
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage
 from support.openai_server import Fault, OpenAIServer, openai_server
@@ -88,7 +93,7 @@ async def test_what_was_asked_is_not_asked_again(
     assert len(server.requests) == 1
     assert again.text == first.text == "answer 1"
     assert again.usage_metadata == first.usage_metadata  # type: ignore[attr-defined]
-    assert [note_of(one).is_kept for one in (first, again)] == [False, True]
+    assert [note_of(one).way for one in (first, again)] == ["asked", "kept"]
 
 
 async def test_every_answer_is_given_once_a_run(place: Path, server: OpenAIServer) -> None:
@@ -96,7 +101,7 @@ async def test_every_answer_is_given_once_a_run(place: Path, server: OpenAIServe
     assert texts(await answers(place, server, times=2)) == ["answer 1", "answer 2"]
     again = await answers(place, server, times=3)
     assert texts(again) == ["answer 1", "answer 2", "answer 3"]
-    assert [note_of(one).is_kept for one in again] == [True, True, False]
+    assert [note_of(one).way for one in again] == ["kept", "kept", "asked"]
 
 
 async def test_who_shares_the_file_does_not_get_his_own_answer_back(
@@ -139,6 +144,8 @@ async def test_another_server_is_another_wish(place: Path, server: OpenAIServer)
     await answers(place, server)
     with openai_server(lambda *_: "theirs") as other:
         (found,) = await answers(place, other)
+        async with served_model(other.base_url):
+            pass
     assert found.text == "theirs"
 
 
@@ -202,6 +209,31 @@ async def test_no_key_is_in_the_file(place: Path, server: OpenAIServer) -> None:
     connection.close()
     for secret in ("secret", "Bearer", "How are you", "my key"):
         assert secret not in dump
+
+
+@given(st.lists(st.lists(st.sampled_from("ab"), max_size=6), max_size=4))
+@settings(max_examples=25)
+def test_each_run_draws_without_putting_back(runs: list[list[str]]) -> None:
+    """No run gets an answer twice, and servers are asked as often as the greediest run wishes."""
+    asked = Counter[str]()
+    with TemporaryDirectory() as folder, open_kept(Path(folder) / "calls.sqlite") as file:
+        for wishes in runs:
+            calls, had = KeptCalls(file), list[bytes]()
+            for wish in wishes:
+                if kept := calls.take(wish):
+                    had.append(kept.body)
+                else:
+                    asked[wish] += 1
+                    had.append(said(f"{wish}{asked[wish]}"))
+                    calls.keep(wish, had[-1], stream=False)
+            assert len(set(had)) == len(wishes)
+    every = (Counter(wishes) for wishes in runs)
+    assert asked == functools.reduce(lambda most, one: most | one, every, Counter[str]())
+
+
+def said(text: str) -> bytes:
+    choice = {"message": {"content": text}, "finish_reason": "stop"}
+    return json.dumps({"choices": [choice]}).encode()
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from typing import Any, Literal
 from langchain_core.messages import BaseMessage, convert_to_messages
 
 from scriptgraph.rehearsal.roles import play
+from support.batch_desk import BatchDesk
 
 SERVED = "served-model-1"
 """The model's name in answers; providers often give a more exact one than was asked for."""
@@ -145,6 +146,27 @@ class OpenAIServer:
     _pause: tuple[int, threading.Event] | None = None
     _server: _Server | None = None
 
+    desk: BatchDesk | None = None
+    """Who takes files and batches; None for a server that has none."""
+
+    def complete(self, request: dict[str, Any], fault: str | None = None) -> dict[str, Any]:
+        """Give the body of a whole answer, and charge for it."""
+        messages = convert_to_messages(request["messages"])
+        text = self.play(messages, request["model"])
+        message: dict[str, Any] = {"role": "assistant", "content": _spoilt(text, fault)}
+        if fault == "refusal":
+            message = {"role": "assistant", "content": None, "refusal": "I cannot help with that."}
+        finish = "length" if fault == "length" else "stop"
+        usage = _usage(request["messages"], text)
+        self.answers.append(Answer(request, usage, fault))
+        if not self.is_metered:
+            usage = {}
+        choice = {"index": 0, "message": message, "finish_reason": finish}
+        choices = [] if fault == "no choices" else [choice]
+        body: dict[str, Any] = {**_HEAD, "object": "chat.completion", "choices": choices}
+        body |= {"usage": usage} if usage else {}
+        return self.change(request, body)
+
     @property
     def usages(self) -> list[dict[str, int]]:
         """Give the tokens that were charged, answer by answer."""
@@ -253,9 +275,19 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # else every answer waits for an acknowledgement of its head
 
+    def do_GET(self) -> None:
+        if (desk := self.server_state.desk) is None:
+            self._send(404, {"error": {"message": f"unknown path {self.path}"}})
+        else:
+            self._send_bytes(*desk.get(self.path))
+
     def do_POST(self) -> None:
         state = self.server_state
-        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        if state.desk and not self.path.endswith("/chat/completions"):
+            self._send_bytes(*state.desk.post(self.path, self.headers["Content-Type"], sent))
+            return
+        request = json.loads(sent)
         state.requests.append({**request, "path": self.path, "key": self.headers["Authorization"]})
         if refusal := state.refuse(request):
             self._send(*refusal)
@@ -288,25 +320,13 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def _answer(self, request: dict[str, Any], fault: str | None) -> None:
-        messages = convert_to_messages(request["messages"])
-        text = self.server_state.play(messages, request["model"])
-        message: dict[str, Any] = {"role": "assistant", "content": _spoilt(text, fault)}
-        if fault == "refusal":
-            message = {"role": "assistant", "content": None, "refusal": "I cannot help with that."}
-        finish = "length" if fault == "length" else "stop"
-        usage = _usage(request["messages"], text)
-        self.server_state.answers.append(Answer(request, usage, fault))
-        if not self.server_state.is_metered:
-            usage = {}
-        choice = {"index": 0, "message": message, "finish_reason": finish}
-        choices = [] if fault == "no choices" else [choice]
-        body: dict[str, Any] = {**_HEAD, "object": "chat.completion", "choices": choices}
-        body |= {"usage": usage} if usage else {}
-        body = self.server_state.change(request, body)
+        body = self.server_state.complete(request, fault)
         if raw := self.server_state.raw(request, body):
             self._send_raw(raw)
             return
         if request.get("stream"):
+            message: dict[str, Any] = {"role": "assistant", "content": None}
+            finish = "stop"
             if body["choices"]:
                 message, finish = (body["choices"][0][k] for k in ("message", "finish_reason"))
             self._stream(request, message, finish, body.get("usage"), fault)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scriptgraph.cli.kept_calls import CacheOption, calls_kept
+from scriptgraph.cli.kept_calls import BatchOption, CacheOption, calls_kept
 from scriptgraph.cli.options import (
     Attempts,
     CallsAtATime,
@@ -71,6 +71,7 @@ class CompareOptions:
     on: OnOption = None
     shards: ShardsOption = None
     cache: CacheOption = None
+    batch: BatchOption = False
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
     to: Annotated[
@@ -118,8 +119,9 @@ def compare(options: CompareOptions) -> None:
             ids = [pair.id for pair in contest.pairs]
             chosen = read_human_choices(options.human, ids, remark)
         announce(begun.left, "verdicts", contest.judge)
-        with calls_kept(options.cache):
-            is_stopped = do_left(judging, begun, spread, "comparing", options.concurrency)
+        with calls_kept(options.cache, options.batch) as batches:
+            many = options.concurrency
+            is_stopped = do_left(judging, begun, spread, "comparing", many, batches)
     found = {"a": str(options.a), "b": str(options.b), **outcome(contest, limit, chosen)}
     verdicts = found["verdicts"]
     unsettled = verdicts["wanted"] - verdicts["asked"] + verdicts["missing"]

@@ -1,15 +1,22 @@
-"""`--cache FILE`: answers that were paid for once, kept for whoever asks the same again."""
+"""`--cache FILE`, `--batch`: answers that are paid for once, and for less by whoever can wait."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scriptgraph.cli.output import remark, say
+from scriptgraph.core.errors import InputError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from scriptgraph.models.kept.batches import Batches
+    from scriptgraph.models.kept.server import Server
 
 CacheOption = Annotated[
     Path | None,
@@ -23,31 +30,68 @@ CacheOption = Annotated[
         show_default=False,
     ),
 ]
+BatchOption = Annotated[
+    bool,
+    typer.Option(
+        "--batch",
+        help="Ask in batches of the provider, which take up to a day and mostly cost half; needs "
+        "--cache FILE, in which stands what is out. Ctrl-C leaves it there, and the same command "
+        "goes on.",
+    ),
+]
+LEAVING = "left; batches that are out go on without us"
+"""What is said at Ctrl-C while batches are waited for."""
 
 
 @contextmanager
-def calls_kept(path: Path | None) -> Iterator[None]:
+def calls_kept(path: Path | None, batch: bool = False) -> Iterator[Batches | None]:
     """Take the calls of this block from a file, and keep them there; without one, ask.
+
+    Args:
+        path: The file.
+        batch: Whether servers are asked in batches; it gives these.
 
     Raises:
         InputError: When the file is another one, or cannot be used.
+        typer.BadParameter: When there is no file for what is out.
     """
     if path is None:
-        yield
+        if batch:
+            message = "what is out has to stand in a file; --cache FILE names it"
+            raise typer.BadParameter(message, param_hint="--batch")
+        yield None
         return
     from scriptgraph.models.kept.asked import KeptCalls, keeping
+    from scriptgraph.models.kept.batches import Batches
     from scriptgraph.models.kept.file import open_kept
+    from scriptgraph.models.kept.rounds import Rounds
     from scriptgraph.report.wording import kept_calls
 
-    with open_kept(path) as file:
-        calls = KeptCalls(file)
+    with _alone(path, batch), open_kept(path) as file:
+        batches = Batches(Rounds(file), say) if batch else None
+        calls = KeptCalls(file, batches)
         say(f"{path} holds {_size(*file.size())}")
         with keeping(calls):
-            yield
+            yield batches
         if calls.given:
             remark(kept_calls(calls.given))
-        if calls.asked:
+        if calls.added:
             say(f"{path} holds {_size(*file.size())} now")
+
+
+def servers_of(models: Sequence[BaseChatModel]) -> list[Server]:
+    """Give the servers of models that are asked in batches.
+
+    Raises:
+        InputError: When one of them asks no server.
+    """
+    from scriptgraph.models.client import PatientChat
+    from scriptgraph.models.described import model_name
+
+    for model in models:
+        if not isinstance(model, PatientChat):
+            raise InputError(f"{model_name(model)} asks no server, so --batch has nothing to do")
+    return [model.server for model in models if isinstance(model, PatientChat)]
 
 
 def say_what_is_kept(path: Path) -> None:
@@ -64,6 +108,26 @@ def say_what_is_kept(path: Path) -> None:
     with open_kept(path) as file:
         size = _size(*file.size())
     say(f"{path} holds {size}; calls that it answers are in the estimate, and cost nothing")
+
+
+@contextmanager
+def _alone(path: Path, batch: bool) -> Iterator[None]:
+    """Let one command at a time have batches out; others may share the file meanwhile."""
+    from filelock import FileLock, Timeout
+
+    if not batch:
+        yield
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{path}.batches.lock", timeout=0, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise InputError(f"another command waits for the batches of {path}") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _size(answers: int, size: int) -> str:

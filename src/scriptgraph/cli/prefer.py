@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from scriptgraph.cli.kept_calls import CacheOption, calls_kept
+from scriptgraph.cli.kept_calls import BatchOption, CacheOption, calls_kept
 from scriptgraph.cli.naming import AT_ADDRESS
 from scriptgraph.cli.options import (
     CallsAtATime,
@@ -91,6 +91,7 @@ class PreferOptions:
     on: OnOption = None
     shards: ShardsOption = None
     cache: CacheOption = None
+    batch: BatchOption = False
     concurrency: CallsAtATime = 8
     corpus: CorpusOptions
     json: Json = False
@@ -130,8 +131,9 @@ def prefer(options: PreferOptions) -> None:
             remark("A rehearsal: not everything here is a language model's.")
         say(f"{begun.left} of {len(sitting.situations)} situations to do")
         what = "replies and scores"
-        with calls_kept(options.cache):
-            is_stopped = do_left(pairing, begun, spread, what, options.concurrency)
+        with calls_kept(options.cache, options.batch) as batches:
+            many = options.concurrency
+            is_stopped = do_left(pairing, begun, spread, what, many, batches)
         found = _finish(sitting, options, is_stopped=is_stopped)
     undone = found["situations"]["all"] - found["situations"]["done"]
     missing = lacking(undone, "situation", "without all replies and scores")

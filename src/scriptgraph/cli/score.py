@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scriptgraph.cli.kept_calls import CacheOption, calls_kept
+from scriptgraph.cli.kept_calls import BatchOption, CacheOption, calls_kept
 from scriptgraph.cli.options import (
     Attempts,
     CallsAtATime,
@@ -84,6 +84,7 @@ class ScoreOptions:
     on: OnOption = None
     shards: ShardsOption = None
     cache: CacheOption = None
+    batch: BatchOption = False
     attempts: Attempts = ATTEMPTS
     concurrency: CallsAtATime = CONCURRENCY
     to: Annotated[
@@ -137,8 +138,9 @@ def score(options: ScoreOptions) -> None:
             if human:
                 refuse_loss(begun.whole, human)
         announce(begun.left, "answers", appraisal.judge)
-        with calls_kept(options.cache):
-            is_stopped = do_left(judging, begun, spread, "scoring", options.concurrency)
+        with calls_kept(options.cache, options.batch) as batches:
+            many = options.concurrency
+            is_stopped = do_left(judging, begun, spread, "scoring", many, batches)
     found = scored_document(appraisal)
     people = _by_people(appraisal, human) if human else {}
     if people:

@@ -17,6 +17,7 @@ from scriptgraph.cli.work import carry_out
 from scriptgraph.core.errors import InputError
 
 if TYPE_CHECKING:
+    from scriptgraph.models.kept.batches import Batches
     from scriptgraph.studies.cluster.connecting import Cluster
     from scriptgraph.studies.dealing import Judging, Opened, Work
     from scriptgraph.studies.shards import Shard
@@ -100,17 +101,31 @@ def on_cluster(where: str) -> Iterator[Cluster]:
 
 
 def do_left(
-    judging: Judging[Any], opened: Opened[Any], spread: Spread, what: str, at_a_time: int
+    judging: Judging[Any],
+    opened: Opened[Any],
+    spread: Spread,
+    what: str,
+    at_a_time: int,
+    batches: Batches | None = None,
 ) -> bool:
     """Do what is left of a judge's work, here or on a cluster, and show how far it is.
+
+    Args:
+        judging: The work.
+        opened: The same, open.
+        spread: How it is spread.
+        what: What the display calls it.
+        at_a_time: How many jobs are done at a time; with batches at least as many as one can hold.
+        batches: How models are asked where it can wait; None where they are asked at once.
 
     Returns:
         Whether it was stopped before the end.
     """
     if spread.on:
         return _do_elsewhere(judging, opened, spread.on, what, at_a_time)
-    work = partial(opened.work.carry_out, concurrency=at_a_time)
-    return carry_out(work, what, opened.left)
+    many = at_a_time if batches is None else max(at_a_time, batches.most)
+    work = partial(opened.work.carry_out, concurrency=many)
+    return carry_out(work, what, opened.left, batches, opened.work.models)
 
 
 def _do_elsewhere(

@@ -55,11 +55,14 @@ def stoppable(
             signal.signal(one, handler)
 
 
-async def until_stopped(work: Callable[[Callable[[], bool]], Awaitable[None]]) -> bool:
+async def until_stopped(
+    work: Callable[[Callable[[], bool]], Awaitable[None]], *, leaving: str = ""
+) -> bool:
     """Do work that can be stopped between its calls.
 
     Args:
         work: Given what it asks before each call: whether to stop.
+        leaving: What is said where its calls are not waited for, since they go on without us.
 
     Returns:
         Whether it was stopped before its end.
@@ -71,8 +74,8 @@ async def until_stopped(work: Callable[[Callable[[], bool]], Awaitable[None]]) -
         if is_stopped:
             return False
         is_stopped = True
-        say(STOPPING)
-        return True
+        say(leaving or STOPPING)
+        return not leaving
 
     with suppress(Stopped), stoppable(stop):
         await work(lambda: is_stopped)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scriptgraph.cli.kept_calls import CacheOption, calls_kept
+from scriptgraph.cli.kept_calls import BatchOption, CacheOption, calls_kept
 from scriptgraph.cli.options import (
     DialoguesAtATime,
     Json,
@@ -78,6 +78,7 @@ class VerifyOptions:
     on: OnOption = None
     shards: ShardsOption = None
     cache: CacheOption = None
+    batch: BatchOption = False
     concurrency: DialoguesAtATime = CONCURRENCY
     corpus: CorpusOptions
     json: Json = False
@@ -124,8 +125,9 @@ def verify(options: VerifyOptions) -> None:
         if verification.discarded:
             say(f"{verification.discarded} discarded dialogues are not judged")
         announce(begun.left, "verdicts", judge)
-        with calls_kept(options.cache):
-            is_stopped = do_left(judging, begun, spread, "judging", options.concurrency)
+        with calls_kept(options.cache, options.batch) as batches:
+            many = options.concurrency
+            is_stopped = do_left(judging, begun, spread, "judging", many, batches)
     table = f"scriptgraph report {options.path}" + (
         f" --verdicts {options.out}" if options.out else ""
     )

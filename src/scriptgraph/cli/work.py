@@ -6,11 +6,13 @@ Each answer is on the disk as soon as it is there, so that nothing is paid for t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import typer
 
+from scriptgraph.cli.kept_calls import LEAVING, servers_of
 from scriptgraph.cli.output import print_json, remark, say
 from scriptgraph.cli.reading import progress
 from scriptgraph.cli.stopping import until_stopped
@@ -18,6 +20,7 @@ from scriptgraph.cli.stopping import until_stopped
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from scriptgraph.models.kept.batches import Batches
     from scriptgraph.report.table import Block
     from scriptgraph.studies.shards import Shard
 
@@ -59,8 +62,21 @@ def lacking(missing: int, noun: str, what: str) -> str:
     return f"{counted(missing, noun)} {what}" if missing else ""
 
 
-def carry_out(work: Work, what: str, left: int) -> bool:
+def carry_out(
+    work: Work,
+    what: str,
+    left: int,
+    batches: Batches | None = None,
+    models: Sequence[BaseChatModel] = (),
+) -> bool:
     """Do what is left, and show how far it is.
+
+    Args:
+        work: What is done.
+        what: What the display calls it.
+        left: How many answers are to be had.
+        batches: How the models are asked where it can wait; None where they are asked at once.
+        models: Whoever is asked.
 
     Returns:
         Whether it was stopped before the end; not where the last answer came all the same.
@@ -72,10 +88,12 @@ def carry_out(work: Work, what: str, left: int) -> bool:
         done += 1
         advance()
 
+    async def whole(must_halt: Callable[[], bool]) -> None:
+        async with batches.running(servers_of(models)) if batches else nullcontext():
+            await work(on_done=on_done, must_halt=must_halt)
+
     with progress(what, left) as advance:
-        is_stopped = asyncio.run(
-            until_stopped(lambda must_halt: work(on_done=on_done, must_halt=must_halt))
-        )
+        is_stopped = asyncio.run(until_stopped(whole, leaving=LEAVING if batches else ""))
     return is_stopped and done < left
 
 

@@ -36,6 +36,11 @@ class ModelCall(TypedDict):
     fingerprint: NotRequired[str]
     """What the server calls the system that gave the last answer (`system_fingerprint`)."""
 
+    batched: NotRequired[Count]
+    """How many of the attempts were answered in a batch of the provider, at the price of one; not
+    there where there are none.
+    """
+
     kept: NotRequired[Count]
     """How many of the attempts were answered from answers that were kept (`--cache`): no server was
     asked, their tokens are in neither count, and they are no draws of their own. Not there where
@@ -93,6 +98,8 @@ def together(calls: Sequence[ModelCall], ms: float) -> ModelCall:
         whole["cached_tokens"] = sum(cached)
     if prints := [call["fingerprint"] for call in calls if "fingerprint" in call]:
         whole["fingerprint"] = prints[-1]
+    if batched := sum(call.get("batched", 0) for call in calls):
+        whole["batched"] = batched
     if kept := sum(call.get("kept", 0) for call in calls):
         whole["kept"] = kept
     return whole

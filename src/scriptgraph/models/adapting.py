@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from scriptgraph.models.beside import Way
 from scriptgraph.models.habits import Habits
 from scriptgraph.models.refusals import (
     RefusedPrompt,
@@ -100,8 +101,8 @@ class Adaptation(Generic[R]):
     filtered: str | None = None
     """What the newest message was refused for by a filter; None where it was not."""
 
-    is_kept: bool = False
-    """Whether nobody was asked in the end: the answer had been kept."""
+    way: Way = "asked"
+    """How the answer came in the end."""
 
     _tries: list[frozenset[str]] | None = None
     _reasons: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from langchain_core.messages import BaseMessage
 
@@ -14,6 +14,10 @@ NOTE = "scriptgraph"
 """Under which key of its `response_metadata` a message keeps how it was asked for."""
 
 
+Way = Literal["asked", "batched", "kept"]
+"""How an answer came: its server was asked, at once or in a batch, or it had been kept."""
+
+
 class Note(NamedTuple):
     """How a message was asked for, where that was another way than usual."""
 
@@ -21,8 +25,8 @@ class Note(NamedTuple):
     filtered: str | None
     """What the user's newest words were refused for; None where they were not."""
 
-    is_kept: bool = False
-    """Whether it is an answer that was kept from an earlier call, and nobody was asked."""
+    way: Way = "asked"
+    """How it came."""
 
 
 def note_of(message: BaseMessage) -> Note:
@@ -33,5 +37,5 @@ def note_of(message: BaseMessage) -> Note:
     return Note(
         [one for one in remarks if isinstance(one, str)] if isinstance(remarks, list) else [],
         filtered if isinstance(filtered, str) else None,
-        note.get("kept") is True,
+        next((way for way in get_args(Way) if way == note.get("way")), "asked"),
     )

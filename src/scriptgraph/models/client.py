@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
+from math import inf
 from typing import Any, TypeVar
 
 import openai
@@ -14,9 +16,12 @@ from langchain_openai import ChatOpenAI
 from pydantic import Field
 
 from scriptgraph.core.errors import AccessError
-from scriptgraph.models.adapting import Adaptation, Remark, Server, server_of, unheard
+from scriptgraph.models import adapting
+from scriptgraph.models.adapting import Adaptation, Remark, server_of, unheard
 from scriptgraph.models.gathering import gathered
-from scriptgraph.models.kept.asked import asked_now, asking, wish_for
+from scriptgraph.models.kept.asked import asked_now, asking, may_wait
+from scriptgraph.models.kept.server import Server
+from scriptgraph.models.kept.wishes import wish_for
 from scriptgraph.models.plain import plain_messages
 from scriptgraph.models.readable import joined, plain_text, readable_answer, readable_chunk
 from scriptgraph.models.received import (
@@ -74,7 +79,7 @@ class PatientChat(ChatOpenAI):
         payload = payload if plain is None else {**payload, "messages": plain}
         if asked := asked_now():
             asked.wish = wish_for(self._url, payload, self.draw)
-        habits = self._server(payload).habits
+        habits = self._known(payload).habits
         payload = habits.fitted(payload)
         as_it_is = {name: payload.pop(name) for name in _AS_IT_IS if name in payload}
         body = {**(payload.get("extra_body") or {}), **as_it_is}
@@ -92,12 +97,14 @@ class PatientChat(ChatOpenAI):
         **kwargs: Any,
     ) -> ChatResult:
         asked, limit = super()._agenerate, self._limit()
+        if may_wait():
+            limit = replace(limit, seconds=inf)
 
         async def call(shown: list[BaseMessage]) -> ChatResult:
-            with asking() as on_its_way:
+            with asking(self.server) as on_its_way:
                 async with limit.whole():
                     result = await asked(shown, stop, run_manager, **kwargs)
-            adaptation.is_kept = on_its_way.is_kept
+            adaptation.way = on_its_way.way
             return result
 
         adaptation = self._adaptation(messages, kwargs)
@@ -127,9 +134,9 @@ class PatientChat(ChatOpenAI):
 
         async def call(shown: list[BaseMessage]) -> Begun:
             pieces = self._pieces(shown, stop, kwargs)
-            with asking() as on_its_way:
+            with asking(self.server) as on_its_way:
                 first = await begun(limit.pieces(pieces, begins=lambda piece: bool(piece.text)))
-            adaptation.is_kept = on_its_way.is_kept
+            adaptation.way = on_its_way.way
             return first
 
         try:
@@ -203,6 +210,11 @@ class PatientChat(ChatOpenAI):
             raise
 
     @property
+    def server(self) -> Server:
+        """Give the server's model, for what is asked of it beside answers."""
+        return Server(self.model_name, self._url, self.root_async_client, self.patience)
+
+    @property
     def _url(self) -> str:
         return self.openai_api_base or "https://api.openai.com/v1"
 
@@ -211,7 +223,7 @@ class PatientChat(ChatOpenAI):
         whole = float(seconds) if isinstance(seconds, int | float) else TIMEOUT_SECONDS
         return TimeLimit(whole, self._url)
 
-    def _server(self, payload: Mapping[str, Any]) -> Server:
+    def _known(self, payload: Mapping[str, Any]) -> adapting.Server:
         return server_of(self._url, str(payload.get("model", self.model_name)))
 
     def _adaptation(
@@ -220,4 +232,4 @@ class PatientChat(ChatOpenAI):
         fields = super()._get_request_payload([], **kwargs)
         if self.stream_usage and kwargs.get("stream"):
             fields["stream_options"] = {"include_usage": True}
-        return Adaptation(self._server(fields), messages, fields, self.remark)
+        return Adaptation(self._known(fields), messages, fields, self.remark)

@@ -51,11 +51,11 @@ def with_asides(result: ChatResult, body: Mapping[str, Any]) -> ChatResult:
 
 def note_adaptation(message: BaseMessage, adaptation: Adaptation[Any]) -> None:
     """Write into a message how it was asked for, where that was another way than usual."""
-    if adaptation.remarks or adaptation.filtered is not None or adaptation.is_kept:
+    if adaptation.remarks or adaptation.filtered is not None or adaptation.way != "asked":
         message.response_metadata[NOTE] = {
             "remarks": list(adaptation.remarks),
             **({} if adaptation.filtered is None else {"filtered": adaptation.filtered}),
-            **({"kept": True} if adaptation.is_kept else {}),
+            "way": adaptation.way,
         }
 
 

@@ -50,6 +50,8 @@ class BoundedClient(openai.DefaultAsyncHttpxClient):
         asked = asked_now()
         if asked and (kept := asked.take()) is not None:
             return _as_kept(request, kept, stream=stream)
+        if asked and not stream and (answer := await asked.wait(request)):
+            return answer
         response = await super().send(request, stream=True, **more)
         packing = response.headers.get("content-encoding", "").strip().lower()
         if packing in _PACKED:

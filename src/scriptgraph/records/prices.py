@@ -11,6 +11,21 @@ from scriptgraph.core.settings import REHEARSAL
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
+class BatchPrice(BaseModel):
+    """Dollars for a million tokens of what a provider answers in a batch."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    input: Dollars
+    output: Dollars
+
+    def of(self, read: int | None, written: int | None) -> float | None:
+        """Price tokens; None where they are not known."""
+        if read is None or written is None:
+            return None
+        return (read * self.input + written * self.output) / 1e6
+
+
 class Price(BaseModel):
     """Dollars for a million tokens."""
 
@@ -20,6 +35,9 @@ class Price(BaseModel):
     output: Dollars
     cached: Dollars | None = None
     """Input tokens that the server had kept from an earlier call; None prices them like others."""
+
+    batch: BatchPrice | None = None
+    """What is asked for in a batch; None where nobody knows what that costs."""
 
     def of(self, read: int | None, written: int | None, cached: int = 0) -> float | None:
         """Price input tokens, of which so many were cached, and output tokens.
@@ -33,7 +51,10 @@ class Price(BaseModel):
         return ((read - cached) * self.input + cached * kept + written * self.output) / 1e6
 
     def of_call(self, call: ModelCall) -> float | None:
-        """Price a call; None where its tokens are not known."""
+        """Price a call; None where its tokens, or the price of batches, are not known."""
+        if call.get("batched"):
+            batch = self.batch
+            return batch.of(call["input_tokens"], call["output_tokens"]) if batch else None
         return self.of(call["input_tokens"], call["output_tokens"], call.get("cached_tokens", 0))
 
 

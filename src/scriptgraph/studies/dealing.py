@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.core.errors import ShardError
 from scriptgraph.files.lines import Remark
@@ -22,6 +24,11 @@ from scriptgraph.studies.shards import Shard
 
 class Work(Protocol):
     """Asks for what is left."""
+
+    @property
+    def models(self) -> Sequence[BaseChatModel]:
+        """Give whoever is asked."""
+        ...
 
     async def carry_out(
         self, *, concurrency: int, on_done: Callable[[], object], must_halt: Callable[[], bool]

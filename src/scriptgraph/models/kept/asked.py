@@ -9,25 +9,18 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-from scriptgraph.core.digest import digest
-from scriptgraph.models.endings import is_cut
-from scriptgraph.models.events import UNSAID, as_whole
-from scriptgraph.models.kept.file import KeptFile
-from scriptgraph.models.readable import first_choices, part_of
-from scriptgraph.models.redaction import holds_secret
+import httpx2
 
-_NOT_WISHED = frozenset({"stream", "stream_options", "timeout", "extra_headers"})
-"""What a request says of its way, and not of its answer; a header may hold a key."""
-
-_SAID = ("content", "reasoning_content", "reasoning", "tool_calls")
-_LAYOUT = 1
+from scriptgraph.models.beside import Way
+from scriptgraph.models.kept.batches import Batches
+from scriptgraph.models.kept.file import KeptAnswer, KeptFile
+from scriptgraph.models.kept.server import Server
+from scriptgraph.models.kept.wishes import may_be_kept
 
 
 @dataclass
@@ -35,28 +28,36 @@ class KeptCalls:
     """The kept answers as one run uses them."""
 
     file: KeptFile
-    given: int = 0
-    """How many calls it has answered."""
+    batches: Batches | None = None
+    """How servers are asked where it can wait; None where they are asked at once."""
 
-    asked: int = 0
+    given: int = 0
+    """How many calls were answered from what was kept."""
+
+    added: int = 0
     """How many answers servers gave that are kept now."""
 
     _used: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def take(self, wish: str) -> bytes | None:
+    def take(self, wish: str) -> KeptAnswer | None:
         """Give an answer to a wish that this run has not had; None where there is none."""
-        found = self.file.first(wish, self._used[wish])
-        if found is None:
-            return None
-        self._used[wish].add(found.id)
-        self.given += 1
-        return found.body
+        found = self.file.give(wish, self._used[wish])
+        if found is not None:
+            self._used[wish].add(found.id)
+            self.given += not found.is_new
+        return found
 
     def keep(self, wish: str, body: bytes, *, stream: bool) -> None:
-        """Keep an answer if it is whole, and no key stands in it."""
-        if is_whole(body, stream=stream) and not holds_secret(body.decode(errors="replace")):
-            self._used[wish].add(self.file.add(wish, body))
-            self.asked += 1
+        """Keep an answer if it may be kept."""
+        if may_be_kept(body, stream=stream):
+            self._used[wish].add(self.file.insert(wish, body))
+            self.added += 1
+
+    def note(self, wish: str, number: int) -> None:
+        """Take note of an answer that came in a batch, and was kept with it."""
+        self._used[wish].add(number)
+        self.file.take(number)
+        self.added += 1
 
 
 _keeper: ContextVar[KeptCalls | None] = ContextVar("kept calls", default=None)
@@ -72,38 +73,65 @@ def keeping(calls: KeptCalls) -> Iterator[None]:
         _keeper.reset(before)
 
 
+def may_wait() -> bool:
+    """Say whether whole answers come in batches in this context, however long these take."""
+    calls = _keeper.get()
+    return calls is not None and calls.batches is not None
+
+
 @dataclass
 class Asked:
     """One request on its way to a server, or to the answer that is kept."""
 
     calls: KeptCalls | None = None
+    server: Server | None = None
     wish: str | None = None
     """The digest of what is wished for; None where it is not looked for."""
 
-    is_kept: bool = False
-    """Whether the answer is one that was kept."""
+    way: Way = "asked"
+    """How its answer came."""
 
     def take(self) -> bytes | None:
         """Give the answer that is kept, if there is one."""
         if self.calls is None or self.wish is None:
             return None
         found = self.calls.take(self.wish)
-        self.is_kept = found is not None
-        return found
+        if found is None:
+            return None
+        self.way = "batched" if found.is_new else "kept"
+        return found.body
 
     def keep(self, body: bytes, *, stream: bool) -> None:
         """Keep what the server has answered."""
         if self.calls is not None and self.wish is not None:
             self.calls.keep(self.wish, body, stream=stream)
 
+    async def wait(self, request: httpx2.Request) -> httpx2.Response | None:
+        """Give the answer that comes in a batch; None where nothing is asked for in batches.
+
+        Raises:
+            AccessError: When the batch came to another end than its own.
+        """
+        calls, server, wish = self.calls, self.server, self.wish
+        if calls is None or calls.batches is None or server is None or wish is None:
+            return None
+        given = await calls.batches.answer(server, wish, json.loads(request.content))
+        self.way = "batched"
+        if given.number is not None:
+            calls.note(wish, given.number)
+        # Whether to ask again is not the client's to say: each time is another batch.
+        headers = {"x-should-retry": "false"}
+        status, body = given.result.status, given.result.body
+        return httpx2.Response(status, headers=headers, json=body, request=request)
+
 
 _asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
-def asking() -> Iterator[Asked]:
+def asking(server: Server) -> Iterator[Asked]:
     """Follow one request from the client to its connection, and its answer back."""
-    asked = Asked(_keeper.get())
+    asked = Asked(_keeper.get(), server)
     before = _asked.set(asked)
     try:
         yield asked
@@ -115,38 +143,3 @@ def asked_now() -> Asked | None:
     """Give the request that is on its way in this context; None where nothing is kept."""
     asked = _asked.get()
     return asked if asked is not None and asked.calls is not None else None
-
-
-def wish_for(address: str, payload: Mapping[str, Any], draw: int) -> str:
-    """Identify what is wished for, before it is made to fit what a server has turned out to take.
-
-    Args:
-        address: The server's.
-        payload: The request.
-        draw: Which of several draws it is.
-    """
-    asked = {name: value for name, value in payload.items() if name not in _NOT_WISHED}
-    parts = [_LAYOUT, _plain(address), bool(payload.get("stream")), draw, asked]
-    return digest(json.dumps(parts, sort_keys=True), 64)
-
-
-def is_whole(body: bytes, *, stream: bool) -> bool:
-    """Say whether an answer has come to its own end, and says anything."""
-    try:
-        answer = as_whole(body) if stream else json.loads(body)
-    except (ValueError, RecursionError):
-        return False
-    if not isinstance(answer, dict) or answer.get("error"):
-        return False
-    for choice in first_choices(answer):
-        message = part_of(choice, "message") or {}
-        finish = choice.get("finish_reason") or "stop"  # some servers leave it out of whole answers
-        return finish != UNSAID and not is_cut(finish) and any(message.get(one) for one in _SAID)
-    return False
-
-
-def _plain(address: str) -> str:
-    """Give an address without what could be a password in it."""
-    parts = urlsplit(address)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))

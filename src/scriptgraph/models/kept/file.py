@@ -28,9 +28,21 @@ CREATE TABLE answers (
     id INTEGER PRIMARY KEY,
     wish TEXT NOT NULL,
     at TEXT NOT NULL,
-    body BLOB NOT NULL
+    body BLOB NOT NULL,
+    is_new INTEGER NOT NULL
 );
 CREATE INDEX answers_by_wish ON answers (wish, id);
+CREATE TABLE rounds (
+    id TEXT PRIMARY KEY,
+    address TEXT NOT NULL,
+    at TEXT NOT NULL,
+    batch TEXT
+);
+CREATE TABLE lines (
+    id TEXT PRIMARY KEY,
+    round TEXT NOT NULL,
+    wish TEXT NOT NULL
+);
 """
 
 
@@ -39,6 +51,8 @@ class KeptAnswer(NamedTuple):
 
     id: int
     body: bytes
+    is_new: bool
+    """Whether nobody has had it yet: it came in a batch, and is paid for by who has it first."""
 
 
 class KeptSize(NamedTuple):
@@ -56,7 +70,7 @@ class KeptFile:
         self.path = path
         self._connection = connection
 
-    def first(self, wish: str, without: Collection[int]) -> KeptAnswer | None:
+    def give(self, wish: str, without: Collection[int]) -> KeptAnswer | None:
         """Give the oldest answer to a wish that is none of those.
 
         Raises:
@@ -72,18 +86,32 @@ class KeptFile:
             (body,) = self._connection.execute(
                 "SELECT body FROM answers WHERE id = ?", (found,)
             ).fetchone()
-            return KeptAnswer(found, zlib.decompress(body))
+            return KeptAnswer(found, zlib.decompress(body), self.take(found))
 
-    def add(self, wish: str, body: bytes) -> int:
+    def take(self, answer: int) -> bool:
+        """Take note that an answer was given; say whether nobody had it before."""
+        with self._told():
+            taken = self._connection.execute(
+                "UPDATE answers SET is_new = 0 WHERE id = ? AND is_new = 1", (answer,)
+            )
+            return taken.rowcount > 0
+
+    def insert(self, wish: str, body: bytes, *, is_new: bool = False) -> int:
         """Keep an answer, and give its number.
+
+        Args:
+            wish: What it is an answer to.
+            body: The answer.
+            is_new: Whether nobody has it yet.
 
         Raises:
             InputError: When the file cannot be written any more.
         """
+        at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._told():
             added = self._connection.execute(
-                "INSERT INTO answers (wish, at, body) VALUES (?, ?, ?)",
-                (wish, datetime.now(UTC).isoformat(timespec="seconds"), zlib.compress(body)),
+                "INSERT INTO answers (wish, at, body, is_new) VALUES (?, ?, ?, ?)",
+                (wish, at, zlib.compress(body), is_new),
             )
             assert added.lastrowid is not None
             return added.lastrowid
@@ -97,6 +125,32 @@ class KeptFile:
         with self._told():
             (answers,) = self._connection.execute("SELECT count(*) FROM answers").fetchone()
         return KeptSize(answers, self.path.stat().st_size)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Read from the file.
+
+        Raises:
+            InputError: When it is damaged.
+        """
+        with self._told():
+            yield self._connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all of what is written in the block, or nothing.
+
+        Raises:
+            InputError: When the file cannot be written.
+        """
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
     @contextmanager
     def _told(self) -> Iterator[None]:

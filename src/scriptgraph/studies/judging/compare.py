@@ -48,6 +48,11 @@ class Contest(Study[Question]):
     ledger: Ledger[ReplyChoice]
     attempts: int = ATTEMPTS
 
+    @property
+    def models(self) -> Sequence[BaseChatModel]:
+        """Give whoever is asked: the judge."""
+        return [self.judge]
+
     def questions(self) -> Iterator[Question]:
         """List everything that is asked."""
         for pair in self.pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from langchain_core.language_models import BaseChatModel
@@ -54,6 +54,11 @@ class Appraisal(Study[tuple[Item, int]]):
     attempts: int = ATTEMPTS
     clusters: dict[str, str] = field(default_factory=dict)
     """What is scored, in its order → the situation or dialogue that it is drawn with."""
+
+    @property
+    def models(self) -> Sequence[BaseChatModel]:
+        """Give whoever is asked: the judge."""
+        return [self.judge]
 
     def survey(self, remark: Remark) -> int:
         """Find out what there is to do, and everything that stands against it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,11 @@ class Verification(Study[Dialogue]):
 
     patients: int = 0
     """Dialogues whose patient is to be checked."""
+
+    @property
+    def models(self) -> Sequence[BaseChatModel]:
+        """Give whoever is asked: the judge."""
+        return [self.model]
 
     def survey(self, remark: Remark) -> int:
         """Find out what there is to do, and everything that stands against it.

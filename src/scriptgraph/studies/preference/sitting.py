@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from langchain_core.language_models import BaseChatModel
+
 from scriptgraph.corpora.reading import Given
 from scriptgraph.nodes.candidates import Voice
 from scriptgraph.rehearsal.counsellor import RehearsedCounsellor
@@ -30,6 +32,11 @@ class Sitting:
     preferring: Preferring
     situations: Sequence[Situation]
     folder: PreferenceFolder
+
+    @property
+    def models(self) -> Sequence[BaseChatModel]:
+        """Give whoever is asked: those that reply, and the judge."""
+        return [*(voice.model for voice in self.preferring.pool), self.preferring.judge]
 
     def survey(self) -> int:
         """Count the situations that are still to do."""
