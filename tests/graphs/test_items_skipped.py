@@ -12,8 +12,8 @@ from support.fakes import Talk, ToldModel, answer, roles
 from support.small_sessions import every_mode
 from support.takeovers import CONFIG, irregular, said
 
+from scriptgraph.assurance.rehearse.stay import Stay
 from scriptgraph.assurance.rehearse.values import Values
-from scriptgraph.assurance.rehearse.visits import Stay
 from scriptgraph.core.settings import Mode
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session

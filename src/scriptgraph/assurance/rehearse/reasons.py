@@ -6,8 +6,9 @@ from itertools import islice
 from scriptgraph.assurance.rehearse.aims import Aims
 from scriptgraph.assurance.rehearse.coverage import Coverage, rules
 from scriptgraph.assurance.rehearse.search import Plan
+from scriptgraph.assurance.rehearse.stay import LONGEST, Stay
 from scriptgraph.assurance.rehearse.values import Values
-from scriptgraph.assurance.rehearse.visits import LONGEST, SKIPPED, Stay
+from scriptgraph.assurance.rehearse.visits import SKIPPED
 from scriptgraph.core.findings import Finding, Path
 from scriptgraph.script import expressions
 from scriptgraph.script.model import Script, Section, Task

@@ -14,7 +14,8 @@ from itertools import count, islice
 
 from scriptgraph.assurance.rehearse.aims import Aims
 from scriptgraph.assurance.rehearse.values import Values
-from scriptgraph.assurance.rehearse.visits import SKIPPED, Paused, Visit, visits, ways_out
+from scriptgraph.assurance.rehearse.visiting import visits
+from scriptgraph.assurance.rehearse.visits import SKIPPED, Paused, Visit, ways_out
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.deciding import missing_value_decides
 from scriptgraph.script.kinds import Constant
