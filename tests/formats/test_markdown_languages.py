@@ -13,7 +13,8 @@ from support.written_languages import SCRIPTS
 
 from scriptgraph.core.findings import Finding
 from scriptgraph.formats import notation
-from scriptgraph.formats.keywords import Where, keywords
+from scriptgraph.formats.keyword_lines import Where
+from scriptgraph.formats.keywords import keywords
 from scriptgraph.formats.load import load_script, read_script, write_script
 from scriptgraph.formats.markdown_writer import write_markdown
 from scriptgraph.language.vocabulary import ENGLISH, LANGUAGES, vocabulary

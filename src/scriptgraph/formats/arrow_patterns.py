@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from scriptgraph.formats.keywords import either
+from scriptgraph.formats.keyword_lines import either
 from scriptgraph.language.vocabulary import ENGLISH, Vocabulary, vocabulary
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.moves import BACK

@@ -15,7 +15,9 @@ from functools import cache
 from scriptgraph.core.findings import Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.arrow_patterns import arrow_words
-from scriptgraph.formats.keywords import Edited, Where, either, in_english
+from scriptgraph.formats.keyword_lines import Edited, Where, either
+from scriptgraph.formats.keyword_slips import near_line
+from scriptgraph.formats.keywords import in_english
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.language.vocabulary import (
     ENGLISH,
@@ -197,7 +199,7 @@ def _line(read: _Read, number: int, line: str, where: Where) -> str:
         return read.take(number, edited)
     place = Place(read.outline.file, number, 1)
     is_own = read.language != ENGLISH  # for English there are the looks of `markdown_slips`
-    if found := in_english(read.language).near(line, where) if is_own else None:
+    if found := near_line(in_english(read.language), line, where) if is_own else None:
         word, right, edited = found
         at = replace(place, column=line.index(word) + 1)
         words = {"found": repr(word), "name": right, "write": in_a_line(edited.text.strip())}
@@ -222,5 +224,5 @@ def has_words(line: str, where: Where, language: str) -> bool:
     """Say whether a line has the words of any language's notation, or nearly those of its own."""
     if near.is_text(line):
         return False
-    is_near = language != ENGLISH and in_english(language).near(line, where) is not None
+    is_near = language != ENGLISH and near_line(in_english(language), line, where) is not None
     return is_near or any(_edit(line, where, code) for code in LANGUAGES)

@@ -11,7 +11,7 @@ import re
 from scriptgraph.core.findings import Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.arrow_words import beginning
-from scriptgraph.formats.keywords import either
+from scriptgraph.formats.keyword_lines import either
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.formats.types_meant import OURS
 from scriptgraph.language.vocabulary import everywhere

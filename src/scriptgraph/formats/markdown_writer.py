@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from scriptgraph.formats import notation
 from scriptgraph.formats.arrows import Targets, write_limit, write_rule
 from scriptgraph.formats.bands import in_words
-from scriptgraph.formats.keywords import Where, keywords
+from scriptgraph.formats.keyword_lines import Where
+from scriptgraph.formats.keywords import keywords
 from scriptgraph.formats.markdown_language import has_words
 from scriptgraph.formats.markdown_lines import BEFORE_SECTIONS
 from scriptgraph.formats.markdown_slips import Slips

@@ -48,7 +48,7 @@ def in_its_words(text: str, language: str, names: Container[str] = ()) -> str:
 
 def type_in_words(text: str, language: str) -> str:
     """Write a type in a language, or what begins like one: `integer from 0 to 10`."""
-    return keywords(ENGLISH, language).kind(text) or text if language != ENGLISH else text
+    return keywords(ENGLISH, language).types.kind(text) or text if language != ENGLISH else text
 
 
 def _keyword(text: str, language: str) -> str:

@@ -47,7 +47,7 @@ def _in_language(kind: str, code: str) -> str:
     """Name a type in the language: `integer 0..10` is `ganze Zahl 0..10`."""
     phrases = language(code).rehearsal
     if is_list(kind):
-        return keywords(ENGLISH, code).kind(kind) or kind
+        return keywords(ENGLISH, code).types.kind(kind) or kind
     if choices_in(kind):
         return f"{phrases.one_of} {kind.removeprefix(ONE_OF)}"
     scalar, _, rest = kind.partition(" ")
@@ -62,7 +62,7 @@ def asked(agent: str) -> dict[str, str]:
     if not found:
         return {}
     lists = re.sub(
-        r"(?<=: )[^:;{}]*\{[^{}]*\}", lambda kind: own.kind(kind[0]) or kind[0], found[1]
+        r"(?<=: )[^:;{}]*\{[^{}]*\}", lambda kind: own.types.kind(kind[0]) or kind[0], found[1]
     )
     text = lists.replace(f": {phrases.one_of} [", f": {ONE_OF}[")
     for scalar, word in phrases.kinds.items():
