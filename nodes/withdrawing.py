@@ -53,7 +53,7 @@ def taken_back(
     for verdict in verdicts:
         name = verdict.task
         is_value = isinstance(verdict, NotNeeded) and (name in known or name in told_now)
-        if not is_value or (name in open_tasks and not _is_meant(verdict.quote, said)):
+        if not is_value or (name in open_tasks and not _is_meant(verdict.quote, name, said)):
             tasks.append(verdict)
             continue
         flaw = _flaw(verdict.quote, name, told_now.get(name), said)
@@ -66,10 +66,14 @@ def taken_back(
     return found, tasks
 
 
-def _is_meant(quote: str, said: Transcript) -> bool:
-    """Say whether the message that holds a quote takes something back, by its own words."""
+def _is_meant(quote: str, name: str, said: Transcript) -> bool:
+    """Say whether the message that holds a quote takes something back, by its own words.
+
+    Who would rather tell no more of a list takes nothing of it back.
+    """
     text = next((one for one in reversed(said.user) if is_quoted(quote, [one])), "")
-    return withdraws(text, said.language) or declines(text, said.language)
+    is_list = name in said.records.values()
+    return withdraws(text, said.language) or (declines(text, said.language) and not is_list)
 
 
 def _flaw(quote: str, name: str, told: str | None, said: Transcript) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from scriptgraph.language.measures import told_in
-from scriptgraph.language.numerals import numbers_in
+from scriptgraph.language.numerals import Mention, numbers_in
+from scriptgraph.language.phrases import words_in
 from scriptgraph.language.words import bare
 
 _NUMBER = "number|numero|nummer|num|no|nr|contact|home|work|my|your|mobile|de|mi|su"
@@ -19,8 +20,8 @@ _CALLED = re.compile(
 )
 """The name of a value that is a number to call; `phone_at_night` is none."""
 
-_FEWEST = 3
-"""Figures of a number that can be called: 112."""
+_FEWEST = 5
+"""Figures of somebody's number; a dose without its unit has fewer."""
 
 
 def is_telephone(name: str) -> bool:
@@ -31,5 +32,12 @@ def is_telephone(name: str) -> bool:
 def has_telephone(text: str, code: str) -> bool:
     """Say whether a text has figures enough of a number to call; "escitalopram 10 mg" has none."""
     told = (one for one in numbers_in(text, code) if told_in(one, text) is None)
-    figures = (re.sub(r"\D", "", text[one.start : one.end]) or str(one.value) for one in told)
-    return sum(map(len, figures)) >= _FEWEST
+    return sum(_figures(one, text) for one in told) >= _FEWEST
+
+
+def _figures(number: Mention, text: str) -> int:
+    """Count the figures of a number; of one that is told figure by figure, its words."""
+    said = text[number.start : number.end]
+    if digits := re.sub(r"\D", "", said):
+        return len(digits)
+    return len(words_in(said)) if number.value is None else len(str(number.value))

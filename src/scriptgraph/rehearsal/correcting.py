@@ -25,6 +25,7 @@ from scriptgraph.rehearsal.sayings import (
     type_of,
 )
 from scriptgraph.rehearsal.sharing import Shared
+from scriptgraph.rehearsal.truths import truth_again
 from scriptgraph.script.kinds import kind_of
 
 _LONGEST = 300
@@ -112,10 +113,14 @@ def _others(tasks: Sequence[OpenTask], known: Mapping[str, str]) -> dict[str, st
 def _told_again(
     tasks: Sequence[OpenTask], known: Mapping[str, str], told: str, code: str
 ) -> list[Given]:
-    """Give what is told anew of the records of a list."""
+    """Give what is told anew of the records of a list, or a yes or no that is turned round."""
     again = [*records_again(_others(tasks, known), told, code)]
     if not again and not addressed(told, {*known}, code) and not numbers_among(known):
         again = [*last_again(known, told, code)]
+    if not again:
+        asked = {name for task in tasks[:1] for name in task.collect}
+        turned = truth_again(known, asked, told, code)
+        return [Given(told[:_LONGEST], name, value) for name, value in turned.items()]
     return [Given(quote[:_LONGEST], name, claim) for name, quote, claim in again]
 
 

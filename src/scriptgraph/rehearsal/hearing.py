@@ -78,7 +78,16 @@ def alarm(options: Sequence[Option], said: str, code: str) -> int:
         return found
     if denies(said, code):
         return 0
-    return best([one for one in options if not _is_of_other(one, said, code)], said, code)
+    left = [one for one in options if not _is_of_other(one, said, code)]
+    if not _names_danger(said, code):  # "I take an aspirin" is half of "wants to take their life"
+        left = [one for one in left if True not in _dangers(one, code)]
+    return best(left, said, code)
+
+
+def _names_danger(said: str, code: str) -> bool:
+    """Say whether words of danger are among what is said, as conditions and people have them."""
+    known, plain = language(code).conditions, bare(said)
+    return bool(re.search(known.watches_danger, plain) or re.search(known.harm, plain))
 
 
 def _watching_for_danger(options: Sequence[Option], code: str) -> int:

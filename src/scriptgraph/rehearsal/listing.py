@@ -180,6 +180,21 @@ def last_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tuple
         yield lists[0], told.strip(), claim
 
 
+def part_of_last(shown: str, kind: Kind, told: str, code: str) -> Iterator[str]:
+    """Hear a number by itself as a part of the last record, where it has none yet: "100 mg"."""
+    parts = _SHOWN.findall(shown)
+    first = kind.parts[0][0]
+    last = max((n for n, (part, _) in enumerate(parts) if part == first), default=-1)
+    numbers = numbers_in(told, code)
+    if last < 0 or len(numbers) != 1 or name_before(told[: numbers[0].start], code):
+        return
+    found = dict(_numbers(told, kind, numbers))
+    known = {part for part, _ in parts[last:]}
+    for part, value in found.items():
+        if part not in known:
+            yield f"{first}: {parts[last][1]}, {part}: {value}"
+
+
 def _with_unit(number: Mention, text: str) -> str:
     unit = told_in(number, text)
     return f"{number.value} {unit.sign}" if unit else str(number.value)

@@ -12,12 +12,12 @@ from scriptgraph.language.naming import asks_for_name, name_in
 from scriptgraph.language.numerals import Mention, numbers_in, only_numbers, written
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import answer, denies, is_refused, is_unwilling, says_none
-from scriptgraph.language.record_names import has_none, is_of_what_they_take
+from scriptgraph.language.record_names import has_none, is_of_what_they_take, is_short_enough
 from scriptgraph.language.reported import is_others_consent
 from scriptgraph.language.telephone import has_telephone, is_telephone
 from scriptgraph.language.told_all import asks_for_more, says_all, says_only_all
 from scriptgraph.rehearsal.asides import to_the_point
-from scriptgraph.rehearsal.listing import declared_lists, records_in
+from scriptgraph.rehearsal.listing import declared_lists, part_of_last, records_in
 from scriptgraph.rehearsal.reading import OpenTask, choices_in
 from scriptgraph.rehearsal.sharing import Shared, shared, topics_beside
 from scriptgraph.rehearsal.speaking import SIGN, values_in
@@ -87,6 +87,8 @@ def heard(
     answered = named_in(first.collect, told, sharing, code)
     if not named_only:
         answered = _answered(first, known, (told, now), sharing, code)
+        if not said.startswith(SIGN):  # a rehearsed patient tells no name, only sentences
+            answered = [one for one in answered if not _is_no_name(one, first, told, code)]
         if not answered and _is_declined(first, told, code):
             return Heard(declined=[first.id])
     rest = [one for task in tasks[1:] for one in named_in(task.collect, told, sharing, code)]
@@ -231,12 +233,21 @@ def _answered(
         if name in lists:
             records = _of_list(name, lists[name], task, told, code)
             given += [one for one in records if one.value != "none" or name not in known]
+            if not records and name in known:
+                more = part_of_last(known[name], lists[name], told, code)
+                given += [Given(told[:_LONGEST], name, claim) for claim in more]
             continue
         if found := value_in(type_of(kind), told, code):
             is_name = kind == "string" and asks_for_name(f"{name} {task.text}", code)
             called = name_in(told, code) if is_name else None
             given.append(Given(found[0], name, called or found[1]))
     return given
+
+
+def _is_no_name(one: Given, task: OpenTask, told: str, code: str) -> bool:
+    """Say whether a whole sentence was taken for the name that was asked for."""
+    is_asked = asks_for_name(f"{one.name} {task.text}", code)
+    return is_asked and one.value == told and not is_short_enough(told)
 
 
 def _of_list(name: str, kind: Kind, task: OpenTask, told: str, code: str) -> list[Given]:
