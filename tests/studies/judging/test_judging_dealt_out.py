@@ -174,6 +174,7 @@ def test_parts_keep_to_their_number_unless_they_are_several(tmp_path: Path) -> N
         (["--on", "nowhere"], "'nowhere' is neither local, nor ray://HOST:PORT, nor HOST:PORT"),
         (["--on", "local", "--shard", "1/2"], "--on gives every machine its own"),
         (["--shards", "4"], "--shards says in how many parts --on deals it out"),
+        (["--on", "local", "--cache", "calls.sqlite"], "--cache is a file of this machine"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(
