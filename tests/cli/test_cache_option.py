@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import scriptgraph
-from support.interrupted import address
+from support.interrupted import address, ended, interrupt, start
 from support.openai_server import OpenAIServer, openai_server
 from support.planning import transcripts, write_plan
 
@@ -98,6 +99,42 @@ def test_repeats_of_a_judge_are_draws_of_their_own(server: OpenAIServer, tmp_pat
     assert len(server.requests) == 3
     found = json.loads(done.stdout)
     assert (found["cost"]["calls"], found["cost"]["kept"]) == (0, 3)
+
+
+def written(folder: Path, name: str) -> Path:
+    """Write ten replies."""
+    path = folder / f"{name}.jsonl"
+    lines = [{"id": str(n), "question": f"Hi {n}.", "reply": f"{name} {n}?"} for n in range(10)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_commands_share_a_file_at_the_same_time(server: OpenAIServer, tmp_path: Path) -> None:
+    """Two that run beside each other keep what each was answered, and nothing gets lost."""
+    cache = ("--cache", tmp_path / "calls.sqlite", "--model", "judge")
+    replies = [written(tmp_path, name) for name in ("one", "two")]
+    commands = [start(server, "score", path, *cache) for path in replies]
+    for command in commands:
+        code, said = ended(command)
+        assert code == 0, said
+    assert len(server.requests) == 20
+    for path in replies:
+        again = ("score", path, "--out", path.with_suffix(".again"), *cache)
+        assert scriptgraph(*again, env=address(server)).returncode == 0
+    assert len(server.requests) == 20
+
+
+def test_what_was_answered_before_a_kill_is_kept(server: OpenAIServer, tmp_path: Path) -> None:
+    """A process that dies takes no answer with it that it had; those under way are asked again."""
+    replies = written(tmp_path, "one")
+    cache = ("--cache", tmp_path / "calls.sqlite", "--model", "judge", "--concurrency", "2")
+    interrupt(server, 6, signal.SIGKILL, "score", replies, *cache)
+    again = ("score", replies, "--out", tmp_path / "again.jsonl", "--json", *cache)
+    done = scriptgraph(*again, env=address(server))
+    assert done.returncode == 0, done.stderr
+    cost = json.loads(done.stdout)["cost"]
+    assert cost["kept"] >= 4
+    assert cost["calls"] + cost["kept"] == 10
 
 
 def test_verdicts_are_not_paid_for_twice(server: OpenAIServer, tmp_path: Path) -> None:
