@@ -83,10 +83,11 @@ class KeptFile:
             found = next((id_ for (id_,) in rows if id_ not in without), None)
             if found is None:
                 return None
-            (body,) = self._connection.execute(
-                "SELECT body FROM answers WHERE id = ?", (found,)
+            body, is_new = self._connection.execute(
+                "SELECT body, is_new FROM answers WHERE id = ?", (found,)
             ).fetchone()
-            return KeptAnswer(found, zlib.decompress(body), self.take(found))
+            # Only what is new is written: many may read the file at the same time.
+            return KeptAnswer(found, zlib.decompress(body), bool(is_new) and self.take(found))
 
     def take(self, answer: int) -> bool:
         """Take note that an answer was given; say whether nobody had it before."""
