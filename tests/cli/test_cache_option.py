@@ -30,7 +30,7 @@ def test_a_plan_is_run_again_without_asking_anybody(server: OpenAIServer, tmp_pa
     plan = write_plan(
         tmp_path,
         {
-            "modes": "multi",
+            "modes": ["single", "multi", "speculative"],
             "models": {"dialog": "small"},
             "prices": PRICES,
             "budget": {"dollars": 1000},
