@@ -30,7 +30,7 @@ from scriptgraph.script.guarantees import read_guarantee
 from scriptgraph.sessions.rebuilding import differences, rebuilt
 
 SERVER = StdioConnection(transport="stdio", command=sys.executable, args=[practice_mcp.__file__])
-SAID = "Sertraline 50 mg and ibuprofen"
+SAID = "Sertraline 50 mg and ibuprofen, that is all"
 ACTION = INTERACTIONS.actions["look_up"]
 
 

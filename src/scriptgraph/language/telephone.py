@@ -20,7 +20,7 @@ _CALLED = re.compile(
 )
 """The name of a value that is a number to call; `phone_at_night` is none."""
 
-_FEWEST = 5
+_FEWEST = 4
 """Figures of somebody's number; a dose without its unit has fewer."""
 
 
