@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.command_line import ROOT
 from support.programming import SMALL, TWO, laid_out
@@ -188,6 +188,7 @@ WILD = st.recursive(
 
 
 @settings(max_examples=15)
+@example(top=[], session="²")  # a letter to Python, and none in a name
 @given(top=WILD, session=WILD)
 def test_any_text_is_read(
     tmp_path_factory: pytest.TempPathFactory, top: object, session: object

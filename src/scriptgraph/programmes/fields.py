@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from scriptgraph.core.findings import Path
-from scriptgraph.core.validation import NAME
 from scriptgraph.formats.naming import closest, did_you_mean
 from scriptgraph.formats.outline import Data, Outline, shown
 from scriptgraph.programmes.spacing import read_span
+from scriptgraph.script.fields import Identifier
 
-_NAME = re.compile(NAME.strip("^$"))
 _WHEN = (
     "between sessions nobody is there to judge a sentence: write `if`, over a value that a session "
     "keeps"
@@ -25,13 +26,16 @@ _NOT_HERE: Mapping[str, str] = {
 }
 
 
-_LONGEST = 60
-"""Characters of a name, as in a script."""
+_NAMES: TypeAdapter[str] = TypeAdapter(Identifier)
 
 
 def is_name(text: object) -> bool:
     """Say whether something can be the name of a session or a value."""
-    return isinstance(text, str) and len(text) <= _LONGEST and bool(_NAME.fullmatch(text))
+    try:
+        _NAMES.validate_python(text, strict=True)
+    except ValidationError:
+        return False
+    return True
 
 
 def known_keys(outline: Outline, body: Mapping[str, Data], path: Path, keys: Sequence[str]) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Literal, cast
 
 import pytest
 from langchain_core.messages import HumanMessage
+from langgraph.checkpoint.base import Checkpoint, CheckpointMetadata, CheckpointTuple
 from langgraph.checkpoint.base import id as ids
 from support.growing_graph import Course, Deed
 from support.lost_locks import open_unlocked, quarrel
@@ -152,6 +153,55 @@ async def test_a_task_is_not_written_twice(shared_address: str) -> None:
             else:
                 with pytest.raises(OvertakenError):
                     await settling.settle("a")
+
+
+@pytest.mark.parametrize("savers", [1, 2])
+@pytest.mark.parametrize("source", ["input", "loop"])
+async def test_a_step_is_rebuilt_from_nothing_that_its_run_has_not_seen(
+    savers: int, source: Literal["input", "loop"], shared_address: str
+) -> None:
+    """What another run wrote on a step since it was read lets no step follow from it, unseen."""
+    async with open_store(shared_address) as one, open_store(shared_address) as beside:
+        course = Course([one])
+        await course.do(Deed("say"), 0)
+        await refuses_the_unseen(one, one if savers == 1 else beside, course, source)
+
+
+async def test_memory_takes_no_step_from_what_its_run_has_not_seen() -> None:
+    """In memory as well."""
+    async with open_store(MEMORY) as store:
+        course = Course([store])
+        await course.do(Deed("say"), 0)
+        await refuses_the_unseen(store, store, course, "input")
+
+
+async def refuses_the_unseen(
+    one: Store, other: Store, course: Course, source: Literal["input", "loop"]
+) -> None:
+    config = course.config(Deed("say"))
+
+    async def read(store: Store) -> CheckpointTuple:
+        found = await store.checkpointer.aget_tuple(config)
+        assert found
+        return found
+
+    async def settle(store: Store) -> None:
+        settling: Any = store.checkpointer
+        await settling.settle("a")
+
+    async def follow(found: CheckpointTuple) -> None:
+        await other.checkpointer.aput_writes(found.config, [("mood", "fair")], "own task")
+        step = {**found.checkpoint, "id": str(ids.uuid6(clock_seq=0))}
+        metadata = CheckpointMetadata(source=source, step=9)
+        await other.checkpointer.aput(found.config, cast(Checkpoint, step), metadata, {})
+        await settle(other)
+
+    early, late = await read(one), await read(other)
+    await one.checkpointer.aput_writes(early.config, [("mood", "good")], "another's task")
+    await settle(one)
+    with pytest.raises(OvertakenError):
+        await follow(late)
+    await follow(await read(other))
 
 
 YEAR = 365 * 86_400

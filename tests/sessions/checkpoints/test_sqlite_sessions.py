@@ -159,5 +159,7 @@ async def test_a_step_is_not_stored_without_the_results_it_follows_from(tmp_path
         file.is_full = False
         with pytest.raises(DatabaseError, match="full"):
             await saver.aput(newest.config, step, newest.metadata, {})
-        assert await saver.aget_tuple(newest.config) == newest
+        again = await saver.aget_tuple(newest.config)
+        assert again
+        assert again[1:] == newest[1:]
         await saver.aput(newest.config, step, newest.metadata, {})

@@ -3,8 +3,8 @@
 Locks can be lost: a database cuts an idle connection, a folder of lock files is cleaned, a proxy
 gives a session's connection to somebody else. Then two writers go on from the same step, and what
 one of them folds away is what the other builds upon. So whatever a lock says, each transaction
-looks first, and stores nothing upon a step that somebody else has gone on from. The ids of a
-session's steps only ever grow: they are the numbers that are compared.
+looks first, and stores nothing upon a step that somebody else has gone on from, or has written on
+unseen. The ids of a session's steps only ever grow: they are the numbers that are compared.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import Checkpoint, CheckpointMetadata
 
 from scriptgraph.core.errors import OvertakenError
+from scriptgraph.sessions.checkpoints.folding import TASK
 from scriptgraph.sessions.checkpoints.places import outermost, place
 from scriptgraph.sessions.checkpoints.register import forgotten_error
+from scriptgraph.sessions.checkpoints.witnessed import witnessed
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,9 @@ class Standing:
 
     is_named: bool
     """Whether that step was asked for by its id: then going on from it begins a branch."""
+
+    writers: frozenset[str] = frozenset()
+    """The tasks that have written on that step."""
 
     is_forgotten: bool = False
     """Whether the session was forgotten: then nothing is stored of it any more."""
@@ -58,7 +63,8 @@ def admit_step(
         follows = standing.is_there or not parent
     else:
         follows = parent == (newest or "") or (standing.is_there and standing.is_named)
-    if not follows:
+    known = witnessed(config)
+    if not follows or (known is not None and not standing.writers <= known | {TASK}):
         raise overtaken(session)
 
 

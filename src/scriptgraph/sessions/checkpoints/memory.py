@@ -30,6 +30,7 @@ from scriptgraph.sessions.checkpoints.places import place
 from scriptgraph.sessions.checkpoints.register import Tombstone, now
 from scriptgraph.sessions.checkpoints.sessions import Sessions, whole
 from scriptgraph.sessions.checkpoints.spent_edges import without_spent_edges
+from scriptgraph.sessions.checkpoints.witnessed import witness
 
 _Key = tuple[str, str, str, str | int | float]
 """Session, namespace, channel, and the version of its value."""
@@ -126,6 +127,7 @@ class MemorySessions(Sessions, InMemorySaver):
     ) -> None:
         """Store what a task wrote."""
         admit_writes(config, self._standing(config))
+        witness(config, task_id)
         self._recollection.note(config, writes, task_id, task_path)
         self.put_writes(config, writes, task_id, task_path)
 
@@ -153,8 +155,11 @@ class MemorySessions(Sessions, InMemorySaver):
         thread = configurable["thread_id"]
         if thread in self._tombstones:
             return Standing(None, is_there=False, is_named=False, is_forgotten=True)
-        steps = self.storage[thread][configurable.get("checkpoint_ns", "")]
-        return Standing(max(steps, default=None), step in steps, self._is_named(session, step))
+        inner = configurable.get("checkpoint_ns", "")
+        steps = self.storage[thread][inner]
+        writers = frozenset(task for task, _ in self.writes.get((thread, inner, step), ()))
+        newest = max(steps, default=None)
+        return Standing(newest, step in steps, self._is_named(session, step), writers)
 
     def _fold(self, session: str) -> None:
         steps = self.storage[session][""]

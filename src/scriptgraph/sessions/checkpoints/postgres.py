@@ -45,6 +45,10 @@ _STANDING: Final = f"""
         SELECT 1 FROM checkpoints
         WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s AND checkpoint_id = %(step)s
     ) AS there,
+    ARRAY(
+        SELECT DISTINCT task_id FROM checkpoint_writes
+        WHERE thread_id = %(thread)s AND checkpoint_ns = %(ns)s AND checkpoint_id = %(step)s
+    ) AS writers,
     EXISTS ({IS_FORGOTTEN.format("%(name)s")}) AS forgotten
 """
 
@@ -225,7 +229,7 @@ class PostgresSessions(Registered, PostgresSaver):
 
         def judge() -> None:
             [row] = found.fetchall()
-            self._judge(part, row["newest"], row["there"], row["forgotten"])
+            self._judge(part, row["newest"], row["there"], row["writers"], row["forgotten"])
 
         self._line.checks.append(judge)
 

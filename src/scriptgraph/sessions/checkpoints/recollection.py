@@ -142,6 +142,11 @@ class Recollection:
         known = self._sessions.get(session)
         return known.step if known else None
 
+    def writers(self, session: str, step: str) -> frozenset[str]:
+        """Name the tasks that have written on a session's newest step, through this process."""
+        known = self._at(session, step)
+        return frozenset(task for task, _ in known.pending) if known else frozenset()
+
     def note(
         self,
         config: RunnableConfig,

@@ -31,6 +31,7 @@ from scriptgraph.sessions.checkpoints.recollection import Recollection
 from scriptgraph.sessions.checkpoints.register import Tombstone, forgotten_error
 from scriptgraph.sessions.checkpoints.scripts import Scripts
 from scriptgraph.sessions.checkpoints.strict import StrictSerializer
+from scriptgraph.sessions.checkpoints.witnessed import witnessing
 
 NAMED = 10_000
 """Steps asked for by their ids that are remembered: a branch may begin at each."""
@@ -172,8 +173,10 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
             raise _gone(config)
         if latest is None and (stone := await self.forgotten(outermost(session))):
             raise forgotten_error(outermost(session), stone)
-        if found and not hands_out(config):  # LangGraph reads on with the config that it is given
-            found = found._replace(config=kept_in(found.config))
+        if found:  # LangGraph reads and stores on with the config that it is given
+            found = found._replace(config=witnessing(found))
+            if not hands_out(config):
+                found = found._replace(config=kept_in(found.config))
         return found
 
     async def alist(
@@ -234,7 +237,10 @@ class Sessions(Scripts, BaseCheckpointSaver[str]):
         """Say how a session stands as far as this process knows; None where it does not."""
         session, step = place(config)
         known = self._recollection.newest(session)
-        return None if known is None else Standing(known, True, self._is_named(session, step))
+        if known is None:
+            return None
+        writers = self._recollection.writers(session, step)
+        return Standing(known, True, self._is_named(session, step), writers)
 
     def _is_named(self, session: str, step: str) -> bool:
         """Say whether a step has been asked for by its id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -39,6 +40,10 @@ _STANDING = f"""
     SELECT (SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns = ?2),
     EXISTS (
         SELECT 1 FROM checkpoints
+        WHERE thread_id = ?1 AND checkpoint_ns = ?2 AND checkpoint_id = ?3
+    ),
+    (
+        SELECT json_group_array(DISTINCT task_id) FROM writes
         WHERE thread_id = ?1 AND checkpoint_ns = ?2 AND checkpoint_id = ?3
     ),
     EXISTS ({IS_FORGOTTEN.format("?4")})
@@ -258,8 +263,8 @@ class SqliteSessions(Registered, SqliteSaver):
     def _admit(self, part: Writes | NewStep) -> None:
         thread, namespace = _session(part.config)
         where = (thread, namespace, place(part.config)[1], self.register.digest(thread))
-        newest, is_there, is_forgotten = self.conn.execute(_STANDING, where).fetchone()
-        self._judge(part, newest, bool(is_there), bool(is_forgotten))
+        newest, is_there, writers, is_forgotten = self.conn.execute(_STANDING, where).fetchone()
+        self._judge(part, newest, bool(is_there), json.loads(writers), bool(is_forgotten))
 
     def _fold(self, session: str) -> None:
         SqliteFolding(self.conn, self.serde, session, self._digests).fold()

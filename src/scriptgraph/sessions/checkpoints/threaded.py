@@ -189,11 +189,16 @@ class Threaded(Transactions):
             self._jobs.are_under_way = False
 
     def _judge(
-        self, part: Writes | NewStep, newest: str | None, is_there: bool, is_forgotten: bool
+        self,
+        part: Writes | NewStep,
+        newest: str | None,
+        is_there: bool,
+        writers: Iterable[str],
+        is_forgotten: bool,
     ) -> None:
         """Refuse a part that does not follow from how its session stands."""
         is_named = self._is_named(*place(part.config))
-        standing = Standing(newest, is_there, is_named, is_forgotten)
+        standing = Standing(newest, is_there, is_named, frozenset(writers), is_forgotten)
         if isinstance(part, Writes):
             admit_writes(part.config, standing)
         else:

@@ -27,6 +27,7 @@ from scriptgraph.sessions.checkpoints.fence import admit_step, admit_writes
 from scriptgraph.sessions.checkpoints.places import is_within, place
 from scriptgraph.sessions.checkpoints.sessions import Sessions
 from scriptgraph.sessions.checkpoints.spent_edges import without_spent_edges
+from scriptgraph.sessions.checkpoints.witnessed import witness
 
 ROUNDS = 32
 """Rounds of the event loop that writes wait; a step that follows at once takes ten of them.
@@ -97,6 +98,7 @@ class Transactions(Sessions):
         """
         if standing := self._standing_here(config):
             admit_writes(config, standing)
+        witness(config, task_id)
         self._recollection.note(config, writes, task_id, task_path)
         self._wait(place(config)[0], Writes(config, writes, task_id, task_path))
 
