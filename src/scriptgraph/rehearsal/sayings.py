@@ -247,7 +247,8 @@ def _answered(
 def _is_no_name(one: Given, task: OpenTask, told: str, code: str) -> bool:
     """Say whether a whole sentence was taken for the name that was asked for."""
     is_asked = asks_for_name(f"{one.name} {task.text}", code)
-    return is_asked and one.value == told and not is_short_enough(told)
+    is_whole = one.value == told and name_in(" ".join(told.split()), code) is None
+    return is_asked and is_whole and not is_short_enough(told)
 
 
 def _of_list(name: str, kind: Kind, task: OpenTask, told: str, code: str) -> list[Given]:
