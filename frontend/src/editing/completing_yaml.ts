@@ -21,7 +21,7 @@ const GUARANTEE = /^\s*-\s+(?:.*[\s,])?([\p{L}\p{N}_-]*)$/u;
 /** Keys that are said by `true` alone. */
 const SAID = new Set(["back", "urgent", "optional", "prefix_values", "waits_for_human"]);
 
-/** Find what can stand at a place in a YAML script. */
+/** Find what can stand at a place in a YAML script, or a programme. */
 export async function inYaml(context: CompletionContext, draft: Draft, look: Look | null, words: Language | null): Promise<Found | null> {
   const { doc } = context.state;
   const line = doc.lineAt(context.pos);
@@ -50,8 +50,9 @@ export async function inYaml(context: CompletionContext, draft: Draft, look: Loo
     const part = (await partsFor(draft.name)).find((one) => one.name === file);
     return { typed: key[1] ?? "", options: (below === "with" ? part?.parameters : part?.leaves)?.map(keyed) ?? [] };
   }
-  const isPart = /^part:/m.test(doc.sliceString(0, Math.min(doc.length, 2_000)));
-  return { typed: key[1] ?? "", options: (words.keys[placeName(path, isPart, file !== "")] ?? []).map(keyed) };
+  const begins = doc.sliceString(0, Math.min(doc.length, 2_000));
+  const place = /^programme:/m.test(begins) ? plannedName(path) : placeName(path, /^part:/m.test(begins), file !== "");
+  return { typed: key[1] ?? "", options: (words.keys[place] ?? []).map(keyed) };
 }
 
 /** Name the place of keys as the server does; empty where names are made up. */
@@ -64,6 +65,15 @@ function placeName(path: readonly string[], isPart: boolean, isUse: boolean): st
   if (below === "tasks") return path.length === 4 ? "task" : "";
   if (path.length > 3) return "";
   return below === "next" ? "rule" : (below ?? "");
+}
+
+/** Name the place of keys in a programme as the server does; empty where names are made up. */
+function plannedName(path: readonly string[]): string {
+  const [top, , below] = path;
+  if (!top) return "programme";
+  if (path.length === 2) return top === "sessions" ? "session" : top === "values" ? "renamed" : "";
+  if (top !== "sessions" || path.length !== 3) return "";
+  return below === "next" ? "session_rule" : below === "limits" ? "session_limits" : "";
 }
 
 function keyed(name: string): Completion {

@@ -48,9 +48,14 @@ def is_programme(path: File) -> bool:
     if file.suffix.lower() not in (".yaml", ".yml"):
         return False
     try:
-        return bool(_BEGINS.search(regular_bytes(file, MAX_BYTES).decode("utf-8-sig")))
+        return begins_programme(regular_bytes(file, MAX_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError):
         return False  # what reads it as a script says what is wrong with the file
+
+
+def begins_programme(text: str) -> bool:
+    """Say whether a text in YAML is one of a programme."""
+    return bool(_BEGINS.search(text))
 
 
 def load_programme(path: File) -> Programme:

@@ -14,6 +14,7 @@ from scriptgraph.script.model import Script
 from scriptgraph.web.shown import FindingShown
 from scriptgraph.web.writing.looking import format_of, read
 from scriptgraph.web.writing.place import known_file
+from scriptgraph.web.writing.planned import is_programme
 from scriptgraph.web.writing.shown import TextFormat
 
 RULE = "id-changed"
@@ -34,6 +35,8 @@ def new_id(folder: Path, name: str, text: str, language: str = ENGLISH) -> list[
         language: In which it is told.
     """
     format = format_of(name)
+    if is_programme(text, format):
+        return []
     script, saved = read(text, format)[0], _saved(folder, name, format)
     if script is None or saved is None or script.id == saved:
         return []

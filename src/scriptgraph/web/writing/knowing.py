@@ -12,7 +12,7 @@ from scriptgraph.assurance.patience import Goes, OutOfTimeError, within
 from scriptgraph.assurance.rehearse import Rehearsal, rehearse
 from scriptgraph.assurance.rehearse.coverage import rules
 from scriptgraph.assurance.rehearse.played import Line, play, told
-from scriptgraph.core.errors import ScriptError
+from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.findings import Finding, Place
 from scriptgraph.formats.shown_words import as_written
 from scriptgraph.formats.told import ENGLISH, in_language
@@ -21,6 +21,12 @@ from scriptgraph.script.model import Script
 from scriptgraph.script.moves import named
 from scriptgraph.state.session import SessionState
 from scriptgraph.web.writing.looking import read, shown_findings
+from scriptgraph.web.writing.planned import (
+    ONLY_CHECKED,
+    is_programme,
+    plan_of,
+    values_looked_at,
+)
 from scriptgraph.web.writing.room import Room
 from scriptgraph.web.writing.shown import (
     Covered,
@@ -54,6 +60,8 @@ def prove(
     language: str = ENGLISH,
 ) -> Proved:
     """Prove what a text guarantees, and find out what its rules do with values."""
+    if is_programme(text, format):
+        return _planned(text, room)
     script, findings = read(text, format, room)
     found = checked(script, findings, goes_on=within(patience, goes_on))
     proofs = [_proof(script, promise) for promise in found.guarantees] if script else []
@@ -67,6 +75,13 @@ def prove(
         for one, finding in zip(shown_findings(script, said), found.findings, strict=True)
     ]
     return Proved(proofs=proofs, findings=shown, not_proved=list(_left_out(found)))
+
+
+def _planned(text: str, room: Room | None) -> Proved:
+    """Say what the rules between the sessions of a programme do with values."""
+    found, why = values_looked_at(text, room)
+    shown = [FoundOut(**one.model_dump()) for one in shown_findings(plan_of(text, room)[0], found)]
+    return Proved(proofs=[], findings=shown, not_proved=[why] if why else [])
 
 
 def _left_out(found: Checked) -> Iterator[str]:
@@ -200,6 +215,8 @@ def _lines(lines: Iterable[Line]) -> list[LineShown]:
 
 
 def _sound(text: str, format: TextFormat, room: Room | None) -> Script:
+    if is_programme(text, format):
+        raise InputError(ONLY_CHECKED)
     script, findings = read(text, format, room)
     errors = [one for one in findings if one.severity == "error"]
     if errors or script is None:

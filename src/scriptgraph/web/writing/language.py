@@ -11,6 +11,7 @@ from scriptgraph.formats import guarantees, key_names, notation, questionnaire
 from scriptgraph.formats.part import PART
 from scriptgraph.formats.uses import USE
 from scriptgraph.language.vocabulary import LANGUAGES, vocabulary
+from scriptgraph.programmes.reading import LIMIT, PROGRAMME, RULE, SESSION, VALUE
 from scriptgraph.script.functions import FUNCTIONS
 from scriptgraph.script.questions import OF_ACTIONS, Asks
 
@@ -19,7 +20,8 @@ class LanguageShown(BaseModel):
     """What can be written in a script, by where it stands."""
 
     keys: dict[str, list[str]] = Field(
-        description="in YAML: place → its keys; `use` is a section that uses a part"
+        description="in YAML: place → its keys; `use` is a section that uses a part, `session` "
+        "one of a programme"
     )
     settings: list[str] = Field(description="in Markdown, before the first section")
     section_lines: list[str] = Field(description="in Markdown, behind a dash below a title")
@@ -61,6 +63,11 @@ LANGUAGE = LanguageShown(
         "action": [*key_names.ACTION],
         "guarantees": [*guarantees.GROUPS],
         "questionnaire": [*questionnaire.KEYS],
+        "programme": [*PROGRAMME],
+        "session": [*SESSION],
+        "session_rule": [*RULE],
+        "session_limits": [*LIMIT],
+        "renamed": [*VALUE],
     },
     settings=[*notation.SETTINGS],
     section_lines=[*notation.SECTION_LINES],

@@ -23,6 +23,7 @@ from scriptgraph.script.model import END_OF_SESSION, Script, Section, Task
 from scriptgraph.script.placed import Placed
 from scriptgraph.web.shown import FindingShown
 from scriptgraph.web.writing.of_parts import Elsewhere, FoundInPart, placed_here, told_here
+from scriptgraph.web.writing.planned import chart_of, is_programme, plan_of
 from scriptgraph.web.writing.room import Room
 from scriptgraph.web.writing.shown import (
     KeyShown,
@@ -92,7 +93,7 @@ def linted(
 ) -> tuple[Finding, ...]:
     """List what is wrong with a text, and what could be better, in its order and a language."""
     script, findings = _current(text, format, room)
-    added = lint(script, (), findings) if script else []
+    added = lint(script, (), findings) if script and not is_programme(text, format) else []
     source = script.source if script else Source("<text>")
     is_markdown = format == "markdown"
     every = (*findings, *added)
@@ -121,6 +122,8 @@ def _current(
 def _read(
     text: str, format: TextFormat, room: Room | None, parts: Stamps
 ) -> tuple[Script | None, tuple[Finding, ...]]:
+    if is_programme(text, format):
+        return plan_of(text, room)
     script, findings = read_script(
         text, format, folder=room.path if room else None, may_be_part=True
     )
@@ -154,7 +157,8 @@ def look(
         return Look(
             findings=findings, picture=None, outline=[], moves=[], keys=[], not_drawn=nothing
         )
-    chart = _whole(script_chart(script))
+    planned = chart_of(text, room) if is_programme(text, format) else None
+    chart = _whole(planned or script_chart(script))
     elsewhere = Elsewhere(written.source, room)
     is_small = len(chart.boxes) + len(chart.arrows) <= _MOST_DRAWN
     is_drawn = is_small and parts(chart) <= _MOST_PARTS
