@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from langchain_core.messages import ToolMessage
 from pydantic import BaseModel
 
 from scriptgraph.core.values import Collected
@@ -43,8 +44,10 @@ def read_answer(action: Action, answer: object) -> Outcome:
     """Read an answer as the script declares it; what it holds besides is left out.
 
     An action that gives one value may answer with it alone. The texts of tools may hold a JSON
-    object.
+    object. What says of itself that it is an error is none of them, whatever it holds.
     """
+    if _is_error(answer):
+        return Outcome(why="it answered that it had failed")
     if not action.gives:
         return Outcome()
     found = _as_mapping(action, answer)
@@ -62,8 +65,20 @@ def read_answer(action: Action, answer: object) -> Outcome:
     return Outcome(gave)
 
 
+def _is_error(answer: object) -> bool:
+    """Say whether a tool's message, or a result of MCP's, is marked as an error."""
+    if isinstance(answer, list):
+        return any(map(_is_error, answer))
+    if isinstance(answer, ToolMessage):
+        return answer.status == "error"
+    told = answer.get("isError") if isinstance(answer, Mapping) else getattr(answer, "isError", 0)
+    return told is True
+
+
 def _as_mapping(action: Action, answer: object) -> Mapping[str, object] | None:
     """Find the values of an answer by their names; None where there are none."""
+    if isinstance(answer, ToolMessage):
+        answer = answer.content
     if isinstance(answer, BaseModel):
         answer = answer.model_dump()
     only = next(iter(action.gives)) if len(action.gives) == 1 else ""

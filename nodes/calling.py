@@ -21,7 +21,8 @@ from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError, NotRegisteredError
 from scriptgraph.core.values import Collected
 from scriptgraph.nodes.answered import Outcome, read_answer
-from scriptgraph.nodes.threads import Threads, let_go
+from scriptgraph.nodes.threads import Threads, contained, let_go
+from scriptgraph.nodes.tools import raising
 from scriptgraph.script.action import Action
 from scriptgraph.script.lists import is_list
 from scriptgraph.script.model import Script
@@ -178,7 +179,10 @@ class _Functions:
     """Calls what is registered, each call within its time."""
 
     def __init__(self, registered: Registered) -> None:
-        self._registered = registered
+        self._registered = {
+            name: raising(one) if isinstance(one, BaseTool) else one
+            for name, one in registered.items()
+        }
         self._threads = Threads()
 
     async def call(self, call: Call) -> Outcome:
@@ -206,7 +210,8 @@ class _Functions:
             given = _copied(call.given)
             if KEY in function.args:
                 given[KEY] = call.key
-            return await function.ainvoke(given)
+            with contained():
+                return await function.ainvoke(given)
         given = _copied(call.given)
         try:
             asks_for_key = KEY in inspect.signature(function).parameters

@@ -5,11 +5,30 @@ from __future__ import annotations
 import asyncio
 import inspect
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
 
 _MOST_HANGING = 32
 """Calls of functions that were let go and have not come back: threads that nobody can end."""
+
+
+@contextmanager
+def contained() -> Iterator[None]:
+    """Let nothing end the process, or the event loop of everybody, that a function raises.
+
+    `SystemExit` and `KeyboardInterrupt` end a running loop from whatever task they are raised in,
+    past everybody who awaits it; what a loop passes on itself is let through.
+
+    Raises:
+        RuntimeError: In the place of what would.
+    """
+    try:
+        yield
+    except (Exception, asyncio.CancelledError, GeneratorExit):
+        raise
+    except BaseException as raised:
+        raise RuntimeError(repr(raised)) from raised
 
 
 class Threads:
@@ -25,8 +44,9 @@ class Threads:
         Raises:
             RuntimeError: When too many have not come back.
         """
-        answer = function() if is_async else await self._run(function)
-        return await answer if inspect.isawaitable(answer) else answer
+        with contained():
+            answer = function() if is_async else await self._run(function)
+            return await answer if inspect.isawaitable(answer) else answer
 
     def _run(self, work: Callable[[], object]) -> Awaitable[object]:
         if not self._hanging.acquire(blocking=False):
@@ -41,9 +61,10 @@ class Threads:
         def run() -> None:
             result, error = None, None
             try:
-                result = context.run(work)
-            except BaseException as raised:  # `exit()` in a function ends no session
-                error = raised if isinstance(raised, Exception) else RuntimeError(repr(raised))
+                with contained():
+                    result = context.run(work)
+            except BaseException as raised:  # it is raised where it is waited for
+                error = raised
             finally:
                 self._hanging.release()
             if not loop.is_closed():

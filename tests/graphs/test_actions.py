@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from langchain_core.tools import tool
+from langchain_core.messages import ToolMessage
+from langchain_core.tools import StructuredTool, ToolException, tool
+from mcp.types import CallToolResult, TextContent
 from support.booking import ANYTIME, BOOK, BOOKING, ENTERING, SECTIONS, books, chooser, listener
 from support.fakes import Talk, ToldModel, script, task
 from support.small_sessions import every_mode
@@ -153,6 +155,14 @@ def _exits(day: str) -> None:
     raise SystemExit(1)
 
 
+async def _exits_async(day: str) -> None:
+    raise SystemExit(1)
+
+
+async def _stops_async(day: str) -> None:
+    raise KeyboardInterrupt
+
+
 async def _cancels(day: str) -> None:
     raise asyncio.CancelledError
 
@@ -164,6 +174,13 @@ async def _cancels(day: str) -> None:
         (_clings, "within 1 seconds"),
         (_blocks, "within 1 seconds"),
         (_exits, "it raised RuntimeError"),
+        (_exits_async, "it raised RuntimeError"),
+        (_stops_async, "it raised RuntimeError"),
+        (StructuredTool.from_function(_exits, description="d"), "it raised RuntimeError"),
+        (
+            StructuredTool.from_function(coroutine=_exits_async, description="d"),
+            "it raised RuntimeError",
+        ),
         (_cancels, "cancelled"),
     ],
 )
@@ -363,6 +380,53 @@ async def test_a_tool_of_langchain_does_an_action() -> None:
 
     _, state = await _talked({"book": book}, None, "Monday")
     assert state["collected"]["slot"] == "Monday at noon"
+
+
+async def _is_closed(day: str) -> str:
+    raise ToolException('{"slot": "ten", "free": true}')
+
+
+async def _counts(day: int) -> str:
+    return '{"slot": "ten", "free": true}'
+
+
+@pytest.mark.parametrize(
+    ("function", "handling"),
+    [
+        (_is_closed, {"handle_tool_error": True}),
+        (_is_closed, {"handle_tool_error": '{"slot": "none", "free": true}'}),
+        (_is_closed, {"handle_tool_error": str}),
+        (_counts, {"handle_validation_error": str}),
+        (_counts, {"handle_validation_error": '{"slot": "none", "free": true}'}),
+    ],
+)
+async def test_what_a_tool_says_of_its_error_is_no_answer(function: Any, handling: Any) -> None:
+    """It has failed, with its reason, however it is told to put an error into words for a model."""
+    book = StructuredTool.from_function(coroutine=function, description="d", **handling)
+    _, state = await _talked({"book": book}, None, "Monday")
+    assert state["section"] == "call_us"
+    assert _called(state)[0]["action"]["why"].startswith("it raised ")
+    assert "slot" not in state["collected"]
+    assert getattr(book, next(iter(handling)))  # the application's own tool is as it was
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ToolMessage('{"slot": "ten", "free": true}', tool_call_id="1", status="error"),
+        CallToolResult(isError=True, content=[TextContent(type="text", text="{}")]),
+        {"isError": True, "slot": "ten", "free": True},
+    ],
+)
+async def test_an_answer_that_is_marked_as_an_error_is_a_failure(answer: Any) -> None:
+    """Whatever words or values it holds."""
+
+    async def book(day: str) -> Any:
+        return answer
+
+    _, state = await _talked({"book": book}, None, "Monday")
+    assert state["section"] == "call_us"
+    assert "it had failed" in _called(state)[0]["action"]["why"]
 
 
 async def test_blocks_of_text_are_read_as_one() -> None:

@@ -123,6 +123,19 @@ async def test_what_goes_wrong_is_told_and_ends_no_turn() -> None:
     assert state["turn"] == 6
 
 
+@pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt()])
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_no_hook_ends_the_process(error: BaseException, moment: str) -> None:
+    """Async as well: everybody else's sessions run in the same event loop."""
+
+    async def leaves(turn: object) -> None:
+        raise error
+
+    hooks = Hooks(**{moment: leaves})
+    _, state = await held(hooks, "1?")
+    assert {one["why"] for one in of(state, moment)} == {"it raised RuntimeError"}
+
+
 async def test_a_turn_that_comes_again_has_the_same_key() -> None:
     """A process died before the step was stored: the hook is called again, and can know it."""
     keys: list[str] = []
