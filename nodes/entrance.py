@@ -14,6 +14,7 @@ from langgraph.types import Command, Overwrite, StateSnapshot
 from scriptgraph.core.errors import InputError, RefusedError
 from scriptgraph.core.settings import LONGEST_SAID
 from scriptgraph.nodes.routing import refuse_long
+from scriptgraph.state.parts import parted
 from scriptgraph.state.session import GROWING, SessionState, words
 from scriptgraph.state.speakers import by_role, conversation, unanswered, unsigned
 
@@ -82,11 +83,14 @@ def admitted_update(values: Any, keys: Collection[str], script: str) -> Any:
 
 
 def passed_on(given: Any, script: str) -> Any:
-    """Give an input whose messages claim nothing; what the agent has said the session knows."""
+    """Give an input whose messages claim nothing; what the agent has said the session knows.
+
+    It is all that a session looks at which a bigger graph holds: parts of words stand apart here.
+    """
     if not isinstance(given, Mapping) or not isinstance(given.get("messages"), list):
         return given
     said = convert_to_messages(given["messages"])
-    plain = [unsigned(message, script) for message in said]
+    plain = [parted(unsigned(message, script)) for message in said]
     is_plain = all(one is other for one, other in zip(plain, said, strict=True))
     return given if is_plain else {**given, "messages": plain}
 
@@ -174,7 +178,7 @@ def _admitted_messages(value: Any) -> list[BaseMessage]:
         # Not `from error`, and not to its end: it repeats what somebody has said.
         why = str(error).partition("\nFor troubleshooting")[0].partition(", got ")[0]
         raise InputError(f"`messages` cannot be read: {why}") from None
-    heard = [_hearable(by_role(message)) for message in read]
+    heard = [_hearable(parted(by_role(message))) for message in read]
     _refuse_much("\n".join(map(words, unanswered(heard))))
     return heard
 

@@ -94,6 +94,10 @@ TAKEN: dict[str, Any] = {
     "words beside a picture": {
         "messages": [HumanMessage([PICTURE, {"type": "text", "text": FEAR}])]
     },
+    "parts": {"messages": [HumanMessage(["I want to", "die"])]},
+    "parts in blocks": {
+        "messages": [HumanMessage([{"type": "text", "text": one} for one in ("I want to", "die")])]
+    },
     "half a character": {"messages": [HumanMessage(f"{FEAR} \ud83d")]},
     "a null": {"messages": [HumanMessage(f"\x00{FEAR}")]},
     "an update": Command(update={"messages": [HumanMessage(FEAR)]}),

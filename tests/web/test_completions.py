@@ -192,6 +192,18 @@ def test_what_cannot_be_answered_is_refused_in_words(
     assert answer.json()["error"]["code"]
 
 
+def test_parts_of_a_message_make_no_word_that_nobody_wrote(client: httpx.Client) -> None:
+    """They stand apart in what is stored, and a request that tells of them is understood."""
+    parts: Any = [{"type": "text", "text": one} for one in ("I want to", "die")]
+    said = {"role": "user", "content": parts}
+    given: dict[str, Any] = {"model": "tea", "user": "parts", "messages": [said]}
+    client.post("/v1/chat/completions", json=given).raise_for_status()
+    stored = state(client, "tea:parts")["messages"][0]
+    assert stored["text"] == "I want to\ndie"
+    more = [said, agent("?"), user("Tea")]
+    client.post("/v1/chat/completions", json={**given, "messages": more}).raise_for_status()
+
+
 DANGER = "I want to kill myself"
 
 

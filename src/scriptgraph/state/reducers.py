@@ -11,6 +11,7 @@ from langchain_core.messages import (
     convert_to_messages,
 )
 
+from scriptgraph.state.parts import parted
 from scriptgraph.state.speakers import by_role
 
 T = TypeVar("T")
@@ -119,7 +120,7 @@ def _is_among(
 def _is_same(message: BaseMessage, other: BaseMessage) -> bool:
     """Say whether two messages are the same words of the same speaker."""
     by_user = isinstance(message, HumanMessage) == isinstance(other, HumanMessage)
-    return by_user and message.content == other.content
+    return by_user and parted(message).content == parted(other).content
 
 
 def _under(message: BaseMessage, new_id: object) -> BaseMessage:

@@ -61,10 +61,11 @@ class Message(BaseModel):
         return self.text()
 
     def text(self) -> str:
-        """Give its text, whatever else it holds."""
+        """Give its text, whatever else it holds; parts of the user's stand apart."""
         if not isinstance(self.content, list):
             return self.content or ""
-        return "".join(one.text or "" for one in self.content)
+        between = "" if self.role == "assistant" else "\n"
+        return between.join(one.text for one in self.content if one.text)
 
 
 class StreamOptions(BaseModel):
