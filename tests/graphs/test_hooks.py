@@ -131,7 +131,7 @@ async def test_no_hook_ends_the_process(error: BaseException, moment: str) -> No
     async def leaves(turn: object) -> None:
         raise error
 
-    hooks = Hooks(**{moment: leaves})
+    hooks = Hooks(before=leaves) if moment == "before" else Hooks(after=leaves)
     _, state = await held(hooks, "1?")
     assert {one["why"] for one in of(state, moment)} == {"it raised RuntimeError"}
 
