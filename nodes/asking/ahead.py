@@ -9,11 +9,11 @@ channel that is never stored. A run that is resumed does not find it, and asks a
 import asyncio
 import time
 import weakref
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
@@ -68,6 +68,13 @@ class Ahead:
         self._bill = bill
         # A run that ends between two nodes, however it does, leaves no call behind.
         weakref.finalize(self, _give_up, writing).atexit = False
+
+    def __deepcopy__(self, memo: Mapping[int, Any]) -> Self:
+        """Give the reply itself: while it is being written there is only one of it.
+
+        LangChain copies what a node has given into the log of a run (`astream_log`).
+        """
+        return self
 
     async def sent(
         self, voice: Voice, *, words: str = "", begins_within: float | None = None

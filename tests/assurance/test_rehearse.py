@@ -361,3 +361,26 @@ async def test_a_plan_can_be_stopped() -> None:
     result = await rehearse(script(rows(10)), must_stop=lambda: True)
     assert result.is_stopped
     assert (result.turns, result.paths, result.findings) == (0, [], [])
+
+
+LAST_WORDS = """
+script: last_words
+sections:
+  talk:
+    tasks: {ask: Ask how they are.}
+    next: goodbye
+  goodbye:
+    tasks: {thanks: {say: Thank you. Goodbye.}}
+  privacy:
+    tasks: {words: {say: It stays with us.}, more: Ask whether that answers it.}
+    limits: {turns: 4, visits: 2, then: back}
+anytime:
+  - {to: privacy, when: the user asks what happens with what they say, back: true}
+limits: {turns: 20, then: goodbye}
+"""
+
+
+async def test_no_digression_leaves_the_last_words() -> None:
+    """A session is over with exact words alone, so no way back to them is asked for."""
+    result = await rehearse(load_script(LAST_WORDS, "yaml"))
+    assert (result.ok, str(result.coverage.rules)) == (True, "6/6")

@@ -56,12 +56,13 @@ async def _remembered(address: str, person: str) -> Sequence[Standing]:
     from scriptgraph.cli.opened_stores import reading
     from scriptgraph.programmes.remembering import programmes_of
     from scriptgraph.sessions.memory import open_memory
+    from scriptgraph.sessions.visiting import seen_now
 
     async with (
         reading(address) as saver,
         open_memory(address, saver, makes=False) as kept,
     ):
-        return await programmes_of(kept, person)
+        return await seen_now(saver, await programmes_of(kept, person))
 
 
 def data(standing: Standing, plan: Programme | None) -> dict[str, Any]:

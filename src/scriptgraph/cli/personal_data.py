@@ -55,6 +55,7 @@ async def _collected(address: str, names: Sequence[str]) -> dict[str, Any]:
     from scriptgraph.sessions.checkpoints.addresses import shown
     from scriptgraph.sessions.memory import open_memory
     from scriptgraph.sessions.personal import everything_about
+    from scriptgraph.sessions.visiting import seen_now
 
     document: dict[str, Any] = {
         "asked_for": list(names),
@@ -79,7 +80,7 @@ async def _collected(address: str, names: Sequence[str]) -> dict[str, Any]:
                     raise
         async with open_memory(address, saver, makes=False) as memory:
             for name in names:
-                document["programmes"] += await programmes_of(memory, name)
+                document["programmes"] += await seen_now(saver, await programmes_of(memory, name))
         for session in wanted:
             try:
                 document["sessions"].append(await everything_about(saver, session))

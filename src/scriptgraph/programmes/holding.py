@@ -58,13 +58,19 @@ class HeldSession(Runnable[ProgrammeState, dict[str, Any]]):
         visit = await self._hold(self._session, standing)
         if visit is None:
             return {"is_over": False}
-        standing = with_visit(self._programme, standing, visit)
-        if "ended" in visit and (why := leads(self._programme, standing).why):
-            standing = with_visit(self._programme, standing, {**visit, "waits": why})
+        standing = as_left(self._programme, standing, visit)
         store: BaseStore | None = get_runtime().store
         if store is not None:
             await remember(store, input["person"], standing)
         return {"standing": standing, "is_over": "ended" in visit}
+
+
+def as_left(programme: Programme, standing: Standing, visit: Visit) -> Standing:
+    """Take in a session as it stands by now; where it is over and leads nowhere, with why."""
+    standing = with_visit(programme, standing, visit)
+    if "ended" in visit and (why := leads(programme, standing).why):
+        return with_visit(programme, standing, {**visit, "waits": why})
+    return standing
 
 
 Router = Callable[[ProgrammeState], str]

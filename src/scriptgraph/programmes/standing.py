@@ -48,6 +48,10 @@ class Visit(TypedDict):
     begun: str
     """ISO 8601, UTC."""
 
+    keeps: NotRequired[list[str]]
+    """What it is to keep, by the names in the script that it began with; absent of one that was
+    begun by an older version."""
+
     rule: NotRequired[str]
     """The rule that led here, as it was called then; absent of the first."""
 

@@ -11,7 +11,7 @@ from langgraph.graph import StateGraph
 from langgraph.store.base import BaseStore
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.programmes.holding import Hold, ProgrammeState
+from scriptgraph.programmes.holding import Hold, ProgrammeState, as_left
 from scriptgraph.programmes.leading import due, leads
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.remembering import refuse_ambiguous, remember, remembered
@@ -32,6 +32,7 @@ from scriptgraph.sessions.carrying import as_carried, carry, left
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.checkpoints.sessions import whole
 from scriptgraph.sessions.pinned import script_of, stored_state
+from scriptgraph.sessions.visiting import ended_at, is_over
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState
 
@@ -96,9 +97,12 @@ class Course:
                 f"{', '.join(self.programme.by_id)}. If one of them is the same under another "
                 f"name, say so in it: `renamed_from: {visit['planned']}`"
             )
-        if "ended" not in visit or visit.get("forgotten"):
+        if visit.get("forgotten"):
             return found
         state = await self._state(visit["session"])
+        if "ended" not in visit:
+            over = await self._left(visit, state)
+            return as_left(self.programme, found, over) if "ended" in over else found
         looked = {**visit, "danger": at_risk(state) is not None}
         return with_visit(self.programme, found, cast(Visit, looked))
 
@@ -109,6 +113,7 @@ class Course:
         given = ProgrammeState(person=self.person)
         if standing is not None:
             given["standing"] = standing
+            await self._keep_end(standing)
         found = await graph.ainvoke(given, {"recursion_limit": MOST_SESSIONS})
         return cast(Standing, found.get("standing") or begun(self.programme))
 
@@ -153,13 +158,23 @@ class Course:
         if is_open and before:
             self._refuse_earlier(before)
         visit = before if is_open and before else await self._begun(session, standing)
-        script = await script_of(self.store.checkpointer, visit["session"])
-        script = script or self.programme.scripts[session.id]
+        script = await self._script(visit)
         await self._begin(session, script, standing, visit)
-        if not self._is_over(await self._state(visit["session"])):
-            self.held += 1
-            await self.talks(session, script, visit["session"])
-        return self._left(session, script, visit, await self._state(visit["session"]))
+        self.held += 1
+        await self.talks(session, script, visit["session"])
+        return await self._left(visit, await self._state(visit["session"]), is_held=True)
+
+    async def _keep_end(self, standing: Standing) -> None:
+        """Keep the end of a session that was over before anybody who holds the programme saw it."""
+        kept = await remembered(self.memory, self.person, self.programme.id)
+        visit, before = last(standing["visits"]), last(kept["visits"]) if kept else None
+        if visit and before and "ended" in visit and "ended" not in before:
+            await remember(self.memory, self.person, standing)
+
+    async def _script(self, visit: Visit) -> Script:
+        """Give the script that a session has begun with, or begins with."""
+        script = await script_of(self.store.checkpointer, visit["session"])
+        return script or self.programme.scripts[visit["planned"]]
 
     def _refuse_earlier(self, visit: Visit) -> None:
         """Refuse a clock that is behind the beginning of the session under way.
@@ -179,6 +194,7 @@ class Course:
             planned=session.id,
             session=await self._free_name(session, len(standing["visits"]) + 1),
             begun=self._now(),
+            keeps=list(session.keep),
         )
         if standing["visits"]:
             visit["rule"] = leads(self.programme, standing).label
@@ -201,14 +217,14 @@ class Course:
         values = as_carried(known(standing), session.knows, _homework(self.programme))
         await carry(self.store, visit["session"], script, values)
 
-    def _left(
-        self, session: PlannedSession, script: Script, visit: Visit, state: SessionState
-    ) -> Visit:
-        if not self._is_over(state):
+    async def _left(self, visit: Visit, state: SessionState, *, is_held: bool = False) -> Visit:
+        """Give a session as it stands; one that is over with its end and what it leaves."""
+        if not is_over(state):
             return visit
+        session, script = self.programme.by_id[visit["planned"]], await self._script(visit)
         return {
             **visit,
-            "ended": self._now(),
+            "ended": ended_at(visit, state, self.clock(), is_held=is_held),
             "kept": self._kept(session, script, visit["session"], state),
             "danger": at_risk(state) is not None,
         }
@@ -225,10 +241,6 @@ class Course:
             else renamed(self.programme, name, old, now[old], one)
             for old, one in kept.items()
         }
-
-    @staticmethod
-    def _is_over(state: SessionState) -> bool:
-        return state.get("status") == "ended"
 
     async def _state(self, name: str) -> SessionState:
         return cast(SessionState, (await stored_state(self.store.checkpointer, name)).values)

@@ -61,11 +61,19 @@ def ways_out(script: Script, section: Section) -> tuple[Transition, ...]:
     """List every move out of a section, the end of a session without rules included.
 
     A session ends with the exact words of its last section where these are all that it holds: then
-    nothing else can happen there.
+    nothing else can happen there, and so no digression leaves it and leads back.
     """
-    moves = script.transitions(section)
-    if not script.ends_in(section):
-        return moves
-    if section.tasks and not any(task.is_judged for task in section.tasks):
+    if _is_all_said(script, section):
         return (ending(section),)
-    return (*moves, ending(section))
+    moves = tuple(
+        move
+        for move in script.transitions(section)
+        if move.kind != "back" or not _is_all_said(script, script.by_id[move.target])
+    )
+    return (*moves, ending(section)) if script.ends_in(section) else moves
+
+
+def _is_all_said(script: Script, section: Section) -> bool:
+    """Say whether a session is over with the words with which it enters a section."""
+    ends = script.ends_in(section) and bool(section.tasks)
+    return ends and not any(task.is_judged for task in section.tasks)
