@@ -7,7 +7,7 @@ In mode `speculative` the reply for staying is begun together with it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from langgraph.runtime import Runtime
 
@@ -21,7 +21,7 @@ from scriptgraph.nodes.danger_rules import with_guard
 from scriptgraph.nodes.evaluation import ask_about, draft_of
 from scriptgraph.nodes.given_back import not_opened
 from scriptgraph.nodes.guard import note_watch, watching
-from scriptgraph.nodes.heard import danger_now, kept_open, opened_again
+from scriptgraph.nodes.heard import Leads, danger_now, kept_open, leads_of, opened_again
 from scriptgraph.nodes.judged_record import (
     Claim,
     claimed,
@@ -75,13 +75,12 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             found = await watch.finding()
         care = rests or care_due(script, section, state, found)
         decisions = with_guard(script, section, held(script, section, state, asked, found), found)
-        judgement = _judge(script, section, state, decisions, found)
-        there = _decided(script, section, state, judgement)
         claim = claimed(script, state, decisions)
+        course = _course(script, section, state, decisions, found, claim)
+        if (leads := leads_of(script, section, course.way)) != "on":
+            course = _course(script, section, state, decisions, found, claim, leads)
+        judgement, there, known, way = course
         credits = there.progress[section.id]
-        before, gone = _carried(state, judgement), _withdrawn(state, judgement)
-        known = told(script, there.collected, there.progress, before, gone)
-        way = _way(script, section, state, credits, known, claim)
         is_judged = decisions is not None and decisions.is_judged
         danger = "" if is_judged or care else danger_now(state, found)
         move = with_care(section, care) if care else _move(section, way, credits, claim)
@@ -160,17 +159,46 @@ def _judged(state: SessionState, decisions: Decisions[Evaluation] | None) -> int
     return judged_until(state) if is_lost else len(state["messages"])
 
 
+class _Course(NamedTuple):
+    """What a judgement is worth, and where that leads."""
+
+    judgement: Judgement
+    there: Decided
+    known: Mapping[str, Constant]
+    way: Transition | None
+
+
+def _course(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    decisions: Decisions[Evaluation] | None,
+    found: GuardFinding | None,
+    claim: Claim | None,
+    leads: Leads = "on",
+) -> _Course:
+    """Weigh a judgement and decide where the turn goes; of `leads` see `heard.kept_open`."""
+    judgement = _judge(script, section, state, decisions, found, leads)
+    there = _decided(script, section, state, judgement)
+    before, gone = _carried(state, judgement), _withdrawn(state, judgement)
+    known = told(script, there.collected, there.progress, before, gone)
+    way = _way(script, section, state, there.progress[section.id], known, claim)
+    return _Course(judgement, there, known, way)
+
+
 def _judge(
     script: Script,
     section: Section,
     state: SessionState,
     decisions: Decisions[Evaluation] | None,
     found: GuardFinding | None,
+    leads: Leads,
 ) -> Judgement:
     credits = opened_again(script, section, state, found)
     if decisions is None or decisions.value is None:
         return Judgement(credits)
-    open_still = {**not_opened(section, state), **kept_open(script, section, state, found)}
+    kept = kept_open(script, section, state, found, leads=leads)
+    open_still = {**not_opened(section, state), **kept}
     judgement = judge(
         section,
         decisions.value,

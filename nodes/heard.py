@@ -8,6 +8,7 @@ model either: where danger is heard and no reply can be written, they are sent, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from langchain_core.messages import HumanMessage
 
@@ -29,6 +30,7 @@ from scriptgraph.safety.danger.safe import (
     whose,
 )
 from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import is_urgent
 from scriptgraph.state.earlier_names import backwards
 from scriptgraph.state.session import Credit, SessionState, Value, words
@@ -36,6 +38,9 @@ from scriptgraph.state.skipping import is_skipped
 from scriptgraph.state.speakers import unanswered
 from scriptgraph.state.spoken import exact_words, known_now
 from scriptgraph.state.unjudged import unjudged
+
+Leads = Literal["on", "nowhere", "out"]
+"""Where what is said leads in a section for danger; see `leads_of`."""
 
 ONLY_SAFE = "the user says that they are safe, and nothing else"
 NOT_SAFE = "the user has spoken of danger, and not said that they are safe"
@@ -135,28 +140,35 @@ def help_due(script: Script, section: Section, state: SessionState) -> str:
 
 
 def kept_open(
-    script: Script, section: Section, state: SessionState, found: GuardFinding | None
+    script: Script,
+    section: Section,
+    state: SessionState,
+    found: GuardFinding | None,
+    *,
+    leads: Leads = "on",
 ) -> dict[str, str]:
     """Map the tasks of a section that nothing said settles yet to why, whatever a judge says.
 
     In a section that an urgent rule leads to, words of danger do nothing that is to be done. After
     danger was found, whether they are safe is answered when they say so, and by nothing vaguer; a
-    task that collects the answer is content with either. In a language without words of its own
-    the judge decides.
+    task that collects the answer is content with either where that leads to help. In a language
+    without words of its own the judge decides.
 
     Args:
         script: The script.
         section: The section that is judged.
         state: The session.
         found: What the guard has found in what the user says now.
+        leads: Where it would lead if all that is claimed counted; see `leads_of`. A no counts only
+            where it leads on, and what is told in words of danger where it does not lead out.
     """
     if not is_urgent(script, section):
         open_ = (task.id for task in section.tasks if not asks_for_safety(_wording(task)))
         return dict.fromkeys(open_, ONLY_SAFE) if _only_safe(script, state) else {}
     danger = danger_now(state, found)
-    doing = [task for task in section.tasks if danger and not task.collect]
+    doing = [task for task in section.tasks if danger and (leads == "out" or not task.collect)]
     return {
-        **dict.fromkeys(_unanswered(script, section, state, found), NOT_SAFE),
+        **dict.fromkeys(_unanswered(script, section, state, found, leads), NOT_SAFE),
         **{task.id: f"the user speaks of {danger}" for task in doing},
     }
 
@@ -179,8 +191,24 @@ def is_held(
 ) -> bool:
     """Say whether nothing but an urgent rule leads out of a section for danger yet."""
     return is_urgent(script, section) and bool(
-        danger_now(state, found) or _unanswered(script, section, state, found)
+        danger_now(state, found) or _unanswered(script, section, state, found, "out")
     )
+
+
+def leads_of(script: Script, section: Section, way: Transition | None) -> Leads:
+    """Say whether a way leads on, nowhere, or out of a section for danger to where nobody helps.
+
+    A limit of turns is its author's decision, and what is urgent leads to help.
+    """
+    if not is_urgent(script, section):
+        return "on"
+    if way is None:
+        return "nowhere"
+    if way.is_limit and not way.visits_of:
+        return "on"
+    target = script.by_id.get(way.target) if way.kind != "judged" else None
+    is_help = target is not None and (is_urgent(script, target) or target.waits_for_human)
+    return "on" if is_help else "out"
 
 
 def opened_again(
@@ -213,7 +241,11 @@ def is_unsafe(script: Script, section: Section, state: SessionState) -> bool:
 
 
 def _unanswered(
-    script: Script, section: Section, state: SessionState, found: GuardFinding | None
+    script: Script,
+    section: Section,
+    state: SessionState,
+    found: GuardFinding | None,
+    leads: Leads,
 ) -> list[str]:
     """List the tasks that ask whether somebody is safe who has spoken of danger."""
     asking = [task for task in section.tasks if asks_for_safety(_wording(task))]
@@ -224,6 +256,8 @@ def _unanswered(
     if since is None:
         return []
     is_safe, code = not _still_open(script, section, state, found), script.language
+    if leads != "on":
+        return [] if is_safe else [task.id for task in asking]
     denied = (tells_of_safety(one, code) and not says_safe(one, code) for one in since)
     is_told = is_safe or any(denied) or danger_now(state, found)
     return [task.id for task in asking if not (is_told if task.collect else is_safe)]

@@ -135,12 +135,12 @@ async def test_another_task_of_an_emergency_is_the_judges(do: str, mode: Mode) -
 @every_mode
 @pytest.mark.parametrize(
     ("said", "to", "value"),
-    [("whatever", "help", None), ("no", "bye", False), ("yes", "bye", True)],
+    [("whatever", "help", None), ("no", "help", None), ("yes", "bye", True)],
 )
 async def test_a_value_for_safety_is_no_shrug(
     said: str, to: str, value: bool | None, mode: Mode
 ) -> None:
-    """A task that collects the answer is content with a clear one, and with no other."""
+    """A task that collects the answer is content with a clear one that lets them go."""
     talk = Talk(made(collect={"is_safe": "boolean"}), hasty("I want to die"), mode)
     assert await came_to(talk, "I want to die", said) == to
     assert (await talk.state()).get("collected", {}).get("is_safe") is value

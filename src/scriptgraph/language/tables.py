@@ -232,6 +232,18 @@ class Safety(Table):
     taken_back: str = "(?!)"
     """What takes back what was said just before: `i lied`. It is looked for anywhere."""
 
+    asks: str = ""
+    """The question whether the one who is spoken to is safe now; `~` is any of `moments` here."""
+
+    requests: str = "(?!)"
+    """The same without a question mark: `tell me whether you are safe`, `ask if they are`."""
+
+    moments: str = ""
+    """What tells in a question that it is of here and now."""
+
+    leads: str = ""
+    """What may be said beside it in the same sentence: `thank you for telling me`."""
+
 
 class Rehearsal(Table):
     """What the rehearsal model says."""

@@ -7,28 +7,20 @@ distress, and authors, change between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
-from itertools import dropwhile
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from scriptgraph.core.trace import About
 from scriptgraph.language.polarity import answer, negates
-from scriptgraph.language.words import bare, known_codes, language, languages
+from scriptgraph.language.words import known_codes, language, languages
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger import heard as heard_in
+from scriptgraph.safety.danger.asked import SENTENCES, asks_if_safe
 from scriptgraph.safety.danger.stated import clauses_of, stated
 
-_SENTENCES = re.compile(r"[^.!?\u2026\n\u3002\uff01\uff1f]+[?\uff1f]?")
 _CLAUSES = re.compile(r"[,;:\u2013\u2014\uff0c\u3001\uff1b\uff1a]")
-_EITHER = re.compile(r"\b(?:or|oder|o|ou)\b|还是|還是|或")
-"""In a question it leaves open what a yes means."""
-
-_WHETHER = re.compile("是否|有没有|有沒有")
-"""It only looks like a denial."""
-
-
 Whose = Literal["own", "others"]
 """Whose danger: the speaker's, or somebody else's."""
 
@@ -138,16 +130,16 @@ def says_safe(heard: Told, code: str) -> bool:
     told = stated(heard.said)
     if danger_in(heard.said):
         return False
-    return told.is_safe or (told.is_yes and _asks(heard.before, code))
+    return told.is_safe or (told.is_yes and asks_if_safe(heard.before, code))
 
 
 def tells_of_safety(heard: Told, code: str) -> bool:
     """Say whether the user says that they are safe, or that they are not."""
     said, before = heard
-    if danger_in(said) or says_safe(heard, code) or any(map(_denies, _SENTENCES.findall(said))):
+    if danger_in(said) or says_safe(heard, code) or any(map(_denies, SENTENCES.findall(said))):
         return True
     told = answer(said, code)
-    return told is not None and told.plain and not told.yes and _asks(before, code)
+    return told is not None and told.plain and not told.yes and asks_if_safe(before, code)
 
 
 def takes_back(said: str, since: Iterable[Told], code: str) -> bool:
@@ -183,27 +175,6 @@ def _denies(sentence: str) -> bool:
         for spoken in languages()
         for named in _pattern(spoken.code, "safe").finditer(clause)
     )
-
-
-def _asks(before: str, code: str) -> bool:
-    """Say whether the agent asked whether they are safe, and nothing that a yes also answers."""
-    sentences = _SENTENCES.findall(before)
-    asked = [one for one in sentences if one[-1] in "?\uff1f"] or _from_safety_on(sentences)
-    return any(map(asks_for_safety, asked)) and not any(
-        negates(_WHETHER.sub("", one), code) or _EITHER.search(one) or _is_of_danger(one, code)
-        for one in asked
-    )
-
-
-def _from_safety_on(sentences: Sequence[str]) -> list[str]:
-    """Give what asks for safety without a question mark, and all that is said behind it."""
-    return list(dropwhile(lambda one: not asks_for_safety(one), sentences))
-
-
-def _is_of_danger(question: str, code: str) -> bool:
-    """Say whether a question asks for danger too, beside what it asks of safety."""
-    rest = _pattern(code, "safe").sub(" ", question)
-    return bool(_pattern(code, "watches_danger").search(bare(rest)))
 
 
 @lru_cache
