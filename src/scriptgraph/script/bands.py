@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from scriptgraph.script.exact import exactly
 from scriptgraph.script.expressions import MAX_LENGTH, ExpressionError, parse_value
 
 EXAMPLE = "score as minimal 0..4, mild 5..9, severe 10..27"
@@ -64,7 +65,8 @@ class Bands:
         """Give the name of the part that a number lies in; None where it lies in none."""
         if not isinstance(number, int | float):
             return None
-        return next((band.word for band in self.bands if band.low <= number <= band.high), None)
+        exact = exactly(number)
+        return next((band.word for band in self.bands if band.low <= exact <= band.high), None)
 
 
 def read_bands(text: str) -> Bands | None:

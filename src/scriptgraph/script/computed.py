@@ -14,6 +14,7 @@ from math import isfinite
 from scriptgraph.core.values import Collected
 from scriptgraph.script import expressions
 from scriptgraph.script.bands import bands_of, compared, number_of, read_bands
+from scriptgraph.script.exact import Ratio
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.lists import as_constants
 from scriptgraph.script.model import Rule, Script, Section, Task
@@ -104,7 +105,18 @@ def script_written_out(script: Script) -> Script:
 
 
 def worked_out(script: Script, known: Mapping[str, Collected]) -> dict[str, Constant]:
-    """Work out each computed value for which all that it needs is known.
+    """Work out each computed value for which all that it needs is known, as it is shown.
+
+    Args:
+        script: A script without faults.
+        known: The collected values that are known.
+    """
+    found = worked_out_exactly(script, known)
+    return {n: float(value) if isinstance(value, Ratio) else value for n, value in found.items()}
+
+
+def worked_out_exactly(script: Script, known: Mapping[str, Collected]) -> dict[str, Constant]:
+    """Work out the same for conditions: what no float holds may be a `Ratio`.
 
     Args:
         script: A script without faults.

@@ -1,14 +1,17 @@
 """What an expression comes to, of the values that are known.
 
-A tree that `syntax.parse` has let through is worked out part by part; nothing else can be.
+A tree that `syntax.parse` has let through is worked out part by part; nothing else can be. Numbers
+are the decimals that were told and written, so it comes to what proofs say of it: see `exact`.
 """
 
 import ast
 import operator
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from scriptgraph.script import functions, questions
+from scriptgraph.script.exact import exactly, plainly, quotient
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.lists import Length
 
@@ -28,7 +31,7 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
+    ast.Div: quotient,
 }
 _JOIN: dict[type[ast.boolop], Callable[[Iterable[Any]], bool]] = {ast.And: all, ast.Or: any}
 _MAX_TEXT = 10_000
@@ -53,7 +56,7 @@ def worked_out(tree: ast.expr, text: str, values: Mapping[str, Constant]) -> Con
         UnknownValueError: When it needs a value that is not there or has another type.
     """
     try:
-        found: Constant = _value(tree, {**values, **WORDS})
+        found: Constant = plainly(_value(tree, {**values, **WORDS}))
     except (TypeError, OverflowError, ZeroDivisionError) as error:
         raise UnknownValueError(f"{text!r} does not fit the collected values: {error}") from error
     return found
@@ -63,9 +66,9 @@ def _value(node: ast.expr, values: Mapping[str, Constant]) -> Any:
     """Work out a part of a tree that `parse` has let through."""
     match node:
         case ast.Constant(value=value):
-            return value
+            return value if isinstance(value, int) else exactly(value)
         case ast.Name(id=name):
-            return _collected(name, values)
+            return exactly(_collected(name, values))
         case ast.Tuple(elts=items) | ast.List(elts=items):
             return [_value(item, values) for item in items]
         case ast.BoolOp(op=op, values=parts):
@@ -119,7 +122,7 @@ def _truth(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float)
+    return isinstance(value, int | float | Fraction)
 
 
 def _compare(ops: list[ast.cmpop], operands: list[Any]) -> bool:

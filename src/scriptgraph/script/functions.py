@@ -8,11 +8,13 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from scriptgraph.script.exact import quotient
+
 FUNCTIONS = ("sum", "mean", "min", "max")
 
 
 def _mean(numbers: Sequence[Any]) -> Any:
-    return sum(numbers) / len(numbers)
+    return quotient(sum(numbers), len(numbers))
 
 
 _FUNCTIONS: Mapping[str, Callable[[Sequence[Any]], Any]] = {

@@ -8,7 +8,7 @@ it, and where a section is entered anew its questions are open again.
 
 from collections.abc import Collection, Iterator, Mapping
 
-from scriptgraph.script.computed import worked_out
+from scriptgraph.script.computed import worked_out_exactly
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.lists import as_constants
 from scriptgraph.script.model import Script
@@ -41,7 +41,7 @@ def told(
     """
     refused = declined_values(script, collected, progress, carried, withdrawn)
     said = {name: value for name, value in collected.items() if name not in refused}
-    known = {**as_constants(said), **worked_out(script, said)}
+    known = {**as_constants(said), **worked_out_exactly(script, said)}
     return known | {declined(name): True for name in refused}
 
 

@@ -21,7 +21,12 @@ from scriptgraph.rehearsal.listing import count_in, made_up
 from scriptgraph.script import expressions
 from scriptgraph.script.action import DONE
 from scriptgraph.script.check.walking import conditions_of, task_rules
-from scriptgraph.script.computed import definitions, script_written_out, worked_out, written_out
+from scriptgraph.script.computed import (
+    definitions,
+    script_written_out,
+    worked_out_exactly,
+    written_out,
+)
 from scriptgraph.script.expressions import UnknownValueError
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
@@ -89,7 +94,7 @@ class Values:
 
     def with_computed(self, known: Mapping[str, Collected]) -> dict[str, Constant]:
         """Add to what is known what follows from it."""
-        return {**as_constants(known), **worked_out(self._script, known)}
+        return {**as_constants(known), **worked_out_exactly(self._script, known)}
 
     def written_out(self, condition: str) -> str:
         """Write a condition over what can be said."""

@@ -14,9 +14,10 @@ from copy import deepcopy
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor, inf, isnan
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scriptgraph.script import expressions
+from scriptgraph.script.exact import exactly, plainly, quotient
 from scriptgraph.script.functions import applied, divides, name_of
 from scriptgraph.script.kinds import Constant, Kind, ScalarType, ends_of
 from scriptgraph.script.literals import Day, Span, day_numbered
@@ -267,7 +268,9 @@ def _as_told(number: float, kind: Kind) -> Constant:
     """Give a number as a value of its kind."""
     if kind.scalar == "date":
         return day_numbered(int(number))
-    return Span(int(number)) if kind.scalar == "duration" else number
+    if kind.scalar == "duration":
+        return Span(int(number))
+    return int(number) if kind.is_whole else number
 
 
 def _holds(text: str, values: Mapping[str, Constant]) -> bool | None:
@@ -279,29 +282,44 @@ def _holds(text: str, values: Mapping[str, Constant]) -> bool | None:
 
 def _span(node: ast.expr, kinds: Kinds) -> tuple[float, float]:
     """Give the smallest and the largest number that a calculation can come to."""
+    low, high = _exact_span(node, kinds)
+    return (low, high) if type(low) is type(high) is int else (_shown(low), _shown(high))
+
+
+def _shown(end: Any) -> float:
+    """Give an end as a number that can be shown; one beyond all floats is infinite."""
+    try:
+        found: float = plainly(end)
+    except OverflowError:
+        return inf if end > 0 else -inf
+    return found
+
+
+def _exact_span(node: ast.expr, kinds: Kinds) -> tuple[Any, Any]:
     match node:
-        case ast.Constant(value=int() | float() as value):
+        case ast.Constant(value=int() as value):
             return value, value
+        case ast.Constant(value=float() as value):
+            return exactly(value), exactly(value)
         case ast.Constant(value=Day() as day):
             return day.number, day.number
         case ast.Name(id=name) if name in kinds:
-            return ends_of(kinds[name])
+            low, high = ends_of(kinds[name])
+            return (low, high) if type(low) is type(high) is int else (exactly(low), exactly(high))
         case ast.UnaryOp(operand=operand):
-            low, high = _span(operand, kinds)
+            low, high = _exact_span(operand, kinds)
             return -high, -low
         case ast.BinOp(left=left, op=op, right=right):
-            return _combined(op, _span(left, kinds), _span(right, kinds))
+            return _combined(op, _exact_span(left, kinds), _exact_span(right, kinds))
         case ast.Call(args=parts):
-            spans = [_span(part, kinds) for part in parts]
+            spans = [_exact_span(part, kinds) for part in parts]
             lows, highs = zip(*spans, strict=True)
             ends = [applied(name_of(node), each) for each in (lows, highs)]
-            return (-inf, inf) if any(map(isnan, ends)) else (ends[0], ends[1])
+            return (-inf, inf) if any(map(_is_nan, ends)) else (ends[0], ends[1])
     return -inf, inf
 
 
-def _combined(
-    op: ast.operator, one: tuple[float, float], other: tuple[float, float]
-) -> tuple[float, float]:
+def _combined(op: ast.operator, one: tuple[Any, Any], other: tuple[Any, Any]) -> tuple[Any, Any]:
     if isinstance(op, ast.Add):
         ends = [one[0] + other[0], one[1] + other[1]]
     elif isinstance(op, ast.Sub):
@@ -311,8 +329,12 @@ def _combined(
     elif other[0] <= 0 <= other[1]:
         return -inf, inf  # near zero it grows without end, and at zero it is not known
     else:
-        ends = [a / b for a in one for b in other]
-    return (-inf, inf) if any(map(isnan, ends)) else (min(ends), max(ends))
+        ends = [quotient(a, b) for a in one for b in other]
+    return (-inf, inf) if any(map(_is_nan, ends)) else (min(ends), max(ends))
+
+
+def _is_nan(end: Any) -> bool:
+    return isinstance(end, float) and isnan(end)
 
 
 def _names(node: ast.expr) -> Iterator[str]:
