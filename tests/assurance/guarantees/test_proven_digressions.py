@@ -40,18 +40,50 @@ def _proofs(made: Script) -> dict[str, Proof]:
         "s0 before s2",
         "s1 before s2",
         "s2 is always reached",
-        "never s0 after d0",
         "never s1 after s2",
+        "never s1 after s1",
         "at most 1 visit of s1",
         "d0 before d0",
     ],
 )
 def test_no_way_back_leads_where_nobody_was(line: str) -> None:
-    """What holds without digressions holds with them: to come back is no visit."""
+    """What holds without digressions holds with them, but for what is said of the digressions."""
     made = (
         _chain(3, 2, None, line) if line != "d0 before d0" else _chain(3, 2, None, "s0 before d0")
     )
     assert [proof.verdict for proof in _proofs(made).values()] == ["proven"]
+
+
+def test_to_come_back_behind_a_digression_is_to_enter_after_it() -> None:
+    """`never` counts ways back: whoever was in the digression is in the section again."""
+    proof = _proofs(_chain(3, 2, None, "never s0 after d0"))["never s0 after d0"]
+    assert proof.verdict == "refuted"
+    assert proof.reason == "'s0' is come back to after 'd0'"
+    assert [step.move.kind for step in proof.walk] == ["anytime", "back"]
+
+
+@pytest.mark.parametrize(
+    ("led_out", "verdict"),
+    [
+        ([], "refuted"),
+        ([{"to": "bye", "if": "not agrees"}], "refuted"),
+        ([{"to": "bye", "if": "declined(agrees) or not agrees"}], "proven"),
+    ],
+)
+def test_nobody_comes_back_who_does_not_agree_any_more(led_out: list[Any], verdict: str) -> None:
+    """`only if` holds of ways back, where a rule for any time leads out who says no meanwhile."""
+    asks = {"tasks": [task("ask", do="Ask.", collect={"agrees": "boolean"})]}
+    made = script(
+        {
+            "intake": {**asks, "next": [{"to": "screen", "if": "agrees"}, {"to": "bye"}]},
+            "screen": {"next": [{"to": "bye"}]},
+            "bye": {},
+            "privacy": {"limits": {"turns": 4, "visits": 2, "then": "back"}},
+        },
+        anytime=[*led_out, {"to": "privacy", "when": "they ask", "back": True}],
+        guarantees=["screen only if agrees"],
+    )
+    assert [proof.verdict for proof in _proofs(made).values()] == [verdict]
 
 
 def test_turns_have_no_bound_while_digressions_have_none() -> None:
@@ -88,7 +120,8 @@ def test_help_is_within_a_turn_from_digressions_as_well() -> None:
 
 def test_a_value_that_a_digression_collects_is_known_behind_it() -> None:
     """`only if` is proven by what a digression may have asked for, and not by what it must have."""
-    asks = {"tasks": [task("ask", do="Ask.", collect={"old": "boolean"})]}
+    once = {"turns": 3, "visits": 1, "then": "back"}  # so that nobody comes back to `b`
+    asks = {"tasks": [task("ask", do="Ask.", collect={"old": "boolean"})], "limits": once}
     made = script(
         {"a": {"next": [{"to": "b", "if": "old"}, {"to": "end"}]}, "b": {}, "d": asks},
         anytime=[{"to": "d", "when": "they ask", "back": True}],

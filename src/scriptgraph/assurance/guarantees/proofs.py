@@ -125,13 +125,15 @@ class _Prover:
         return PROVEN
 
     def _never(self, guarantee: Never) -> Proof:
-        barred = frozenset(self._search.entered(guarantee.sections))
+        barred = frozenset(self._search.at(guarantee.sections))
         for place in self._search.reached_without(()):
             self._goes_on()
             if place.section not in guarantee.after:
                 continue
-            if found := self._entered_behind(place, barred):
-                reason = f"{found[-1].section!r} is entered after {place.section!r}"
+            # Who comes back to where they have just been has not left it.
+            others = {one for one in barred if not (one.is_back and one.section == place.section)}
+            if found := self._entered_behind(place, others):
+                reason = f"{_entering(found[-1])} after {place.section!r}"
                 return self._search.refuted(reason, [*self._search.way(place), *found[1:]])
         return PROVEN
 
@@ -154,14 +156,14 @@ class _Prover:
             )
         for here, there, step in self._graph.edges(data="step"):
             self._goes_on()
-            if there.section not in guarantee.sections or there.is_back:
+            if there.section not in guarantee.sections:
                 continue
             asked = step.question
             failing = (*asked.failing, self._walks.written_out(condition))
             answer = self._walks.conditions.ask(replace(asked, failing=failing))
             if answer.possible:
                 way = steps_of(self._walks, self._search.way(here))
-                reason = f"{there.section!r} is entered while `{condition}` does not hold"
+                reason = f"{_entering(there)} while `{condition}` does not hold"
                 last = replace(step, values=answer.example or {}, is_sure=answer.is_sure)
                 return Proof("refuted", reason, (*way, last))
         return PROVEN
@@ -195,6 +197,11 @@ class _Prover:
             elif there in near:
                 return True
         return False
+
+
+def _entering(place: Situation) -> str:
+    """Say how somebody comes into a section: to come back from a digression is to enter it."""
+    return f"{place.section!r} is {'come back to' if place.is_back else 'entered'}"
 
 
 def _holds_at_first(condition: str) -> bool:
