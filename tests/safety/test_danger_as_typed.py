@@ -6,6 +6,7 @@ import pytest
 
 from scriptgraph.safety.danger import speaks_of_dying
 from scriptgraph.safety.danger.disguises import readings
+from scriptgraph.safety.danger.slips import Slips
 
 
 @pytest.mark.parametrize(
@@ -178,5 +179,5 @@ def test_a_character_that_says_nothing_makes_no_danger(odd: str) -> None:
 def test_plain_words_are_read_as_often_as_ever() -> None:
     """Only where such a character stands are there more readings; between words a picture may."""
     said = "Caf\u00e9 \N{SLIGHTLY SMILING FACE} with Ann\r\n\tand Bo \u2013 it was good!"
-    assert readings(said, {}) == [said]
-    assert len(readings(said.replace("with", "wi\0th"), {})) > 2
+    assert readings(said, Slips()) == [said]
+    assert len(readings(said.replace("with", "wi\0th"), Slips())) > 2

@@ -12,6 +12,14 @@ from support.served_folder import served, two_scripts
 DANGER = "I want to kill myself"
 TURNS = "/api/sessions/ann/turns"
 HELP = "988"
+_DOUBLED_MESSAGES = (
+    '{"model": "tea", "user": "z", "messages": [{"role": "user", "content": '
+    '"I want to kill myself"}], "messages": [{"role": "user", "content": "hello"}]}'
+)
+_DOUBLED_CONTENT = (
+    '{"model": "tea", "user": "z", "messages": [{"role": "user", "content": '
+    '"I want to kill myself", "content": "hello"}]}'
+)
 
 
 @pytest.fixture
@@ -104,6 +112,32 @@ def test_danger_that_no_route_can_read_is_refused_with_who_helps(
     """In broken JSON, in another encoding, as no JSON, and at an address that is none."""
     answer = client.post(path, content=body, headers={"content-type": "application/json"})
     assert HELP in told(answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (TURNS, '{"text": "I want to kill myself", "text": "hello"}'),
+        (TURNS, '{"text": "hello", "text": "I want to kill myself"}'),
+        ("/v1/chat/completions", _DOUBLED_MESSAGES),
+        ("/v1/chat/completions", _DOUBLED_CONTENT),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_with_who_helps(
+    client: httpx.Client, path: str, body: str
+) -> None:
+    """However deep it stands; what stood under either of the two is heard."""
+    why = told(client.post(path, content=body, headers={"content-type": "application/json"}))
+    assert "stands twice" in why
+    assert HELP in why
+    assert len(client.get("/api/sessions/ann").json()["messages"]) == 1
+
+
+def test_a_form_that_speaks_of_danger_is_refused_with_who_helps(client: httpx.Client) -> None:
+    """As any other body that no route can read, in the signs that forms write for others."""
+    for body in ("text=I+want+to+kill+myself", "text=I%20want%20to%20%6Bill%20myself"):
+        kind = {"content-type": "application/x-www-form-urlencoded"}
+        assert HELP in told(client.post(TURNS, content=body, headers=kind))
 
 
 def test_what_is_no_danger_gets_no_words_of_care(client: httpx.Client) -> None:

@@ -43,9 +43,14 @@ def _at_most(characters: int) -> Any:
     return Field(json_schema_extra={"maxLength": characters})
 
 
-def few(most: int) -> Any:
-    """Tell servers how long a list may be."""
-    return Field(json_schema_extra={"maxItems": most})
+def few(most: int, *, read: int | None = None) -> Any:
+    """Bound a list: a longer one is no answer, also from a server that let it through.
+
+    Args:
+        most: How long it may be, as servers are told.
+        read: How long it may be to be read, where more is understood than was asked for.
+    """
+    return Field(max_length=read or most, json_schema_extra={"maxItems": most})
 
 
 Name = Annotated[str, _at_most(80)]
@@ -116,6 +121,10 @@ class Occurrence(_Verdict):
     rule: int = Field(description="number of the condition")
 
 
+_Many = Field(max_length=_MOST_CLAIMS)
+"""Of what a server is not told that it is bounded, because it is not shown."""
+
+
 class Evaluation(_Verdict):
     """How far a section has come; a task that is not listed is open."""
 
@@ -123,10 +132,10 @@ class Evaluation(_Verdict):
     # calls for (`script_schemas`); the others stay empty.
 
     reason: SkipJsonSchema[Sentence] = ""
-    shown: SkipJsonSchema[list[str]] = []
+    shown: SkipJsonSchema[Annotated[list[str], _Many]] = []
     settled: Annotated[list[Done | NotNeeded], few(_MOST_CLAIMS)]
-    collected: SkipJsonSchema[list[CollectedValue]] = []
-    anytime: SkipJsonSchema[list[Occurrence]] = []
+    collected: SkipJsonSchema[Annotated[list[CollectedValue], _Many]] = []
+    anytime: SkipJsonSchema[Annotated[list[Occurrence], _Many]] = []
     rule: SkipJsonSchema[int] = 0
     """The number of the way on; 0 for none."""
 

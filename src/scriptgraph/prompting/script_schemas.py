@@ -3,8 +3,8 @@
 Every section of a script is asked in the same schema: some providers put it before the prompt, and
 another one there would throw away all that they have cached. The lists are for servers that hold
 answers to their schema. What others let through is read as it is, refused and traced, and so is
-what this section does not have. Numbers are listed as texts, because some servers take no list of
-numbers.
+what this section does not have; only a list that is far too long is no answer. Numbers are listed
+as texts, because some servers take no list of numbers.
 """
 
 from functools import lru_cache
@@ -72,12 +72,14 @@ def _in_full(schema: type[Evaluation], names: Names, *, ways: int) -> dict[str, 
         fields["settled"] = (Annotated[list[claims], few(_MOST_DECISIONS)], ...)
     if names.values:
         given: Any = _listing(CollectedValue, "name", names.values)
-        fields["collected"] = (Annotated[list[given], few(len(names.values) + names.records)], ...)
+        most = len(names.values) + names.records
+        bound = few(most, read=max(most, _MOST_DECISIONS))
+        fields["collected"] = (Annotated[list[given], bound], ...)
     if names.watched:
         rule = _one_of(names.watched, "number of the condition")
         occurrence: Any = create_model("Occurrence", __base__=Occurrence, rule=rule)
         fields["anytime"] = (
-            Annotated[list[occurrence], few(1)],
+            Annotated[list[occurrence], few(1, read=_MOST_DECISIONS)],
             Field(description="at most one"),
         )
     if ways:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Scope
 
 from scriptgraph.core.errors import HurryError, InputError, ScriptgraphError
 from scriptgraph.web.api import api
-from scriptgraph.web.bodies import words_of
+from scriptgraph.web.bodies import refuse_doubled_keys, words_of
 from scriptgraph.web.caring.inbox import inbox
 from scriptgraph.web.completions import completions
 from scriptgraph.web.desk import Desk
@@ -71,6 +71,7 @@ def application(desk: Desk, people: People) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
         telemetry=_NO_TELEMETRY,
+        dependencies=[Depends(refuse_doubled_keys)],
         responses=REFUSALS,
     )
     app.include_router(front())

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from typing import Any
+from urllib.parse import unquote_plus
 
+from fastapi import Request
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.web.helping import note_words
 
 _LONGEST_KEY = 60
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -35,6 +42,30 @@ class Body(BaseModel):
         return given
 
 
+async def refuse_doubled_keys(request: Request) -> None:
+    """Refuse a body with a key that stands twice: what stands under the first would be lost.
+
+    Raises:
+        InputError: When it has one.
+    """
+    body = await request.body()
+    try:
+        json.loads(body, object_pairs_hook=_without_doubles)
+    except InputError:
+        note_words(request, None, words_of(body))
+        raise
+    except (ValueError, RecursionError):
+        return  # whoever reads it says what is wrong
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        double = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        raise InputError(f"the key {double[:_LONGEST_KEY]!a} stands twice in one object")
+    return found
+
+
 def words_of(body: object) -> str:
     """Give all that a body says, whatever form it has: broken JSON, no UTF-8, or no JSON at all."""
     if isinstance(body, bytes):
@@ -53,9 +84,15 @@ def _decoded(body: bytes) -> Iterator[str]:
 
 def _words_in(text: str) -> str:
     with suppress(ValueError, RecursionError):
-        return "\n".join(_texts(json.loads(text, strict=False)))
+        return "\n".join(_texts(json.loads(text, strict=False, object_pairs_hook=_Pairs)))
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return plain.replace("\\n", "\n").replace('\\"', '"')
+    plain = plain.replace("\\n", "\n").replace('\\"', '"')
+    form = unquote_plus(plain)  # a form writes blanks so
+    return plain if form == plain else f"{plain}\n{form}"
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """An object of JSON with all that stands in it, also under a key that stands there twice."""
 
 
 def _texts(given: object) -> Iterator[str]:

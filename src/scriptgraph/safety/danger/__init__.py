@@ -10,12 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scriptgraph.core.trace import About, Level
-from scriptgraph.safety.danger.disguises import readings, slips_of
+from scriptgraph.safety.danger.disguises import readings
 from scriptgraph.safety.danger.passages import as_written
 from scriptgraph.safety.danger.phrase_files import our_phrases
 from scriptgraph.safety.danger.phrase_files import read_phrases as read_phrases
 from scriptgraph.safety.danger.phrasing import Kind
 from scriptgraph.safety.danger.phrasing import Phrases as Phrases
+from scriptgraph.safety.danger.slips import Slips, slips_of
 from scriptgraph.safety.danger.spelling import folded
 
 
@@ -61,11 +62,13 @@ def _kinds(text: str, own: Phrases | None) -> dict[Kind, str]:
 
 
 @lru_cache(16)
-def _slips(own: Phrases | None) -> dict[str, str]:
-    spelt = [one.spelling for one in (*our_phrases(), *((own,) if own else ()))]
+def _slips(own: Phrases | None) -> Slips:
+    listened = (*our_phrases(), *((own,) if own else ()))
+    spelt = [one.spelling for one in listened]
     keys = [key for one in spelt for key in one.keys]
     known = [*keys, *(word for one in spelt for word in one.words)]
-    return slips_of(keys, (key for one in spelt for key in one.long_keys), known)
+    long_keys = (key for one in spelt for key in one.long_keys)
+    return slips_of(keys, long_keys, known, (word for one in listened for word in one.words()))
 
 
 def speaks_of_dying(text: str) -> bool:

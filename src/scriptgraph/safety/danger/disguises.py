@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from scriptgraph.language.quotes import typed
+from scriptgraph.safety.danger.plain import unaccented, without
+from scriptgraph.safety.danger.set_apart import set_in
+from scriptgraph.safety.danger.slips import Slips
 
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0"
 _SELECTORS = range(0xFE00, 0xFE10)
@@ -46,8 +48,9 @@ _MIXED = re.compile(r"\b[^\W\d_][\w@$!|]*[\w@$|]")
 _LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:[ .*_-][^\W\d_]){2,}(?!\w)")
 """Letters that stand apart: `k i l l`, `d.i.e`."""
 
+_PARTS = re.compile(r"[ .*_-]")
+
 _APART = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def without_unseen(text: str) -> str:
@@ -59,7 +62,7 @@ def without_unseen(text: str) -> str:
         for char in set(text)
         if unicodedata.category(char) == "Cf" or char in _UNSEEN or ord(char) in _SELECTORS
     }
-    return _without(text, unseen)
+    return without(text, unseen)
 
 
 def _put_together(text: str) -> list[str]:
@@ -111,19 +114,6 @@ def _is_picture(char: str) -> bool:
     return is_symbol or ord(char) in _SKINS
 
 
-def unaccented(text: str) -> str:
-    """Take accents off: many people type without them."""
-    if text.isascii():
-        return text
-    apart = unicodedata.normalize("NFD", text)
-    accents = {char for char in set(apart) if unicodedata.category(char) == "Mn"}
-    return unicodedata.normalize("NFC", _without(apart, accents))
-
-
-def _without(text: str, chars: set[str]) -> str:
-    return text.translate(dict.fromkeys(map(ord, chars))) if chars else text
-
-
 @lru_cache(4096)
 def letters_of(char: str) -> str:
     """Give a character as the letters it stands for, small and without accents; or nothing."""
@@ -133,48 +123,27 @@ def letters_of(char: str) -> str:
     return "".join("l" if one == "i" else one for one in plain if one.isalnum())
 
 
-def readings(text: str, slips: Mapping[str, str]) -> list[str]:
+def readings(text: str, slips: Slips) -> list[str]:
     """Give a text without what nobody sees, and what else it can be read as.
 
     Args:
         text: What was written.
-        slips: Words as they are mistyped, and what was meant.
+        slips: What is mistyped, and which words there are.
     """
-    ways = [_as_meant(one, slips) for one in _put_together(without_unseen(text))]
-    return [*dict.fromkeys(one for way in ways for one in way)]
+    told = _put_together(without_unseen(text))
+    every = dict.fromkeys([*told, *(way for one in told for way in set_in(one))])
+    return [*dict.fromkeys(way for one in every for way in _as_meant(one, slips))]
 
 
-def _as_meant(seen: str, slips: Mapping[str, str]) -> list[str]:
+def _as_meant(seen: str, slips: Slips) -> list[str]:
     """Give a text, and what it can be read as where its letters stand apart or are others."""
     plain = without_unseen(typed(seen)).translate(_LOOKALIKES)
-    joined = _APART.sub("", _LETTERS.sub(lambda run: re.sub(r"[ .*_-]", "", run[0]), plain))
+    joined = _APART.sub("", _LETTERS.sub(lambda run: slips.parted(_PARTS.sub("", run[0])), plain))
     lettered = dict.fromkeys(_lettered(joined, stroke) for stroke in "il")
-    return [seen, *(_respelt(one, slips) for one in lettered)]
+    return [seen, *map(slips.put_right, lettered)]
 
 
 def _lettered(text: str, stroke: str) -> str:
     """Read figures and signs within a word as letters: `k1ll`, `d!e`."""
     table = str.maketrans(_FIGURES | dict.fromkeys(_STROKES, stroke))
     return _MIXED.sub(lambda word: word[0].translate(table), text)
-
-
-def _respelt(text: str, slips: Mapping[str, str]) -> str:
-    """Put the words right that danger is told by: `myslef`."""
-    return _WORD.sub(lambda word: slips.get(unaccented(word[0].casefold()), word[0]), text)
-
-
-def slips_of(keys: Iterable[str], long_keys: Iterable[str], known: Iterable[str]) -> dict[str, str]:
-    """Map words with two letters in each other's place, or one left out, to what was meant.
-
-    Args:
-        keys: Words of which the first is heard.
-        long_keys: Words of which the second is heard.
-        known: What is a word of its own, and no slip.
-    """
-    slips: dict[str, str] = {}
-    for key in keys:
-        slips |= {key[:n] + key[n + 1] + key[n] + key[n + 2 :]: key for n in range(len(key) - 1)}
-    for key in long_keys:
-        slips |= {key[:n] + key[n + 1 :]: key for n in range(1, len(key))}
-    words = set(known)
-    return {slip: key for slip, key in slips.items() if slip not in words}

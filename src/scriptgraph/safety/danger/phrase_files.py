@@ -16,8 +16,9 @@ from typing import Any
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import About
 from scriptgraph.safety.danger.denial import Denial
+from scriptgraph.safety.danger.habits import Spelling
 from scriptgraph.safety.danger.phrase_checks import Tables
-from scriptgraph.safety.danger.phrasing import GRAVEST_FIRST, Kind, Phrases, Spelling
+from scriptgraph.safety.danger.phrasing import GRAVEST_FIRST, Kind, Phrases
 
 _LARGEST = 1_000_000
 """Of a file, in bytes."""
@@ -28,7 +29,7 @@ _ABOUT: dict[str, About] = {
     "to-others": "to others",
 }
 _LISTS: dict[str, set[str]] = {
-    "spelling": {"keys", "long-keys", "words"},
+    "spelling": {"keys", "long-keys", "words", "asides", "oaths"},
     "except": {"phrases", "patterns"},
     "denial": {"words", "between", "unless", "behind", "taken-back"},
     "help": {"phrases", "patterns"},
@@ -123,6 +124,8 @@ def _phrases(read: Tables) -> Phrases:
             keys=read.strings("spelling", "keys"),
             long_keys=read.strings("spelling", "long-keys"),
             words=read.strings("spelling", "words"),
+            asides=read.strings("spelling", "asides"),
+            oaths=read.strings("spelling", "oaths"),
             apart=read.named("spelling.apart"),
         ),
         denial=Denial(

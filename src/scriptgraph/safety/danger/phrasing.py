@@ -18,6 +18,7 @@ from typing import NamedTuple
 from scriptgraph.core.trace import About, Level
 from scriptgraph.safety.danger.beginnings import keys_of_pattern
 from scriptgraph.safety.danger.denial import Denial
+from scriptgraph.safety.danger.habits import Spelling
 from scriptgraph.safety.danger.joining import alternatives, any_of
 from scriptgraph.safety.danger.levels import LEVELS
 from scriptgraph.safety.danger.spelling import SIGNS, folded, keys_of
@@ -29,7 +30,8 @@ ABOUT: tuple[About, ...] = ("self", "from others", "to others")
 """Of two dangers of one level the first one counts."""
 
 _WORD = re.compile(rf"[{SIGNS}]|[^\W_{SIGNS}]+")
-_ONE_SIGN = re.compile(f"[{SIGNS}]")
+_WHOLE = re.compile(rf"(?<![\w{{*'-])[^\W\d_{SIGNS}]+(?![\w}}*'-])")
+"""A word of a phrase that is written in full, and is no name of a part."""
 
 
 class Kind(NamedTuple):
@@ -154,41 +156,6 @@ def key_places(text: str) -> dict[str, list[int]]:
     return places
 
 
-@dataclass(frozen=True)
-class Spelling:
-    """How a language's words are mistyped."""
-
-    keys: tuple[str, ...] = ()
-    """Words that danger is told by, heard with two letters in each other's place too."""
-
-    long_keys: tuple[str, ...] = ()
-    """Those of them that are heard with one letter left out as well."""
-
-    words: tuple[str, ...] = ()
-    """What a slip would make of a word, and is another one."""
-
-    apart: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What is typed in haste, and what was meant: `dont`, "don't"."""
-
-    def meant(self, text: str) -> str:
-        """Write what is typed in haste as it was meant, and signs in their simple form."""
-        text = text.translate(self._signs)
-        return self._hasty.sub(lambda word: self.apart[word[0]], text) if self._hasty else text
-
-    @cached_property
-    def _signs(self) -> dict[int, str]:
-        return {ord(key): one for key, one in self.apart.items() if _ONE_SIGN.fullmatch(key)}
-
-    @cached_property
-    def _hasty(self) -> re.Pattern[str] | None:
-        """Compile a pattern of the rest: Chinese words have no edges."""
-        words = [key for key in self.apart if not _ONE_SIGN.fullmatch(key)]
-        whole = [re.escape(key) for key in words if not _ONE_SIGN.match(key)]
-        within = [key for key in words if _ONE_SIGN.match(key)]
-        edged = [rf"\b(?:{'|'.join(whole)})\b"] if whole else []
-        return re.compile("|".join([*within, *edged])) if words else None
-
-
 _ANY = Kind("explicit", "self")
 """Of phrases that tell of no danger, and are only found."""
 
@@ -201,7 +168,7 @@ class Phrases:
     patterns: Mapping[Kind, tuple[str, ...]]
     """Regular expressions for a folded text; `notation` has no way to write them."""
 
-    spelling: Spelling = Spelling()
+    spelling: Spelling = field(default_factory=Spelling)
     denial: Denial = field(default_factory=Denial)
     except_phrases: tuple[Phrase, ...] = ()
     except_patterns: tuple[str, ...] = ()
@@ -211,16 +178,26 @@ class Phrases:
     def dangers(self, text: str) -> dict[Kind, str]:
         """Give each kind of danger in a folded text, with a passage by which it is heard."""
         meant = self.spelling.meant(text)
-        if found := self._dangers(meant):
-            left = self._without_exceptions(meant)
-            return found if left == meant else self._dangers(left)
-        return {}
+        bare = self.spelling.without_asides(meant)
+        found = self._told(meant)
+        return found if bare == meant else self._told(bare) | found
+
+    def words(self) -> frozenset[str]:
+        """Give the words that stand in phrases as they are."""
+        phrases = (one.text for many in self.phrases.values() for one in many)
+        return frozenset(word for one in phrases for word in _WHOLE.findall(folded(one)))
 
     def points_to_help(self, text: str) -> bool:
         """Say whether a text names somebody who can help: `medic` is no `médic`."""
         return any(True for _ in self._help_phrases.found(folded(text))) or bool(
             self.help_patterns and self._help.search(text)
         )
+
+    def _told(self, meant: str) -> dict[Kind, str]:
+        if found := self._dangers(meant):
+            left = self._without_exceptions(meant)
+            return found if left == meant else self._dangers(left)
+        return {}
 
     def _dangers(self, text: str) -> dict[Kind, str]:
         found: dict[Kind, str] = {}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scriptgraph.safety.danger.disguises import unaccented
 from scriptgraph.safety.danger.pieces import (
     EDGE,
     GAP,
@@ -19,6 +18,7 @@ from scriptgraph.safety.danger.pieces import (
     may_be_missing,
     texts,
 )
+from scriptgraph.safety.danger.plain import unaccented
 
 SIGNS = "\u3040-\u9fff"
 """Chinese and Japanese: written without blanks."""
