@@ -80,6 +80,14 @@ def test_an_empty_file_is_called_empty(text: str, tmp_path: Path) -> None:
         foreign_corpus(path, Given(), pytest.fail)
 
 
+def test_an_empty_array_is_no_table_of_nothing(tmp_path: Path) -> None:
+    """Whoever reports on it, or makes a table of it, is told so."""
+    path = tmp_path / "list.jsonl"
+    path.write_text("[]", encoding="utf-8")
+    with pytest.raises(InputError, match=r"list\.jsonl is empty: it holds no dialogue"):
+        find_dialogues(path)
+
+
 def test_verdicts_that_nobody_gave_are_left_out(tmp_path: Path) -> None:
     """A line of an imported chat says nothing of what a verifier would have counted."""
     path = tmp_path / "chats.jsonl"

@@ -20,7 +20,8 @@ STOP = {"quote": "I want to stop", "rule": 1}
 
 def read(answer: object, form: str) -> Evaluation:
     schema = asking(Evaluation, NAMES, "short" if form == "short" else "full", ways=2)
-    return parse(AIMessage(json.dumps(answer)), schema)
+    found: Evaluation = parse(AIMessage(json.dumps(answer)), schema)
+    return found
 
 
 @pytest.mark.parametrize("count", [101, 20_000])

@@ -88,6 +88,8 @@ def find_dialogues(
     layout = None if path.is_dir() else _layout(path, given.layout)
     if layout is None:
         return results
+    if layout.name == ARRAY and holds_nothing(path):
+        raise InputError(f"{path} is empty: it holds no dialogue")
     return replace(results, read=Corpus(layout, given.named, say).read)
 
 

@@ -87,7 +87,7 @@ def for_value(outline: Outline, path: Path, value: Data) -> str:
     if key == "limits":
         return f"Write {_limit(outline, path, value)}." + _NO_TIME * _is_time(value)
     if key == "version":
-        whole = re.match(r"\D*(\d+)", unicodedata.normalize("NFKC", str(value)))
+        whole = re.match(r"\D*(\d{1,9})(?!\d)", unicodedata.normalize("NFKC", str(value)))
         return f"Write a whole number: `version: {whole[1] if whole else 1}`."
     if key in ("optional", "urgent", "back", "waits_for_human"):
         return f"Write `{key}: true`." if means_yes(value) else "Write true or false."

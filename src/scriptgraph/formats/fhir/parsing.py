@@ -6,6 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from scriptgraph.core.findings import Place
@@ -57,6 +58,7 @@ def parsed(outline: Outline, text: str) -> dict[str, Any] | None:
         found = json.loads(
             text,
             parse_int=_whole,
+            parse_float=_finite,
             parse_constant=_refused,
             object_pairs_hook=_without_doubles,
         )
@@ -80,7 +82,13 @@ def parsed(outline: Outline, text: str) -> dict[str, Any] | None:
 
 
 def _whole(digits: str) -> int | float:
-    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
+    return int(digits) if len(digits) <= _MOST_DIGITS else _finite(digits)
+
+
+def _finite(digits: str) -> float:
+    if isfinite(number := float(digits)):
+        return number
+    raise ValueError(f"a number of {len(digits)} characters is larger than any that can be read")
 
 
 def _refused(constant: str) -> Any:

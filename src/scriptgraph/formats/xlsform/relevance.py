@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import NamedTuple
 
 from scriptgraph.formats.skip_rules import Joined, Rule, Sign, Test, opposite
@@ -176,6 +177,8 @@ def _number(text: str) -> int | float | None:
     try:
         number = float(text)
     except ValueError:
+        return None
+    if not isfinite(number):
         return None
     return int(number) if number.is_integer() else number
 
