@@ -74,7 +74,9 @@ def other_words(identity: str) -> str:
     )
 
 
-def as_heard(said: HumanMessage | None, state: SessionState) -> tuple[HumanMessage | None, str]:
+def as_heard(
+    said: HumanMessage | None, state: SessionState
+) -> tuple[HumanMessage | None, Sequence[AIMessage]]:
     """Give a message where it is new, and what was answered to it where it is not.
 
     A repeated message that was not answered is neither: its turn has still to be finished.
@@ -84,10 +86,9 @@ def as_heard(said: HumanMessage | None, state: SessionState) -> tuple[HumanMessa
     """
     messages = state.get("messages", [])
     if said is None or not is_repeated({"messages": [said]}, messages):
-        return said, ""
+        return said, ()
     script = state.get("script")
-    answers = answers_to(messages, said.id or "", script["id"] if script else "")
-    return None, "\n\n".join(answer.text for answer in answers)
+    return None, answers_to(messages, said.id or "", script["id"] if script else "")
 
 
 def shown_again(

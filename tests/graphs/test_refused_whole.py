@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, ChatMessage, HumanMessage, SystemMessage
 from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.graph import START, MessagesState, StateGraph
 from langgraph.types import Command
 from support.dangerous import CARE, FEAR, listener
 from support.fakes import ToldModel
@@ -111,6 +112,18 @@ async def test_a_conversation_has_a_name(name: Any) -> None:
         graph = create_session(CARE, RehearsalModel()).compile(checkpointer=store.checkpointer)
         with pytest.raises(InputError, match="no name of a session"):
             Conversation(graph, store, session=name)
+
+
+async def test_a_conversation_is_of_a_session_alone() -> None:
+    """Of a session inside a bigger graph nothing would be shown, not even words of help."""
+    session: Any = create_session(CARE, RehearsalModel()).compile(checkpointer=True)
+    bigger = StateGraph(MessagesState)
+    bigger.add_node("session", session)
+    bigger.add_edge(START, "session")
+    async with open_store("memory:") as store:
+        graph: Any = bigger.compile(checkpointer=store.checkpointer)
+        with pytest.raises(InputError, match="another graph"):
+            Conversation(graph, store, session="ann")
 
 
 @pytest.mark.parametrize("saver", [None, InMemorySaver()])

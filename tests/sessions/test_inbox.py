@@ -13,6 +13,7 @@ from support.takeovers import WEBER, irregular, kept, turn
 
 from scriptgraph.core.errors import RefusedError
 from scriptgraph.rehearsal.model import RehearsalModel
+from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.inbox import Inbox
 from scriptgraph.state.speakers import human_author
 
@@ -53,6 +54,29 @@ async def test_a_whole_takeover(place: str) -> None:
     async with kept(place) as (user, _):
         assert all(await turn(user, "thanks"))
         assert irregular(await user.state()) == []
+
+
+async def test_whoever_shows_replies_alone_gets_what_a_human_writes(tmp_path: Path) -> None:
+    """First in the next answer, and once; the same again where the same message comes again."""
+
+    async def said(user: Conversation, text: str, identity: str) -> str:
+        return "".join([piece async for piece in user.turn(text, message_id=identity)])
+
+    async with kept(str(tmp_path / "a.sqlite")) as (user, human):
+        await turn(user, None, FEAR)
+        await human.take(WEBER)
+        there = await said(user, "hello?", "1")
+        assert there.startswith(f"{WEBER}, a human, is with you now.")
+        await human.say("I am here.")
+        assert await said(user, "yes", "2") == f"I am here.\n\n{there}"
+        await human.say("Good.")
+        assert await said(user, "yes", "2") == f"I am here.\n\n{there}"
+        await human.give_back("talk")
+        first = await said(user, "thanks", "3")
+        reply = (await user.state())["messages"][-1].text
+        assert first == f"Good.\n\n{reply}"
+        assert await said(user, "thanks", "3") == first
+        assert not (await said(user, "more", "4")).startswith("Good.")
 
 
 async def test_a_turn_under_way_is_waited_for(place: str) -> None:

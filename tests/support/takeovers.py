@@ -92,8 +92,10 @@ def opened(
 
 
 async def turn(conversation: Conversation, *texts: str | None) -> list[str]:
-    """Take turns; gives the replies."""
-    return ["".join([piece async for piece in conversation.turn(text)]) for text in texts]
+    """Take turns; gives what the agent replies, beside the messages that a human writes."""
+    return [
+        "".join([piece async for piece in conversation.turn(text, polls=True)]) for text in texts
+    ]
 
 
 def irregular(state: Any, made: Script = CARE) -> Sequence[str]:

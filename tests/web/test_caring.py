@@ -71,6 +71,49 @@ def test_a_human_takes_over_writes_and_gives_back(client: httpx.Client) -> None:
     assert kinds == ["take", "say", "give_back"]
 
 
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_the_words_of_a_human_come_with_the_next_answer_over_the_protocol(
+    client: httpx.Client, is_streamed: bool
+) -> None:
+    """Each once and first, and until then who is there; whether or not all is told each time."""
+
+    def ask(text: str) -> str:
+        said.append({"role": "user", "content": text})
+        given: Any = {"model": "tea", "metadata": {"session": "ann"}, "messages": said}
+        answer = client.post("/v1/chat/completions", json={**given, "stream": is_streamed})
+        answer.raise_for_status()
+        told = "".join(_pieces(answer.text)) if is_streamed else _content(answer.json())
+        said.append({"role": "assistant", "content": told})
+        return told
+
+    said: list[dict[str, str]] = []
+    ask(DANGER)
+    act(client, "take", by="Dr Weber")
+    there = ask("Is somebody there?")
+    assert there.startswith("Dr Weber, a human, is with you now.")
+    act(client, "say", by="Dr Weber", text="I am here.")
+    act(client, "say", by="Dr Weber", text="Are you alone?")
+    assert ask("Yes.") == f"I am here.\n\nAre you alone?\n\n{there}"
+    assert ask("Yes, I am.") == there
+    act(client, "say", by="Dr Weber", text="Good.")
+    act(client, "give-back", by="Dr Weber", section="choice", text="The program now.")
+    goes_on = ask("I am safe. Tea, please.")
+    newest = client.get("/api/sessions/ann").json()["messages"][-1]["text"]
+    assert goes_on == f"Good.\n\nThe program now.\n\n{newest}"
+
+
+def _content(answer: dict[str, Any]) -> str:
+    told: str = answer["choices"][0]["message"]["content"]
+    return told
+
+
+def _pieces(events: str) -> Iterator[str]:
+    for line in events.splitlines():
+        if line.startswith("data: {"):
+            for choice in json.loads(line.removeprefix("data: "))["choices"]:
+                yield choice["delta"].get("content", "")
+
+
 def test_it_is_that_of_the_command_line(client: httpx.Client, store: Path) -> None:
     """What is done here is seen there, the other way round, and an audit has nothing against it."""
     say(client, DANGER)

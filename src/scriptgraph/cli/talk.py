@@ -222,7 +222,8 @@ class Talk:
         self.terminal.say("")
         try:
             with self.terminal.waiting(f"{self.agent} …") as waited:
-                async for piece in self.conversation.turn(text, seen=self.answers):
+                turn = self.conversation.turn(text, seen=self.answers, polls=True)
+                async for piece in turn:
                     if flow is None:
                         waited()
                         await self._heading()

@@ -24,14 +24,16 @@ from scriptgraph.core.errors import ForgottenError, InputError, RefusedError, St
 from scriptgraph.core.lending import kept_in
 from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.cast import SessionContext, known_mode
-from scriptgraph.nodes.refusing import told
+from scriptgraph.nodes.refusing import Held, told
 from scriptgraph.nodes.repeated import as_heard
 from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store, database_errors
 from scriptgraph.sessions.gone_on import refuse_stale
+from scriptgraph.sessions.meanwhile import by_agent, joined, who_is_there, written_before
 from scriptgraph.sessions.pinned import own_script
 from scriptgraph.sessions.run import TRIES, next_input, read
+from scriptgraph.sessions.shown import Shown
 from scriptgraph.sessions.standing import is_answered, is_open
 from scriptgraph.state.session import SessionState
 
@@ -70,8 +72,8 @@ class Conversation:
         """Refuse what would keep nothing, or mix up what different people say.
 
         Raises:
-            InputError: When the graph keeps its sessions elsewhere than in the store, or the
-                session has no name, or there is no such mode.
+            InputError: When the graph keeps its sessions elsewhere than in the store, or is not
+                that of a session, or the session has no name, or there is no such mode.
         """
         if not isinstance(self.session, str) or not self.session.strip():
             raise InputError(
@@ -85,8 +87,23 @@ class Conversation:
                 "the session's graph does not keep anything in this store: compile it with "
                 "`compile(checkpointer=store.checkpointer)`"
             )
+        held = self.graph.builder
+        if not isinstance(held, Held) or held.script is None:
+            raise InputError(
+                "a conversation is held with the graph of one session, as `create_session` makes "
+                "it, and this is another graph: of a session inside it nothing would be shown, not "
+                "even words of help. Run it by its own `ainvoke`, and show the messages it holds"
+            )
         if self.mode is not None:
             known_mode(self.mode)
+
+    @property
+    def _script(self) -> Script:
+        """Give the script that the graph is made from."""
+        held = self.graph.builder
+        assert isinstance(held, Held)
+        assert held.script
+        return held.script
 
     @classmethod
     async def pinned(
@@ -167,12 +184,18 @@ class Conversation:
         return await require_moved(self.store, self.session, new, by=by)
 
     async def turn(
-        self, text: str | None, *, message_id: str | None = None, seen: str | None = None
+        self,
+        text: str | None,
+        *,
+        message_id: str | None = None,
+        seen: str | None = None,
+        polls: bool = False,
     ) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.
 
         While a human is with the session (`human` of its state), what the user says is kept for
-        them and nothing is yielded: their answers come into the session's messages by themselves.
+        them, and who is there is yielded: no program answers. What the human has written since the
+        user's last message comes first in the answer to their next one, and only there.
         Once the session has ended, somebody listens for danger still and says that it is over.
 
         Args:
@@ -182,10 +205,13 @@ class Conversation:
                 answered once, and its answer is given once more.
             seen: The id of the last message of the agent that whoever speaks has seen, empty for
                 none; where it is given, words to an earlier one are refused.
+            polls: Whether whoever asks shows a human's messages as they come into the session's,
+                and says who is there: then the agent's reply is all that is yielded.
 
         Yields:
-            Pieces of the reply. Together they are the whole message, unless the turn itself had to
-            be begun anew after some of it was shown: then a blank line and the message follow.
+            Pieces of the reply. Together they are the whole message, below what a human has
+            written, unless the turn itself had to be begun anew after some of it was shown: then a
+            blank line and the message follow.
 
         Raises:
             RefusedError: When the text is longer than a message can be; nothing of it is kept.
@@ -204,7 +230,7 @@ class Conversation:
         said = _said(text, message_id)
         try:
             refuse_long(text or "")
-            async with aclosing(self._turn(said, seen)) as pieces:
+            async with aclosing(self._turn(said, seen, polls=polls)) as pieces:
                 async for piece in pieces:
                     yield piece
         except _failures() as error:
@@ -213,40 +239,55 @@ class Conversation:
             kind = type(error) if isinstance(error, RefusedError) else InputError
             raise kind(told(error, self.graph.builder, text)) from error
 
-    async def _turn(self, said: HumanMessage | None, seen: str | None) -> AsyncGenerator[str, None]:
+    async def _turn(
+        self, said: HumanMessage | None, seen: str | None, *, polls: bool
+    ) -> AsyncGenerator[str, None]:
         async with self.store.turn(self.session):
             snapshot = await read(self.graph, self._kept_in)
             before = cast(SessionState, snapshot.values)
-            said, answer = as_heard(said, before)
-            if answer:
-                yield answer
+            shown = Shown()
+            if said is not None and not polls:
+                shown.lead = joined(written_before(before.get("messages", []), said.id))
+                shown.end = who_is_there(self._script, before)
+            said, answers = as_heard(said, before)
+            if answers:
+                if more := shown.whole(joined(answers if polls else by_agent(answers))):
+                    yield more
                 return
             if said is not None:
                 refuse_stale(said.text, seen, before, self.graph.builder)
             has_answer = "section" in before and not is_open(snapshot)
-            if said is None and (has_answer or before.get("human")):
-                return
-            shown = _Shown()
-            # Not `next`: it leaves out a node that has finished, but whose step has not.
-            if said is not None and snapshot.tasks:
-                # New input would throw away what finished nodes of the old turn have written.
-                await self.graph.aupdate_state(self._kept_in, None, as_node=END)
-            given = next_input(snapshot) if said is None else {"messages": [said]}
-            for _ in range(TRIES):
-                async with aclosing(self._pieces(given, shown)) as pieces:
+            if not (said is None and (has_answer or before.get("human"))):
+                # Not `next`: it leaves out a node that has finished, but whose step has not.
+                if said is not None and snapshot.tasks:
+                    # New input would throw away what finished nodes of the old turn have written.
+                    await self.graph.aupdate_state(self._kept_in, None, as_node=END)
+                given = next_input(snapshot) if said is None else {"messages": [said]}
+                async with aclosing(self._reply(given, shown, before.get("turn", 0))) as pieces:
                     async for piece in pieces:
                         yield piece
-                if is_answered(shown.state) or shown.state.get("human"):
-                    break
-                snapshot = await read(self.graph, self._kept_in)
-                shown.state = cast(SessionState, snapshot.values)
-                if not is_open(snapshot):
-                    break
-                given = next_input(snapshot)
-            if shown.state.get("turn", 0) > before.get("turn", 0) and (
-                rest := shown.rest(shown.state["messages"][-1].text)
-            ):
-                yield rest
+            if more := shown.whole():
+                yield more
+
+    async def _reply(
+        self, given: dict[str, Any] | None, shown: Shown, turn: int
+    ) -> AsyncGenerator[str, None]:
+        """Run the session until it has answered, and give the pieces of its reply."""
+        for _ in range(TRIES):
+            async with aclosing(self._pieces(given, shown)) as pieces:
+                async for piece in pieces:
+                    yield piece
+            if is_answered(shown.state) or shown.state.get("human"):
+                break
+            snapshot = await read(self.graph, self._kept_in)
+            shown.state = cast(SessionState, snapshot.values)
+            if not is_open(snapshot):
+                break
+            given = next_input(snapshot)
+        if shown.state.get("turn", 0) > turn and (
+            rest := shown.rest(shown.state["messages"][-1].text)
+        ):
+            yield rest
 
     async def _not_stored(self, said: HumanMessage | None, error: Exception) -> StoreError:
         """Say what has become of the user's words in a turn that could not be stored."""
@@ -266,7 +307,7 @@ class Conversation:
         return kind(reason if said is None else f"{reason}; {fate[kept]}", kept=kept)
 
     async def _pieces(
-        self, given: dict[str, Any] | None, shown: _Shown
+        self, given: dict[str, Any] | None, shown: Shown
     ) -> AsyncGenerator[str, None]:
         context = SessionContext(accept_changed_script=self.accept_changed_script)
         if self.mode:
@@ -287,6 +328,7 @@ class Conversation:
                         piece = shown.chunk(message)
                 elif kind == "values":
                     shown.state = cast(SessionState, part)
+                    piece = shown.first()  # what was said is stored by now
                 if piece:
                     yield piece
 
@@ -299,27 +341,3 @@ def _said(text: str | None, identity: str | None) -> HumanMessage | None:
     if text is None:
         return None
     return HumanMessage(text.encode(errors="replace").decode(), id=identity)
-
-
-class _Shown:
-    """What the user has seen of a message that is being written, and what has become of it."""
-
-    def __init__(self) -> None:
-        self.state = SessionState(messages=[])
-        self._id: str | None = None
-        self._text = ""
-
-    def chunk(self, message: AIMessageChunk) -> str:
-        """Give what a chunk adds; a message that is begun anew stands below what was seen."""
-        lead = ""
-        if message.id != self._id:
-            lead = "\n\n" if self._text else ""
-            self._id, self._text = message.id, ""
-        self._text += message.text
-        return lead + message.text if message.text else ""
-
-    def rest(self, message: str) -> str:
-        """Give what has not been shown of the message as it finally stands."""
-        if message.startswith(self._text):
-            return message[len(self._text) :]
-        return f"\n\n{message}"

@@ -227,7 +227,7 @@ async def _pieces(desk: Desk, answer: _Answer) -> AsyncIterator[str]:
     for text in answer.turn.unseen:
         yield f"{text}\n\n"
     turn = answer.turn
-    async for piece in desk.turn(answer.conversation, turn.text, turn.message_id):
+    async for piece in desk.turn(answer.conversation, turn.text, turn.message_id, polls=False):
         yield piece
 
 

@@ -139,15 +139,25 @@ class Desk:
         text: str | None,
         message_id: str | None = None,
         seen: str | None = None,
+        *,
+        polls: bool = True,
     ) -> AsyncIterator[str]:
         """Take a turn, and give the reply piece by piece; it goes on where nobody listens any more.
+
+        Args:
+            conversation: The session.
+            text: As `Conversation.turn` takes it, and so the others.
+            message_id: The message's id.
+            seen: What was seen last.
+            polls: Whether whoever asks is shown the session's messages beside the reply.
 
         Raises:
             LimitError: When the session has had what it may have.
             ScriptgraphError: As `Conversation.turn` does.
         """
         pieces: asyncio.Queue[str | Exception | None] = asyncio.Queue()
-        task = asyncio.create_task(self._taken(conversation, text, message_id, seen, pieces))
+        turn = self.watch.turn(conversation, text, message_id, seen, polls=polls)
+        task = asyncio.create_task(self._taken(conversation, text, message_id, turn, pieces))
         self._turns.add(task)
         task.add_done_callback(self._turns.discard)
         while (piece := await pieces.get()) is not None:
@@ -188,12 +198,12 @@ class Desk:
         conversation: Conversation,
         text: str | None,
         message_id: str | None,
-        seen: str | None,
+        turn: AsyncIterator[str],
         pieces: asyncio.Queue[str | Exception | None],
     ) -> None:
         try:
             async with self.watch.admitted(conversation, text, message_id, self.guard):
-                async for piece in self.watch.turn(conversation, text, message_id, seen):
+                async for piece in turn:
                     pieces.put_nowait(piece)
         except (ScriptgraphError, OSError) as error:
             pieces.put_nowait(error)

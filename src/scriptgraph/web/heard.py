@@ -13,6 +13,7 @@ from hashlib import sha256
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.core.errors import RefusedError
+from scriptgraph.sessions.meanwhile import written_before
 
 SPEAK = ("user", "assistant")
 INSTRUCT = ("system", "developer")
@@ -30,7 +31,7 @@ class Turn:
     """The message's id: the same for the same message, sent again."""
 
     unseen: tuple[str, ...] = ()
-    """What was written to the user meanwhile, as a human may who took the session over."""
+    """What was answered to the user meanwhile; what a human has written comes with the turn."""
 
     is_repeated: bool = False
     """Whether it has been said before, and is the same message."""
@@ -78,7 +79,9 @@ def turn_of(
             )
         known = ""  # the newest message alone
     rest = text[len(known) :].lstrip("\n")
-    unseen = tuple(one.text for one in later if isinstance(one, AIMessage)) if before else ()
+    with_turn = {id(one) for one in written_before(session)}
+    answers = [one for one in later if isinstance(one, AIMessage) and id(one) not in with_turn]
+    unseen = tuple(one.text for one in answers) if before else ()
     return Turn(rest, _new_id(session, rest), unseen)
 
 

@@ -76,6 +76,8 @@ class Watch:
         text: str | None,
         message_id: str | None,
         seen: str | None = None,
+        *,
+        polls: bool = True,
     ) -> AsyncIterator[str]:
         """Take a turn, and give the pieces of its reply.
 
@@ -88,7 +90,9 @@ class Watch:
         end = "answered"
         try:
             with self._span(script, conversation.session):
-                async for piece in conversation.turn(text, message_id=message_id, seen=seen):
+                async for piece in conversation.turn(
+                    text, message_id=message_id, seen=seen, polls=polls
+                ):
                     first = time.monotonic() - begun if first is None else first
                     yield piece
         except Exception as error:
