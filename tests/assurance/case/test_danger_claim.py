@@ -52,3 +52,9 @@ def test_words_of_care_answer_where_a_script_has_no_rule() -> None:
     claim = danger_claim(load_script(plain, "yaml"), "small")
     assert (claim.outcome, claim.figures["by_rule"]) == ("shown", 0), claim.lines
     assert "words of care in the others" in claim.evidence
+
+
+def test_a_limit_that_leads_out_of_help_is_told() -> None:
+    """Whoever still wants to die after so many turns is led on: the evidence says so."""
+    claim = danger_claim(load_script(SCRIPT.replace("100", "4"), "yaml"), "small")
+    assert "a limit leads on whoever is not safe: 'crisis' after 4." in claim.evidence

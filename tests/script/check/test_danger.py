@@ -150,6 +150,7 @@ def leaving(*others: dict[str, str], limit: int = 0, own: int = 0) -> Script:
     [
         (leaving(limit=12), "after 12 turns for 'a'"),
         (leaving(own=2), "after 2 turns for 'a'"),
+        (leaving(own=4), "after 4 turns for 'a'"),
         (leaving(STOP), "for 'a' when they want to stop"),
         (leaving(STOP, limit=12), "after 12 turns for 'a' and for 'a' when they want to stop"),
     ],
@@ -167,6 +168,7 @@ def test_help_in_danger_is_not_left_early(made: Script, told: str) -> None:
         (leaving(SAFE, limit=12), "info"),
         (leaving(limit=2), "warning"),
         (leaving(own=2), "warning"),
+        (leaving(own=4), "info"),
         (leaving(STOP), "warning"),
         (leaving(STOP, limit=12), "warning"),
     ],

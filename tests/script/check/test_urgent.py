@@ -44,6 +44,13 @@ def helping(
         (helping("问他身边有没有人。", language="zh"), "the session ends"),
         (helping("Ask who is there. Done when they have answered."), "the session ends"),
         (helping("Erledigt, wenn sie geantwortet haben.", language="de-AT"), "the session ends"),
+        (
+            helping("Tell them that the clinic is a safe place, and say goodbye."),
+            "the session ends",
+        ),
+        (helping("Sage, dass sie hier in Sicherheit sind.", language="de"), "the session ends"),
+        (helping("Diles que aquí están a salvo.", language="es"), "the session ends"),
+        (helping("告诉他这里很安全。", language="zh"), "the session ends"),
         (helping(next=["b"]), "goes on to 'b'"),
         (helping(next=[*judged(a="they ask for a number"), "b"]), "goes on to 'b'"),
     ],

@@ -47,6 +47,9 @@ DENIED = re.compile(
 _HARDLY_ANY = 3
 """Turns in which nobody in danger can be helped."""
 
+_FAR_OFF = 20
+"""Turns from which on a limit is far off."""
+
 _FEW = 2
 """A section with more to do speaks of many things, and of danger in passing."""
 
@@ -110,8 +113,8 @@ def crisis_without_task(script: Script) -> Iterator[Remark]:
 def crisis_left_early(script: Script) -> Iterator[Remark]:
     """Find sections that an urgent rule leads to, and that a limit or a wish to stop leads out of.
 
-    A limit of the section's own is its author's decision, unless it leaves hardly any time. One of
-    the script that leaves more is only remarked on.
+    A limit of the section's own that is far off is its author's decision. A nearer one, and one of
+    the script, are remarked on, and warned of where they leave hardly any time.
     """
     for name in dict.fromkeys(rule.to for rule in script.anytime if rule.urgent):
         if (section := script.by_id.get(name)) is None:
@@ -128,7 +131,7 @@ def crisis_left_early(script: Script) -> Iterator[Remark]:
 
 def _by_limit(script: Script, section: Section) -> list[str]:
     limit, turns = section.limits or script.limits, script.most_turns(section)
-    too_soon = turns is not None and (section.limits is None or turns <= _HARDLY_ANY)
+    too_soon = turns is not None and (section.limits is None or turns < _FAR_OFF)
     if limit is None or not too_soon or limit.then == section.id:
         return []
     return [f"after {turns} turn{'s' if turns != 1 else ''} for {limit.then!r}"]

@@ -42,6 +42,14 @@ _FOR_ANY_ANSWER = re.compile(
     r"\b(?:answer|repl[iy]|respond|antwort|geantwort|respond|respuesta|contest|répond)|回答|回应|回應",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"\?|\uff1f|\b(?:(?:ask|if|ob|si|see that)\b|whether|check|find out|make sure|ensure|stay|wait"
+    r"|frag|klär|prüf|versicher|bleib|wart|pregunt|averig|comprueb|asegúr|qu[eé]da|esper"
+    r"|demand|v[ée]rifi|assur|rest|attend)|[问問]|是否|确认|確認|了解|陪|等",
+    re.IGNORECASE,
+)
+"""What asks, or stays: to tell somebody that they are in a safe place does neither."""
+
 _SENTENCES = re.compile(r"(?<=[.!?;。！？；])\s*|\n+")
 
 
@@ -107,9 +115,9 @@ def _waits(text: str) -> bool:
     It says when it is done, and not only that they have answered; or it asks whether they are
     safe, which only who says so has answered in a session.
     """
-    if any(found for found, _ in _safety(text)):
+    sentences = [each for each in _SENTENCES.split(text) if each]
+    if any(_ASKS.search(each) and any(found for found, _ in _safety(each)) for each in sentences):
         return True
-    sentences = (each for each in _SENTENCES.split(text) if each)
     return any(_WAITS.search(each) and not _FOR_ANY_ANSWER.search(each) for each in sentences)
 
 
