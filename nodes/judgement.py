@@ -13,6 +13,7 @@ from scriptgraph.language.numerals import only_numbers
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.listed import LEFT_TO_TELL, hear_list, is_begun
 from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
+from scriptgraph.nodes.told_text import told_text
 from scriptgraph.nodes.withdrawing import TakenBack, taken_back
 from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation, NotNeeded
 from scriptgraph.prompts.filling import as_said
@@ -25,7 +26,6 @@ from scriptgraph.state.values import named, quoted_value
 from scriptgraph.state.withdrawn import WITHDRAWN
 
 NOT_YET_SAID = "its exact words have not been said"
-NOT_THEIR_WORDS = "exact words say it back, and the user has not said it in these words"
 NOT_ASKED = "its question is not asked, or not yet"
 LEFT_OPEN = "several numbers were said, and not which of them is meant"
 
@@ -166,10 +166,9 @@ def _hear_values(
             lists.setdefault(claim.name, []).append(claim)
         elif claim.name in unclear:
             _refuse(judgement, shown, LEFT_OPEN)
-        elif kind == "string" and claim.name in said_back and not _is_theirs(claim, said):
-            _refuse(judgement, shown, NOT_THEIR_WORDS)
         else:
-            _collect(claim, kind, collected.get(claim.name), said, judgement)
+            known = collected.get(claim.name)
+            _collect(claim, kind, known, said, judgement, is_said_back=claim.name in said_back)
     for name, claims in lists.items():
         _collect_list(name, kind_of(kinds[name]), claims, collected.get(name), said, judgement)
 
@@ -257,11 +256,6 @@ def _unclear(
     }
 
 
-def _is_theirs(claim: CollectedValue, said: Transcript) -> bool:
-    """Say whether the user has said a value in these words: then they can be said back to them."""
-    return is_quoted(claim.value, said.user)
-
-
 def _credit(
     task: Task,
     verdict: Done | NotNeeded,
@@ -321,6 +315,8 @@ def _collect(
     known: Value | None,
     said: Transcript,
     judgement: Judgement,
+    *,
+    is_said_back: bool,
 ) -> None:
     known = None if isinstance(known, list) else known
     shown = f"{claim.name} = {claim.value}"
@@ -330,7 +326,12 @@ def _collect(
     day = said.day_of(claim.quote)
     value = quoted_value(claim.value, kind, claim.quote, said.language, day)
     if isinstance(value, str) and kind == "string":
-        value = as_said(value, said.user)
+        text = as_said(value, said.user)
+        value, note = told_text(claim.name, text, claim.quote, said, is_said_back=is_said_back)
+        if note:
+            _refuse(judgement, shown, note)
+        if not value:
+            return
     if value is None:
         _refuse(judgement, shown, f"it is not {named(kind)}")
     elif flaw := flaw_of_value(claim.name, value, kind, claim.quote, said, known=known):

@@ -17,8 +17,8 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.record_names import is_short_enough, stripped
 from scriptgraph.language.told_all import says_all
 from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote, flaw_of_value
-from scriptgraph.nodes.struck import TWO_READINGS, is_taken_out, struck
-from scriptgraph.nodes.whose import flaw_of_owner, messages_with, words_of
+from scriptgraph.nodes.struck import TWO_READINGS, is_denied_of, is_taken_out, struck
+from scriptgraph.nodes.whose import flaw_of_change, flaw_of_owner, messages_with, words_of
 from scriptgraph.prompting.schemas import CollectedValue
 from scriptgraph.prompts.filling import as_said
 from scriptgraph.script.kinds import Kind, kind_of
@@ -32,6 +32,7 @@ from scriptgraph.state.withdrawn import WITHDRAWN
 NO_NAME = "these words name no record"
 NOT_NAMED = "the user has not named it in these words"
 SOME_WERE_TOLD = "records were told before; each is taken back by its name, or the list as a whole"
+DENIED = "its quote denies it"
 TAKEN_OUT = "its quote says that it is so no longer"
 NOT_NONE = "its quote does not say that there are none"
 LEFT_TO_TELL = "a list was only begun, and nobody has said or been asked whether that is all"
@@ -202,6 +203,9 @@ def _hear(
     if is_taken_out(claim.name, claim.quote, said):
         _refuse(told, name, claim.name, TAKEN_OUT)
         return
+    if is_denied_of(claim.name, claim.quote, said):
+        _refuse(told, name, claim.name, DENIED)
+        return
     first = kind.parts[0][0]
     if len(told.records or ()) >= (kind.high or 0) and not _namesake(claim, told.records or ()):
         _refuse(told, name, claim.name, f"the list has {kind.high:g} records, and no more")
@@ -212,7 +216,11 @@ def _hear(
         if part in claim.parts:
             value, flaw = (None, whose) if whose else _part((part, declared), claim, others, said)
             if value is not None and old and old.get(part, value) != value:
-                flaw = flaw or _too_old(name, claim, said)
+                flaw = (
+                    flaw
+                    or _too_old(name, claim, said)
+                    or flaw_of_change(claim.name, claim.quote, said)
+                )
             if flaw or value is None:
                 _refuse(told, name, f"{claim.name}.{part} = {claim.parts[part]}", flaw)
             else:

@@ -16,7 +16,7 @@ from scriptgraph.language.polarity import declines
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.recanted import recanted, withdraws
-from scriptgraph.language.reported import is_others_consent
+from scriptgraph.language.reported import flaw_of_consent, is_consent, is_others_consent
 from scriptgraph.language.telephone import has_telephone, is_telephone
 from scriptgraph.language.told_all import asks_for_more, says_only_all
 from scriptgraph.language.units import other_unit
@@ -223,6 +223,8 @@ def _no_answer(name: str, value: Constant, texts: tuple[str, str], said: Transcr
     match value:
         case bool() if is_others_consent(sentence, asked, code):
             return ANOTHERS
+        case bool() if is_consent(name) and (flaw := flaw_of_consent(value, sentence, code)):
+            return flaw
         case False:
             return _other_denied(name, sentence, said)
         case str() if is_telephone(name) and not has_telephone(sentence, code):

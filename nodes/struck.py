@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.language.record_names import is_denied
 from scriptgraph.language.struck import ASKS, part_about, takes_out
 from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote
 from scriptgraph.nodes.whose import messages_with
@@ -84,6 +85,13 @@ def is_taken_out(called: str, quote: str, said: Transcript) -> bool:
         takes_out(part_about(called, sentence, code) + asks, code)
         for sentence, asks in _sentences(quote, said)
     )
+
+
+def is_denied_of(called: str, quote: str, said: Transcript) -> bool:
+    """Say whether all that is said of a record where it is quoted denies that it is so."""
+    asked, code = next(iter(reversed(said.agent)), ""), said.language
+    told = [part_about(called, sentence, code) for sentence, _ in _sentences(quote, said)]
+    return bool(told) and all(is_denied(called, part, code, asked) for part in told)
 
 
 def _sentences(quote: str, said: Transcript) -> list[tuple[str, str]]:

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from scriptgraph.language.polarity import corrects, may_correct
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.language.record_names import names_nothing, without_amounts
 from scriptgraph.nodes.proof import Transcript
+from scriptgraph.state.values import sentence_with
 
 IN_ANOTHERS = "its quote holds another record as well, so that nobody knows whose it is"
 NOT_NAMED_THERE = "its quote does not name the record, so that nobody knows whose it is"
@@ -41,6 +43,22 @@ def flaw_of_owner(
     if is_asked or not others or _corrects_last(name, quote, others, said):
         return ""
     return NOT_NAMED_THERE
+
+
+def flaw_of_change(name: str, quote: str, said: Transcript) -> str:
+    """Say why a quote may not change what is known of a record; empty where it may.
+
+    It names the record, corrects something, answers what was asked of the record, or says nothing
+    beside the new amount: "it's 500 mg now", but not "I ate 500 mg of cheese".
+    """
+    asked, code = next(iter(reversed(said.agent)), ""), said.language
+    texts = [sentence_with(quote, one) for one in messages_with(quote, said)]
+    if is_quoted(name, [quote, asked]) or any(
+        corrects(one, code) or may_correct(one, code) for one in texts
+    ):
+        return ""
+    bare_amount = any(names_nothing(without_amounts(one), code, asked) for one in texts)
+    return "" if bare_amount else NOT_NAMED_THERE
 
 
 def _corrects_last(name: str, quote: str, others: Collection[str], said: Transcript) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from scriptgraph.core.trace import Quote, Refusal
 from scriptgraph.language.polarity import declines
 from scriptgraph.language.quotes import is_quoted
-from scriptgraph.language.recanted import withdraws
+from scriptgraph.language.recanted import recanted, withdraws
+from scriptgraph.language.words import known_codes, language
 from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote
 from scriptgraph.prompting.schemas import Done, NotNeeded
 from scriptgraph.state.values import sentence_with
 from scriptgraph.state.withdrawn import WITHDRAWN
 
+NOT_TAKEN_BACK = "its quote takes nothing back"
 ONE_RECORD = "it names a record of the list, and not the list"
 TOLD_ANEW = "it is told anew in the same words"
 
@@ -76,12 +78,28 @@ def _is_meant(quote: str, name: str, said: Transcript) -> bool:
     return withdraws(text, said.language) or (declines(text, said.language) and not is_list)
 
 
+def _takes_nothing_back(quote: str, name: str, said: Transcript) -> bool:
+    """Say whether words take nothing back, or another value, in a language that has a table.
+
+    Of another language the words are not known, and a model judges.
+    """
+    code = said.language
+    if language(code).code not in known_codes():
+        return False
+    text = next((one for one in reversed(said.user) if is_quoted(quote, [one])), "")
+    named = recanted(text, said.known, code) or {name}
+    is_english = withdraws(text, "en") or declines(text, "en")
+    return name not in named or not (_is_meant(quote, name, said) or is_english)
+
+
 def _flaw(quote: str, name: str, told: str | None, said: Transcript) -> str:
     """Say why words do not take a value back; empty where they do."""
     if flaw := flaw_of_quote(quote, said):
         return flaw
     if _names_record(quote, name, said):
         return ONE_RECORD
+    if _takes_nothing_back(quote, name, said):
+        return NOT_TAKEN_BACK
     if told is not None:
         return "" if _is_behind(quote, told, said) else TOLD_ANEW
     return "" if is_quoted(quote, said.since(name)) else SAID_BEFORE

@@ -16,7 +16,7 @@ from scriptgraph.assurance.case.tamperings import sealed_anew
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode
 from scriptgraph.nodes.human import require_answer
-from scriptgraph.nodes.judgement import NOT_THEIR_WORDS
+from scriptgraph.nodes.told_text import NOT_THEIR_WORDS
 from scriptgraph.rehearsal.reading import read
 from scriptgraph.script.model import Script
 from scriptgraph.state.answers import GiveBack

@@ -30,6 +30,12 @@ _WORD = re.compile(r"(?:\s*|-)(?=[^\W\d_])")
 _ENDS = r"(?![^\W\d_\u3040-\u30ff\u3400-\u9fff])"
 """Behind a unit that is written in letters; characters without blanks may follow it at once."""
 
+_AMOUNTS = ("mass", "length", "volume", "pressure")
+"""Of these nothing is less than nothing: the sign of "-5 mg" is a dash."""
+
+_FAR = Fraction(1000)
+"""How many of one unit another can be: nobody tells a dose of milligrams in kilograms."""
+
 _NEAR = 60
 """Characters behind a number in which its unit is looked for."""
 
@@ -52,6 +58,12 @@ class Measure:
 def measure(unit: str) -> Measure | None:
     """Give a unit by its sign or its name in any language; None where it is not known."""
     return _by_word().get(bare(unit))
+
+
+def is_below_zero(number: float, unit: str) -> bool:
+    """Say whether a number is less than there can be of a unit: of mass or length, but no °C."""
+    known = measure(unit)
+    return number < 0 and known is not None and known.measures in _AMOUNTS
 
 
 def measures() -> list[Measure]:
@@ -103,7 +115,8 @@ def _in_unit(mention: Mention, asked: Measure | None, plain: str, code: str) -> 
 def _converted(mention: Mention, told: Measure | None, asked: Measure | None) -> Mention:
     if told is None or mention.value is None or told == asked:
         return mention
-    if asked is None or told.measures != asked.measures:
+    far = asked is not None and not 1 / _FAR <= told.of / asked.of <= _FAR
+    if asked is None or told.measures != asked.measures or far:
         return replace(mention, value=None, also=None, ends=())
     exact = Fraction(str(mention.value)) * told.of / asked.of
     value = exact.numerator if exact.denominator == 1 else float(exact)

@@ -12,9 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scriptgraph.language.listing import words_of_lists
+from scriptgraph.language.numerals import denied_in
 from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import denies
+from scriptgraph.language.polarity import denies, qualifies
 from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.turned import is_turned
 from scriptgraph.language.words import bare, language
 
 _MOST_WORDS = 6
@@ -26,6 +28,8 @@ _FEWEST_CHARACTERS = 3
 
 _STEM = 4
 """Letters by which a word of a question is known, whatever its ending."""
+
+_AMOUNT = re.compile(r"\d[\d.,]*\s*[^\W\d_]*")
 
 _MARKS = " ,.:;!?\u3002\uff0c\u3001"
 
@@ -95,6 +99,32 @@ def is_of_what_they_take(text: str, code: str, asked: str) -> bool:
     takes, is_run = _words(code).takes, any(map(is_unspaced, text))
     is_taken = any(word in (text if is_run else words_in(text)) for word in takes)
     return is_taken and not names_nothing(text, code, asked)
+
+
+def without_amounts(text: str) -> str:
+    """Leave out numbers in digits, each with what it counts."""
+    return _AMOUNT.sub(" ", text)
+
+
+def is_denied(name: str, text: str, code: str, asked: str = "") -> bool:
+    """Say whether a clause tells that somebody does not take, or have, what it names.
+
+    Nothing else may be said there: "I don't tolerate penicillin" tells of it, and so do "I can't
+    take it", "not only", and "aspirin 100 mg, not 200".
+
+    Args:
+        name: What is named.
+        text: The clause.
+        code: The code of the language.
+        asked: What was asked, whose words say nothing of their own.
+    """
+    rest = without_amounts(re.sub(re.escape(name), " ", text, flags=re.IGNORECASE))
+    if not denies(rest, code) or denied_in(text, code) or is_turned(text, code):
+        return False
+    if qualifies(text, code) or any(w in language(code).answers.degrees for w in words_in(rest)):
+        return False
+    is_unable = re.search(words_of_lists(code)["unable"], bare(rest))
+    return not is_unable and names_nothing(rest, code, asked)
 
 
 def is_past(text: str, code: str, asked: str = "") -> bool:

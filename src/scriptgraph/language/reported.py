@@ -1,4 +1,4 @@
-"""Whether a consent is somebody else's: "Meine Frau denkt, das ist ok" agrees to nothing.
+"""Whether a consent is given, and not somebody else's: "Meine Frau denkt, das ist ok" gives none.
 
 What others say can still tell how something is ("my wife says that I snore"); only where consent is
 asked for, and not theirs, is it no answer.
@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scriptgraph.language.polarity import answer
-from scriptgraph.language.words import bare, language
+from scriptgraph.language.polarity import answer, denies, leaves, qualifies
+from scriptgraph.language.puzzled import is_puzzled
+from scriptgraph.language.words import bare, known_codes, language
+
+_ASKS = re.compile(r"[?\uff1f]\W*$")
 
 
 def is_others_consent(text: str, asked: str, code: str) -> bool:
@@ -30,6 +33,45 @@ def is_others_consent(text: str, asked: str, code: str) -> bool:
         return False
     said = answer(text, code)
     return said is None or not said.plain
+
+
+def is_consent(name: str) -> bool:
+    """Say whether a value is named after consent, in any language: `agrees`, `einverstanden`.
+
+    One that is named after its refusal, `does_not_agree`, is none.
+    """
+    plain = bare(name).replace("_", " ")
+    named = any(_pattern(code, "asked").search(plain) for code in known_codes())
+    return named and not any(
+        denies(plain, code) or _pattern(code, "refuses").search(plain) for code in known_codes()
+    )
+
+
+def flaw_of_consent(value: bool, sentence: str, code: str) -> str:
+    """Say why a sentence gives no consent, or refuses none; empty where it may.
+
+    A denial anywhere in it refuses: whether somebody agrees is asked one way round only. "I do not
+    disagree" is left to be judged, and is no refusal.
+
+    Args:
+        value: Whether they are said to consent.
+        sentence: What they have said.
+        code: The code of the language.
+    """
+    said, refuses = answer(sentence, code), _pattern(code, "refuses").search(bare(sentence))
+    if said is not None and said.plain:
+        return ""  # a plain yes or no is judged of every value
+    if refuses or leaves(sentence, code):
+        is_turned = denies(sentence, code)
+        return "its quote says yes" if is_turned and not value else _unless(is_turned or not value)
+    if said is not None:
+        return "" if said.yes is value else f"its quote says {'yes' if said.yes else 'no'}"
+    is_open = is_puzzled(sentence, code) or qualifies(sentence, code) or _ASKS.search(sentence)
+    return "its quote is no clear answer" if is_open else ""
+
+
+def _unless(is_so: bool) -> str:
+    return "" if is_so else "its quote says no"
 
 
 @lru_cache

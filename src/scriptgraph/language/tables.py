@@ -143,6 +143,9 @@ class Consent(Table):
     own: str = "(?!)"
     """That the speaker does so as well: `and so do I`."""
 
+    refuses: str = "(?!)"
+    """What refuses consent without a word that denies: `I decline`."""
+
 
 class Names(Table):
     """How people say what they are called, as patterns without case and accents."""

@@ -9,7 +9,7 @@ import math
 import re
 from datetime import date
 
-from scriptgraph.language.measures import amounts_in
+from scriptgraph.language.measures import amounts_in, is_below_zero
 from scriptgraph.language.numerals import Mention, Number, denied_in, numbers_in, the_only
 from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import (
@@ -67,6 +67,8 @@ def read_value(
         return _as_kind(0, declared)
     number = the_only(_numbers_in(text, declared, code), text)
     if number is None or number.value is None or not _is_on_scale(number, declared):
+        return None
+    if declared.unit and is_below_zero(number.value, declared.unit):
         return None
     return _as_kind(number.value, declared)
 
