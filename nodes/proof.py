@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from scriptgraph.language.addressed import addressed
+from scriptgraph.language.addressed import addressed, named_in
+from scriptgraph.language.measures import counted_in
 from scriptgraph.language.otherwise import told_as
-from scriptgraph.language.polarity import declines
+from scriptgraph.language.phrases import words_in
+from scriptgraph.language.polarity import corrects, declines, may_correct
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.recanted import recanted, withdraws
@@ -30,6 +32,7 @@ from scriptgraph.state.values import doubt, sentence_with
 NOT_SAID = "its quote is not in the transcript"
 NOT_THEIRS = "its quote is not the user's"
 ONLY_ASKED = "its quote is only the agent's question"
+COUNTS_OTHER = "its quote counts something else, and corrects nothing"
 ONE_LETTER = "its quote is one letter"
 SAID_BEFORE = "its quote is from before the value that it would replace"
 ALL_TOLD = "its quote says that this is all, and that was not asked"
@@ -176,6 +179,9 @@ def flaw_of_value(
     declared = kind_of(kind)
     # A score is no amount: "several days" are no unit of it. A span brings its unit along.
     scored = declared.meaning == "span" or bool(declared.labels)
+    is_change = known is not None and value != known
+    if is_change and not (scored or declared.unit) and _counts_other(name, value, quote, said):
+        return COUNTS_OTHER
     doubts = [
         doubt(value, kind, quote, text, said.language, said.day_of(text))
         or ("" if scored else _unit_doubt(name, value, (quote, text), said.language))
@@ -195,6 +201,23 @@ def _unit_doubt(name: str, value: Constant, texts: Sequence[str], code: str) -> 
         return f"its quote gives it in {told}, and {name!r} is not in {told}"
     other = told_as(name, value, texts[-1], code)
     return f"its quote gives it as {other}" if other else ""
+
+
+def _counts_other(name: str, value: Constant, quote: str, said: Transcript) -> bool:
+    """Say whether a number that is to replace another counts something nobody asked for: "9 dogs".
+
+    Not where it corrects something, or names the value, or where the question has the word: "days".
+    """
+    code = said.language
+    if isinstance(value, bool | str):
+        return False
+    text = next(_with(quote, said.user), "")
+    sentence = sentence_with(quote, text)
+    if corrects(text, code) or may_correct(text, code) or named_in(sentence, [name], code):
+        return False
+    asked = {word for one in (next(iter(reversed(said.agent)), ""), name) for word in words_in(one)}
+    counted = counted_in(sentence, value, code)
+    return bool(counted) and not any(word in asked for word in counted)
 
 
 def _other_meant(name: str, kind: ValueType, texts: tuple[str, str], said: Transcript) -> str:

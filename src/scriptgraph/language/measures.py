@@ -128,6 +128,19 @@ def _told_in(mention: Mention, plain: str) -> Measure | None:
     return _by_word()[found[1]] if found else None
 
 
+def counted_in(text: str, value: float, code: str) -> list[str]:
+    """List the words behind a number that say what it counts: "9 dogs", "nine miles".
+
+    None where it stands once without such a word, and of a script without blanks nobody can tell.
+    """
+    plain = plain_of(text)
+    told = [one for one in numbers_in(text, code) if one.value == value]
+    behind = [words_in(plain[one.end : one.end + _NEAR]) for one in told]
+    if not all(_is_counted(one, plain, code) for one in told):
+        return []
+    return [words[0] for words in behind if words and not is_unspaced(words[0][0])]
+
+
 def _is_counted(mention: Mention, plain: str, code: str) -> bool:
     """Say whether a word stands behind a number that may say what is counted: "35 Jahre"."""
     if mention.of is not None:
