@@ -14,7 +14,7 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.listed import LEFT_TO_TELL, hear_list, is_begun
 from scriptgraph.nodes.proof import Transcript, flaw_of_task, flaw_of_value
 from scriptgraph.nodes.told_text import told_text
-from scriptgraph.nodes.withdrawing import TakenBack, taken_back
+from scriptgraph.nodes.withdrawing import TakenBack, taken_back, would_not_tell
 from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation, NotNeeded
 from scriptgraph.prompts.filling import as_said
 from scriptgraph.script.fields import ValueType
@@ -122,7 +122,8 @@ def judge(
             _refuse(judgement, claim, LEFT_TO_TELL)
         else:
             _credit(task, verdict, {*known, *gone}, said, turn, judgement)
-            _decline_carried(task, {*carried} - known.keys(), verdict.quote, judgement)
+            if would_not_tell(verdict.quote, said):
+                _decline_carried(task, {*carried} - known.keys(), verdict.quote, judgement)
     for task in judged_tasks(section, judgement.credits):
         _credit_known(task, known, before, gone, turn, judgement)
         if task.id not in kept_open:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scriptgraph.core.trace import Quote, Refusal
-from scriptgraph.language.polarity import declines
+from scriptgraph.language.polarity import answer, declines, is_unwilling
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.recanted import recanted, withdraws
 from scriptgraph.language.words import known_codes, language
@@ -66,6 +66,19 @@ def taken_back(
         else:
             found.quotes[name] = verdict.quote
     return found, tasks
+
+
+def would_not_tell(quote: str, said: Transcript) -> bool:
+    """Say whether words refuse to tell something, in a language that has a table.
+
+    What an earlier session knows is lost by them, and by no others.
+    """
+    code = said.language
+    if language(code).code not in known_codes():
+        return True
+    text = next((one for one in reversed(said.user) if is_quoted(quote, [one])), "")
+    is_no = (told := answer(text, code)) is not None and not told.yes
+    return is_no or is_unwilling(text, code) or withdraws(text, code)
 
 
 def _is_meant(quote: str, name: str, said: Transcript) -> bool:

@@ -11,6 +11,7 @@ from scriptgraph.language.record_names import is_denied
 from scriptgraph.language.reported import flaw_of_consent, is_consent
 from scriptgraph.nodes.proof import Transcript
 from scriptgraph.nodes.told_text import told_text
+from scriptgraph.nodes.withdrawing import would_not_tell
 from scriptgraph.state.values import read_value
 
 TWO = script(
@@ -182,3 +183,20 @@ async def test_a_number_that_counts_something_else_corrects_none(said: str, mood
         ("2", answer(values=[("mood", "2", "2")])), (said, answer(values=[("mood", "9", said)]))
     )
     assert state["collected"] == {"mood": mood}
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "refuses"),
+    [
+        ("en", "hello", False),
+        ("en", "I would rather not say.", True),
+        ("de", "Das möchte ich nicht sagen", True),
+        ("es", "hace buen tiempo", False),
+        ("zh", "不想说", True),
+    ],
+)
+def test_what_an_earlier_session_knows_goes_by_a_refusal(
+    code: str, said: str, refuses: bool
+) -> None:
+    """A greeting loses nothing of it, whatever a model takes it for."""
+    assert would_not_tell(said, said_by(said, code=code)) is refuses
