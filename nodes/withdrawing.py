@@ -111,11 +111,11 @@ def _flaw(quote: str, name: str, told: str | None, said: Transcript) -> str:
         return flaw
     if _names_record(quote, name, said):
         return ONE_RECORD
-    if _takes_nothing_back(quote, name, said):
-        return NOT_TAKEN_BACK
-    if told is not None:
-        return "" if _is_behind(quote, told, said) else TOLD_ANEW
-    return "" if is_quoted(quote, said.since(name)) else SAID_BEFORE
+    if told is not None and not _is_behind(quote, told, said):
+        return TOLD_ANEW
+    if told is None and not is_quoted(quote, said.since(name)):
+        return SAID_BEFORE
+    return NOT_TAKEN_BACK if _takes_nothing_back(quote, name, said) else ""
 
 
 def _names_record(quote: str, name: str, said: Transcript) -> bool:
