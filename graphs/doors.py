@@ -36,6 +36,7 @@ from scriptgraph.nodes.own_version import arequire_own_section, require_own_sect
 from scriptgraph.nodes.pinning import apin, pin
 from scriptgraph.nodes.refusing import refusing
 from scriptgraph.nodes.repeated import have_ids, is_repeated, require_new, shown_again, values_of
+from scriptgraph.nodes.written_values import require_values
 from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import GROWING, SessionInput, SessionState, SimulationState
@@ -178,11 +179,17 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         return (None if goes_on and not anew else _NOTHING_NEW), shown
 
     def _written(self, supersteps: Sequence[Sequence[StateUpdate]]) -> list[list[StateUpdate]]:
-        keys = self.builder.channels
         return [
-            [StateUpdate(admitted_update(one[0], keys, self._script), *one[1:]) for one in updates]
+            [StateUpdate(self._update(one[0]), *one[1:]) for one in updates]
             for updates in supersteps
         ]
+
+    def _update(self, values: Any) -> Any:
+        """Give what somebody writes into the state, as it can be taken."""
+        update = admitted_update(values, self.builder.channels, self._script)
+        if self._held and isinstance(update, Mapping) and "collected" in update:
+            require_values(update["collected"], self._held)
+        return update
 
     def _require_answer(self, given: Command[Any], seen: StateSnapshot | None) -> None:
         """Let a human answer who is with the session, and nobody else.

@@ -10,6 +10,7 @@ from langgraph.graph.state import CompiledStateGraph
 from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.settings import Settings
 from scriptgraph.files import plain
+from scriptgraph.formats.build import is_other_kind
 from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import Output, create_session
 from scriptgraph.nodes.calling import Given
@@ -32,8 +33,8 @@ def session_graphs(
     """Compile every script of a folder, once, without a checkpointer: a deployment has its own.
 
     Args:
-        folder: Its scripts are `.yaml`, `.md` and `.json`; other files, folders, and one that is
-            called README, are passed over.
+        folder: Its scripts are `.yaml`, `.md` and `.json`; other files, folders, parts, programmes,
+            and one that is called README, are passed over.
         model: As for `create_session`.
         settings: How the model is asked.
         output: What a turn gives back; the state holds everything either way.
@@ -61,7 +62,7 @@ def _scripts(folder: Path) -> list[Script]:
         try:
             script = load_script(path)
         except ScriptError as error:
-            if [one.rule for one in error.findings] != ["part-alone"]:
+            if not is_other_kind(error.findings):
                 faults.append(str(error))
             continue
         before, twin = found.setdefault(script.id, (path, script))

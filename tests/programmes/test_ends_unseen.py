@@ -98,7 +98,8 @@ async def test_memory_tells_an_end_at_once(happens: Any, lines: Any, tmp_path: P
         assert seen["visits"][0]["ended"] == (await ended_in(course)).isoformat()
         assert known(seen)["mood"]["value"] == 5
         assert seen["visits"] == _without_rules(await course.standing())
-        assert data(seen, programme)["sessions"][0]["ended"]
+        assert data(seen, programme)["sessions"][0]["late"] is False
+        assert "late" not in data(seen, None)["sessions"][0]  # only a programme tells
 
 
 def _without_rules(standing: Standing | None) -> list[Any]:

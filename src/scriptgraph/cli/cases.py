@@ -66,6 +66,7 @@ def cases(options: CasesOptions) -> None:
 
 def _scripts(options: CasesOptions) -> tuple[Path, dict[str, Script], list[ScriptError]]:
     """Give the folder, its scripts by id, and why others cannot be used."""
+    from scriptgraph.formats.build import is_other_kind
     from scriptgraph.formats.load import load_script
     from scriptgraph.formats.samples import found_sample
     from scriptgraph.graphs.folder import script_files
@@ -83,7 +84,7 @@ def _scripts(options: CasesOptions) -> tuple[Path, dict[str, Script], list[Scrip
         try:
             script = load_script(path)
         except ScriptError as error:
-            if [one.rule for one in error.findings] != ["part-alone"]:
+            if not is_other_kind(error.findings):
                 faulty.append(error)
             continue
         if found.setdefault(script.id, script).hash != script.hash:

@@ -79,10 +79,15 @@ def data(standing: Standing, plan: Programme | None) -> dict[str, Any]:
     ]
     return {
         "programme": standing["programme"],
-        "sessions": over_time(standing, own),
+        "sessions": [_shown(row) for row in over_time(standing, own)],
         "known": known(standing),
         **({"homework": told} if own else {}),
     }
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    """Give a session as a program reads it: what only a programme tells is there with one."""
+    return {key: value for key, value in row.items() if key != "late" or value is not None}
 
 
 def show_standing(out: Console, standing: Standing, plan: Programme | None) -> None:

@@ -6,7 +6,7 @@ Everything here gives rows; `terminal.Terminal.rows` writes them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from langchain_core.messages import HumanMessage
@@ -58,12 +58,17 @@ class Line:
     by: str = ""
     """The human's name, where one wrote it in the agent's place."""
 
+    place: int = field(default=0, compare=False)
+    """How many messages there were with it; 0 where nobody has counted."""
+
 
 Entry = Line | TraceRecord
 
 
 def session_entries(state: SessionState, *, only_said: bool = False) -> Iterator[Entry]:
     """Put a session in order: in every turn the user's words, the decisions, the agent's words.
+
+    What the user says once a turn has ended the session stands behind the decision that did.
 
     Args:
         state: What is stored of it.
@@ -75,9 +80,13 @@ def session_entries(state: SessionState, *, only_said: bool = False) -> Iterator
     turns = {line.turn for line in lines} | {record["turn"] for record in records}
     for turn in sorted(turns):
         said = [line for line in lines if line.turn == turn]
-        yield from (line for line in said if line.speaker == "user")
-        yield from (record for record in records if record["turn"] == turn)
-        yield from (line for line in said if line.speaker != "user")
+        heard = [line for line in said if line.speaker == "user"]
+        for record in (record for record in records if record["turn"] == turn):
+            covers = record.get("covers", len(lines))
+            yield from (line for line in heard if line.place <= covers)
+            heard = [line for line in heard if line.place > covers]
+            yield record
+        yield from (*heard, *(line for line in said if line.speaker != "user"))
 
 
 def dialogue_entries(dialogue: Dialogue) -> Iterator[Entry]:
@@ -224,14 +233,14 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _lines(state: SessionState) -> Iterator[Line]:
     turn, script = 1, state.get("script")
-    for message in state.get("messages", []):
+    for place, message in enumerate(state.get("messages", []), start=1):
         if isinstance(message, HumanMessage):
-            yield Line(turn, "user", message.text)
+            yield Line(turn, "user", message.text, place=place)
         elif script and speaker(message, script["id"]) is None:
-            yield Line(turn, "foreign", message.text)
+            yield Line(turn, "foreign", message.text, place=place)
         else:
             by = human_author(message)
-            yield Line(turn, "human" if by else "agent", message.text, by)
+            yield Line(turn, "human" if by else "agent", message.text, by, place)
             turn += 1
 
 

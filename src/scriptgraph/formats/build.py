@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -46,6 +47,9 @@ _TASK = 3
 _SECTION_ID = 3
 """Steps to the name of a section: `sections`, its number, `id`."""
 
+PART_ALONE, PROGRAMME_ALONE = "part-alone", "programme-alone"
+"""The rules that say that a file is no script, and nothing wrong for that."""
+
 _ROUNDS = 5
 """Faulty values are found first, faulty combinations of good ones in the next round."""
 
@@ -66,14 +70,29 @@ def build(
         reach: Where the parts that it uses are looked for; None where that is nowhere.
         may_be_part: Whether a part is read by itself, to be checked.
     """
+    if _is_programme(outline):
+        message = "this is a programme, which is no script by itself: each of its sessions has one"
+        hint = "`scriptgraph chat` and `--person` hold its sessions; its scripts are used as any."
+        outline.fault(PROGRAMME_ALONE, message, ("programme",), hint)
+        return None, outline.findings
     if not is_part(outline):
         return _built(outline, reach)
     if not may_be_part:
         message = "this is a part, which is no script by itself: a script uses it"
         hint = "In a script's `sections:`, write `consent: {use: parts/consent.yaml}`."
-        outline.fault("part-alone", message, ("part",), hint)
+        outline.fault(PART_ALONE, message, ("part",), hint)
     part = build_part(outline, reach)
     return (standing_alone(part) if part else None), outline.findings
+
+
+def is_other_kind(findings: Sequence[Finding]) -> bool:
+    """Say whether all that keeps a file from being a script is that it is meant as none."""
+    return [one.rule for one in findings] in ([PART_ALONE], [PROGRAMME_ALONE])
+
+
+def _is_programme(outline: Outline) -> bool:
+    data = outline.data
+    return isinstance(data, dict) and "programme" in data and "script" not in data
 
 
 def build_part(outline: Outline, reach: Reach | None) -> UsedPart | None:

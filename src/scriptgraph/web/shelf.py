@@ -10,6 +10,7 @@ from pathlib import Path
 from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.core.findings import Finding, Place
 from scriptgraph.files.stamps import Stamps, stamps
+from scriptgraph.formats.build import is_other_kind
 from scriptgraph.formats.load import read_script
 from scriptgraph.graphs.folder import script_files
 from scriptgraph.script.model import Script
@@ -27,7 +28,10 @@ class FolderError(ScriptgraphError):
 
 @dataclass(frozen=True)
 class Volume:
-    """A file of the folder: a script, or what keeps it from being one."""
+    """A file of the folder: a script, or what keeps it from being one.
+
+    A programme or a part is none either; that is told as a remark, and as no fault.
+    """
 
     file: Path
     script: Script | None
@@ -90,7 +94,7 @@ class Shelf:
         if known is None or known[0] != stamps((path, *known[1].parts)):
             found = _volume(path)
             self._read[path] = known = (stamps((path, *found.parts)), found)
-            if known[1].script is None:
+            if any(one.severity == "error" for one in found.findings):
                 _LOG.warning("%s is not served: %s", path.name, _told(known[1].findings))
         return known[1]
 
@@ -102,6 +106,8 @@ def _volume(path: Path) -> Volume:
         return Volume(path, None, (_fault(path, "unreadable", str(error)),))
     parts = script.source.files if script else ()
     errors = tuple(one for one in findings if one.severity == "error")
+    if is_other_kind(errors):  # a programme or a part: nothing is wrong with it
+        return Volume(path, None, tuple(replace(one, severity="info") for one in errors), parts)
     return Volume(path, script if not errors else None, errors, parts)
 
 

@@ -124,6 +124,24 @@ def test_a_missing_value_decides() -> None:
     assert found[0].startswith("where 'mood' is not known, the session goes on to 'c'; ")
 
 
+GIVEN = """
+script: given
+actions: {book: {gives: {booked: boolean}, rehearsed: {booked: true}}}
+sections:
+  booking:
+    tasks: {ask: Ask whether they would like to book., call: {call: book}}
+    next: [{to: done, if: booked}, {to: other}]
+  done: {tasks: {a: {say: Good.}}}
+  other: {tasks: {a: {say: Bad.}}}
+"""
+
+
+def test_what_an_action_gives_is_left_open_by_nobody() -> None:
+    """A value that an action gives is missing because that has failed, and no user is named."""
+    (told,) = messages(load_script(GIVEN, "yaml"), MISSING)
+    assert told.endswith("to 'other'; an action that has failed gives no 'booked'")
+
+
 def test_a_missing_value_decides_behind_a_judged_rule() -> None:
     """What a model is asked in between changes nothing about that."""
     assert len(messages(choosing(LOW, *judged(b="they want to"), "c"), MISSING)) == 1

@@ -106,7 +106,9 @@ def missing_value_decides(script: Script) -> Iterator[Remark]:
         if found and not _falls_through(script, section, kinds):
             number = max(each.rule for each in found)
             path = ("sections", section.id, "next", number)
-            yield Remark(_told(found, section) + _as_where(section, kinds), path, section.id)
+            why = _why_unknown({each.name for each in found} & _given_by_actions(script))
+            told_so = f"{_told(found, section)}; {why}{_as_where(section, kinds)}"
+            yield Remark(told_so, path, section.id)
 
 
 def _falls_through(script: Script, section: Section, kinds: Mapping[str, Kind]) -> bool:
@@ -182,7 +184,7 @@ def _stranding_sections(script: Script) -> Iterator[tuple[Section, Sequence[str]
     """Pair sections whose every told value leads on with those that have to be told for it."""
     kinds = kinds_of(script)
     # What an action gives is missing with all else that it gives, and `failed` asks about that.
-    given = {name for action in script.actions.values() for name in action.gives}
+    given = _given_by_actions(script)
     for section in script.sections:
         if section.id in script.digressions or is_for_danger(script, section):
             continue
@@ -227,8 +229,19 @@ def _told(found: Sequence[Astray], section: Section) -> str:
     goes = f"goes on to {ways[0]!r}"
     if len(ways) > 1:
         goes = "follows the next rule that holds, to " + " or ".join(map(repr, ways[:_MOST_NAMED]))
-    message = f"where {_either(names)} is not known, the session {goes}"
-    return f"{message}; a user may leave the question open, and the task count as not needed"
+    return f"where {_either(names)} is not known, the session {goes}"
+
+
+def _why_unknown(given: set[str]) -> str:
+    """Say how a value can be missing: one that an action gives is asked of nobody."""
+    if given:
+        return f"an action that has failed gives no {_either(sorted(given))}"
+    return "a user may leave the question open, and the task count as not needed"
+
+
+def _given_by_actions(script: Script) -> set[str]:
+    """Name the values that actions give."""
+    return {name for action in script.actions.values() for name in action.gives}
 
 
 def _either(names: Sequence[str]) -> str:
