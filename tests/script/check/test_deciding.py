@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from support.script_building import asking, judged, messages, script
 
+from scriptgraph.formats.load import load_script
+
 NEVER, ALWAYS, MISSING = (
     "condition-never-holds",
     "condition-always-holds",
