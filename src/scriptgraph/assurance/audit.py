@@ -15,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from scriptgraph.assurance import cared_for
 from scriptgraph.assurance.course import Course, Kind
-from scriptgraph.assurance.recomputed import unlike
 from scriptgraph.assurance.takeovers import enters, speaks
 from scriptgraph.assurance.versions import Versions, scripts_of
 from scriptgraph.core.errors import InputError
@@ -70,8 +69,6 @@ def audit(
     """
     is_within = session is not None and bool(session.node)
     found = list(_Audit(script, state, kept, is_within).irregularities())
-    if not found:  # else the records do not say what the state should be
-        found = [Irregularity("state", what) for what in unlike(script, state)]
     begun = _named(state.get("trace", []))
     if session is not None and begun not in (None, named(session.session)):
         what = "it was begun under another name: it is another session, or a copy of one"
