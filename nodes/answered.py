@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from langchain_core.messages import ToolMessage
@@ -113,7 +113,7 @@ def _unpacked(one: object) -> object:
     return one if found is None else found
 
 
-def _text_of(blocks: list[object]) -> object:
+def _text_of(blocks: Sequence[object]) -> object:
     """Join the texts that a tool has answered with, as tools of MCP do."""
     texts = [one.get("text") if isinstance(one, Mapping) else one for one in blocks[:20]]
     told = [text for text in texts if isinstance(text, str)]
