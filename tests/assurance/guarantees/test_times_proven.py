@@ -16,6 +16,7 @@ from scriptgraph.script.check.faults import faults
 from scriptgraph.script.check.holding import possibility
 from scriptgraph.script.check.lint import lint
 from scriptgraph.script.kinds import Constant, kind_of
+from scriptgraph.script.skipped import Guard
 from scriptgraph.state.values import read_value
 
 TYPES = {"wait": "duration 0..4 seconds", "due": "date 2026-02-27..2026-03-02"}
@@ -123,3 +124,13 @@ def test_a_span_in_another_language_is_told_as_one_of_a_value_that_is_a_span() -
     )
     hints = [finding.hint for finding in faults(made) if finding.rule == "bad-expression"]
     assert hints == ["Write `wait > 30 minutes`.", "Write `mood > 3`."]
+
+
+def test_a_day_that_is_not_asked_for_counts_as_one_for_the_solver() -> None:
+    """A question that is skipped and counts as a day can be proved with, like any other day."""
+    guards = {"due": Guard("wait > 1 second", "2026-03-01")}
+    conditions, names = Conditions(KINDS, guards), frozenset(KINDS)
+    told = ("wait == 0 seconds", "due == 2026-03-01")
+    assert conditions.ask(Question(told, (), names)).possible
+    other = ("wait == 0 seconds", "due == 2026-03-02")
+    assert not conditions.ask(Question(other, (), names, frozenset({"due"}))).possible

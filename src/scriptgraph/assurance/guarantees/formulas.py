@@ -75,7 +75,9 @@ class Formulas:
         z3, is_asked = self._z3, self.outcome(guard.condition).holds
         counts: Any = False
         if guard.counts_as is not None:
-            counts = self.variables[name] == self.constant(guard.counts_as)
+            is_day = self._kinds[name].meaning == "day"
+            counts_as = Day(str(guard.counts_as)) if is_day else guard.counts_as
+            counts = self.variables[name] == self.constant(counts_as)
         return [
             z3.Implies(self.declined[name], is_asked),
             z3.Implies(self.known[name], z3.Or(is_asked, counts)),
