@@ -306,6 +306,8 @@ def _credit_known(
     waits = task.say is not None and task.id not in judgement.credits
     if not new or waits or not {*known, *gone} >= task.collect.keys():
         return
+    # A claim that it is done may have been refused for another quote; the record says one thing.
+    judgement.refused = [one for one in judgement.refused if one["choice"] != f"{task.id}: done"]
     judgement.evidence.append(Quote(task=task.id, status="done", text=new[-1], found=True))
     judgement.credits[task.id] = Credit(status="done", evidence=new[-1], turn=turn)
 

@@ -12,6 +12,7 @@ from scriptgraph.language.reported import flaw_of_consent, is_consent
 from scriptgraph.nodes.proof import Transcript
 from scriptgraph.nodes.told_text import told_text
 from scriptgraph.nodes.withdrawing import would_not_tell
+from scriptgraph.sessions.rebuilding import differences, rebuilt
 from scriptgraph.state.values import read_value
 
 TWO = script(
@@ -164,6 +165,15 @@ async def test_a_summary_is_named_in_the_trace_and_not_kept() -> None:
     assert state["collected"] == {"problem": "I work too much"}
     refused = [one for record in state["trace"] for one in record.get("refused", [])]
     assert any(one["choice"] == "problem = Burnout" for one in refused)
+
+
+async def test_a_value_settles_its_task_beside_a_quote_that_nobody_said() -> None:
+    """The record holds no refusal of what it credits, so that a session is rebuilt from it."""
+    state = await heard(
+        ("2", answer({"mood": "never said"}, values=[("mood", "2", "2")])),
+    )
+    assert state["progress"]["ask"]["mood"]["status"] == "done"
+    assert differences(rebuilt(TWO, state["messages"], state["trace"]), state) == []
 
 
 @pytest.mark.parametrize(
