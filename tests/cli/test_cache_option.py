@@ -59,6 +59,14 @@ def test_a_plan_is_run_again_without_asking_anybody(server: OpenAIServer, tmp_pa
     with table.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert sum(int(row["kept"]) for row in rows) == first["calls"]
+    assert {row["input_tokens"] + row["ms"] for row in rows if row["kept"] != "0"} == {""}
+    for of in ("dialogues", "turns"):
+        scriptgraph("table", tmp_path / "second", "--of", of, "--out", table, "--force")
+        with table.open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert {row["input_tokens"] + row["output_tokens"] + row["ms"] for row in rows} == {""}
+    methods = scriptgraph("report", tmp_path / "second", "--methods").stdout
+    assert "answered from kept answers" in methods
 
 
 def test_a_dry_run_says_what_the_file_holds(tmp_path: Path) -> None:
@@ -151,3 +159,15 @@ def test_verdicts_are_not_paid_for_twice(server: OpenAIServer, tmp_path: Path) -
     assert len(lines) == asked
     assert {line["call"]["kept"] for line in lines} == {1}
     assert f"0 calls, 0 → 0 tokens; {asked} calls were answered from kept answers" in done.stdout
+
+
+def test_kept_answers_of_no_use_are_told(tmp_path: Path) -> None:
+    """Where no score came of kept answers, it says which command would ask anew."""
+    replies = tmp_path / "replies.jsonl"
+    replies.write_text('{"id": "a", "question": "Hi.", "reply": "Oh."}\n', encoding="utf-8")
+    command = ("score", replies, "--model", "judge", "--cache", tmp_path / "calls.sqlite")
+    with openai_server(lambda *_: "no scores at all") as opened:
+        told = [scriptgraph(*command, env=address(opened)) for _ in range(2)]
+    assert [done.returncode for done in told] == [1, 1]
+    assert "the same command asks for them again" in told[0].stderr
+    assert "the same command with another --cache asks anew" in told[1].stderr

@@ -130,5 +130,12 @@ def finish(
         say("stopped; the same command goes on")
         raise KeyboardInterrupt
     if shown.lacking:
-        remark(f"{shown.lacking}; the same command asks for them again")
+        remark(f"{shown.lacking}; {_asked_again(found)}")
         raise typer.Exit(1)
+
+
+def _asked_again(found: Mapping[str, Any]) -> str:
+    """Say how what is missing is asked for again; answers of no use are kept like others."""
+    if found.get("kept") or found.get("cost", {}).get("kept"):
+        return "kept answers were of no use: the same command with another --cache asks anew"
+    return "the same command asks for them again"

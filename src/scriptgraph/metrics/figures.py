@@ -11,7 +11,7 @@ from scriptgraph.metrics.labels import Labels
 from scriptgraph.metrics.profiles import Likeness
 from scriptgraph.metrics.speech import Speech
 from scriptgraph.metrics.unsent import replies_in
-from scriptgraph.records.dialogue import Dialogue, agent_decisions, agent_tokens
+from scriptgraph.records.dialogue import AGENT, Dialogue, agent_decisions, agent_tokens
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.state.undecided import decisions_in
 
@@ -66,7 +66,9 @@ class Figures:
 
     calls: int | None
     ms: float | None
-    """Of the agent's calls, like the tokens."""
+    """Of the agent's calls, like the tokens: what those took that kept answers were given to,
+    nobody knows.
+    """
 
     input_tokens: int | None
     output_tokens: int | None
@@ -101,7 +103,13 @@ class Figures:
     """What the simulated patient provably said against its case."""
 
     agent_dollars: float | None
+    """What was paid, like the next: nothing for kept answers."""
+
     patient_dollars: float | None
+    agent_kept: bool
+    """Whether answers of the agent's models had been kept."""
+
+    patient_kept: bool
     rehearsal: bool
     """Whether the rehearsal model spoke in it."""
 
@@ -119,6 +127,16 @@ class Figures:
     """Of the client's words to its profile; None where it has none, or nobody else has one."""
 
     @property
+    def agent_price(self) -> float | None:
+        """Give the dollars that the agent's calls cost; None where kept answers hide it."""
+        return None if self.agent_kept else self.agent_dollars
+
+    @property
+    def patient_price(self) -> float | None:
+        """Give the dollars that the patient's calls cost, likewise."""
+        return None if self.patient_kept else self.patient_dollars
+
+    @property
     def unjudged(self) -> int:
         """Count the claimed completions that no verifier judged."""
         return max(0, self.claims - self.judged_completions)
@@ -134,7 +152,8 @@ def figures(
 ) -> Figures:
     """Take the numbers of a dialogue; sums over its calls are the record's own totals."""
     totals = dialogue.totals
-    read, written = agent_tokens(dialogue)
+    agent_kept = any(step.is_kept for step in dialogue.steps if step.actor in AGENT)
+    read, written = (None, None) if agent_kept else agent_tokens(dialogue)
     dispatched = [switch.conform for switch in run.switches if switch.target is not None]
     known = [conform for conform in dispatched if conform is not None]
     check, cost = dialogue.patient_check, dialogue.cost
@@ -145,7 +164,7 @@ def figures(
         exit_reason=dialogue.exit_reason,
         turns=totals.interactions,
         calls=totals.calls,
-        ms=totals.duration,
+        ms=None if agent_kept else totals.duration,
         input_tokens=read,
         output_tokens=written,
         switches=len(run.switches) if dialogue.has_sections else None,
@@ -162,6 +181,8 @@ def figures(
         contradictions=len(check.proven) if check and not check.missing else None,
         agent_dollars=cost.agent if cost else None,
         patient_dollars=cost.patient if cost else None,
+        agent_kept=agent_kept,
+        patient_kept=any(step.is_kept for step in dialogue.steps if step.actor == "patient"),
         rehearsal=_is_rehearsed(dialogue),
         rehearsed_roles=dialogue.rehearsed_roles,
         rehearsed_verdicts=_is_judged_in_rehearsal(dialogue),

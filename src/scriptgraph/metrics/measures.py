@@ -219,14 +219,14 @@ FURTHER = (
     _per_dialogue(
         "agent_dollars_per_dialogue",
         "dollars per dialogue, agent",
-        lambda f: f.agent_dollars,
+        lambda f: f.agent_price,
         "$",
         digits=4,
     ),
     _per_dialogue(
         "patient_dollars_per_dialogue",
         "dollars per dialogue, patient",
-        lambda f: f.patient_dollars,
+        lambda f: f.patient_price,
         "$",
         digits=4,
     ),

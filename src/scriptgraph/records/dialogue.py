@@ -18,6 +18,7 @@ from scriptgraph.core.settings import REHEARSAL, SCRIPTLESS
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.files.kept import as_it_is
 from scriptgraph.files.lines import Identified, append_lines, read_identified_lines
+from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.verdicts import PatientCheck, SwitchVerdict
 from scriptgraph.script.model import ScriptIdentity
 
@@ -116,6 +117,12 @@ class Step(_Part):
     def words(self) -> str:
         """Give what the other side saw of the content."""
         return _DECISION.sub("", self.content or "").strip()
+
+    @property
+    def is_kept(self) -> bool:
+        """Say whether an answer behind it had been kept: what its calls took is not known then."""
+        behind = calls_behind(self.decision) if self.decision is not None else ()
+        return any(call.get("kept") for _, call in behind)
 
     @property
     def is_human(self) -> bool:

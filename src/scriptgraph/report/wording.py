@@ -50,7 +50,10 @@ def chance(p: float | None) -> str:
 def kept_calls(number: int) -> str:
     """Say how many calls were answered from what was kept."""
     were = counted(number, "call was", "calls were")
-    return f"{were} answered from kept answers: not asked anew, not paid again, no further draws"
+    return (
+        f"{were} answered from kept answers: not asked anew, not paid again, no further draws; "
+        "tokens, times and costs of their dialogues are missing"
+    )
 
 
 def with_people(judge: str, people: Mapping[str, Mapping[str, Any]], how: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scriptgraph.core.calls import ModelCall
 from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import AGENT, Step
 from scriptgraph.results.columns import Column, Table
@@ -44,8 +45,8 @@ def _of_step(step: Step) -> Iterator[_Told]:
     """Give the calls behind a step: those that its decision tells of, or the one it says itself."""
     told = list(calls_behind(step.decision)) if step.decision is not None else []
     for role, call in told:
-        tokens = (call["input_tokens"], call["output_tokens"])
-        yield role, call["model"], call["attempts"], call.get("kept", 0), *tokens, call["ms"]
+        kept, read, written, ms = call.get("kept", 0), *_taken(call)
+        yield role, call["model"], call["attempts"], kept, read, written, ms
     if not told and step.model is not None:
         yield (
             step.actor,
@@ -56,6 +57,13 @@ def _of_step(step: Step) -> Iterator[_Told]:
             step.output_tokens,
             step.duration_ms,
         )
+
+
+def _taken(call: ModelCall) -> tuple[int | None, int | None, float | None]:
+    """Give the tokens and milliseconds of a call; what kept answers took, nobody knows."""
+    if call.get("kept"):
+        return None, None, None
+    return call["input_tokens"], call["output_tokens"], call["ms"]
 
 
 CALLS = Table(
@@ -89,7 +97,7 @@ CALLS = Table(
             "kept",
             "whole",
             "Attempts that were answered from kept answers (`--cache`): nobody was asked, they are "
-            "no draws of their own, and their tokens are not counted.",
+            "no draws of their own, and what they took is not known.",
             lambda c: c.kept,
             missing="the record does not say",
         ),
@@ -99,7 +107,7 @@ CALLS = Table(
             "Tokens that it read, all attempts together.",
             lambda c: c.input_tokens,
             "tokens",
-            "the server did not say",
+            "the server did not say, or an answer had been kept",
         ),
         Column(
             "output_tokens",
@@ -107,7 +115,7 @@ CALLS = Table(
             "Tokens that it wrote, all attempts together.",
             lambda c: c.output_tokens,
             "tokens",
-            "the server did not say",
+            "the server did not say, or an answer had been kept",
         ),
         Column(
             "ms",
@@ -115,7 +123,7 @@ CALLS = Table(
             "How long it was waited for.",
             lambda c: c.ms,
             "ms",
-            "the record does not say",
+            "the record does not say, or an answer had been kept",
         ),
     ),
 )

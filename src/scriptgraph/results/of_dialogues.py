@@ -13,6 +13,7 @@ from scriptgraph.results.columns import Column, Kind, Table, Value
 from scriptgraph.results.held import NO_WORDS, Held
 
 _NO_CALLS = "the corpus knows no calls, or a call does not say"
+_UNTAKEN = f"{_NO_CALLS}, or answers had been kept"
 _NO_SECTIONS = "it has no sections"
 _NO_TRACE = "it holds no decisions"
 
@@ -117,14 +118,14 @@ DIALOGUES = Table(
         _of_figures(
             "calls", "whole", "The agent's calls of models.", lambda f: f.calls, "", _NO_CALLS
         ),
-        _of_figures("ms", "number", "Time of these calls.", lambda f: f.ms, "ms", _NO_CALLS),
+        _of_figures("ms", "number", "Time of these calls.", lambda f: f.ms, "ms", _UNTAKEN),
         _of_figures(
             "input_tokens",
             "whole",
             "Tokens that they read.",
             lambda f: f.input_tokens,
             "tokens",
-            _NO_CALLS,
+            _UNTAKEN,
         ),
         _of_figures(
             "output_tokens",
@@ -132,7 +133,7 @@ DIALOGUES = Table(
             "Tokens that they wrote.",
             lambda f: f.output_tokens,
             "tokens",
-            _NO_CALLS,
+            _UNTAKEN,
         ),
         _of_sections("switches", "Sections that were left.", lambda f: f.switches),
         _of_sections("claims", "Those of them that were said to be complete.", lambda f: f.claims),
@@ -176,15 +177,15 @@ DIALOGUES = Table(
             "agent_dollars",
             "number",
             "What the agent's calls cost.",
-            lambda f: f.agent_dollars,
+            lambda f: f.agent_price,
             "US dollars",
-            "a price or a number of tokens is not known",
+            "a price or a number of tokens is not known, or answers had been kept",
         ),
         _of_figures(
             "patient_dollars",
             "number",
             "What the patient's calls cost.",
-            lambda f: f.patient_dollars,
+            lambda f: f.patient_price,
             "US dollars",
             "as `agent_dollars`",
         ),

@@ -10,7 +10,9 @@ from scriptgraph.records.dialogue import Step
 from scriptgraph.results.columns import Column, Table
 from scriptgraph.results.held import NO_WORDS, Held
 
-_UNKNOWN = "the corpus knows no calls, or a call does not say; and in turn 0"
+_UNKNOWN = (
+    "the corpus knows no calls, or a call does not say, or an answer had been kept; and in turn 0"
+)
 _NO_MESSAGE = "where there is no message"
 
 

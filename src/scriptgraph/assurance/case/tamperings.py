@@ -88,8 +88,9 @@ def tampering_claim(held: Sequence[tuple[Script, SessionState]], names: Sequence
         id="tampering",
         area="tampering",
         about="audit",
-        text="A stored session in which anything was changed, added, removed or moved afterwards "
-        "is told by an audit.",
+        text="A stored session in which what was said or decided, or its section, status, values "
+        "or human, was changed, added, removed or moved afterwards is told by an audit. "
+        "docs/safety.md names the rest of its state, of which this does not hold.",
         outcome="shown" if kinds and not tried.missed else "refuted",
         evidence=f"{kinds} kinds of tampering were planted in copies of {tried.sessions} rehearsed "
         f"sessions, {tried.planted:,} in all; found were {len(tried.found)} kinds of "
