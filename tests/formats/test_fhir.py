@@ -148,7 +148,10 @@ def test_what_a_script_cannot_say_is_refused_with_its_link(change: Change, found
         ('{"resourceType": "Questionnaire", "item": [], "item": []}', "stands twice"),
         ('{"resourceType": "Questionnaire", "x": ' + "[" * 9999 + "]" * 9999 + "}", "deep"),
         ('{"resourceType": "Questionnaire", "item": [7, null]}', "an item without a `linkId`"),
-        ('{"resourceType": "Questionnaire", "n": ' + "9" * 5000 + "}", "as `item`"),
+        (
+            '{"resourceType": "Questionnaire", "n": ' + "9" * 5000 + "}",
+            "a number of 5000 characters is larger than any",
+        ),
     ],
 )
 def test_what_is_no_questionnaire_is_told_for_what_it_is(text: str, said: str) -> None:
