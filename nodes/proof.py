@@ -32,6 +32,7 @@ from scriptgraph.state.values import doubt, sentence_with
 NOT_SAID = "its quote is not in the transcript"
 NOT_THEIRS = "its quote is not the user's"
 ONLY_ASKED = "its quote is only the agent's question"
+TAKES_BACK = "its quote takes something back"
 COUNTS_OTHER = "its quote counts something else, and corrects nothing"
 ONE_LETTER = "its quote is one letter"
 SAID_BEFORE = "its quote is from before the value that it would replace"
@@ -229,7 +230,7 @@ def _other_meant(name: str, kind: ValueType, texts: tuple[str, str], said: Trans
     gone = recanted(sentence, said.known, said.language)
     is_told_anew = gone is not None and name in gone and not withdraws(quote, said.language)
     if kind == "string":
-        return "" if gone is None or is_told_anew else "its quote takes something back"
+        return "" if gone is None or is_told_anew else TAKES_BACK
     declared = kind_of(kind)
     answers = declared.labels or tuple(map(str, declared.choices))
     meant = gone or addressed(sentence, said.names, said.language, answers)

@@ -22,6 +22,7 @@ from scriptgraph.nodes import (
     proof,
     speech,
     struck,
+    told_text,
     whose,
     withdrawing,
 )
@@ -32,7 +33,7 @@ from scriptgraph.state import risk, undecided
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
 SAYING = (
     *(claims, filtered, heard, judged_record, judgement, listed, proof, risk, speech),
-    *(struck, undecided, whose, withdrawing),
+    *(struck, told_text, undecided, whose, withdrawing),
 )
 NOT_SHOWN = {routes.NEW_SESSION, routes.CALL, speech.UNREACHED}
 """What stands in graphs alone, and what is never said without its reason."""
