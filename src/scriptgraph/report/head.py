@@ -12,7 +12,7 @@ from scriptgraph.metrics.summary import Summary
 from scriptgraph.report.costs import total
 from scriptgraph.report.losses import missing_decisions, survivors
 from scriptgraph.report.unsent import unsent_warnings
-from scriptgraph.report.wording import counted, kept_calls, with_people
+from scriptgraph.report.wording import counted, kept_in_figures, with_people
 
 FAILURES = 5
 """Reasons of failures that are shown."""
@@ -33,7 +33,7 @@ def head(summary: Summary) -> Iterator[Line]:
         yield Line(_standing(source))
         yield from _judged(source)
         if source.spent.kept:
-            yield Line(f"  {kept_calls(source.spent.kept)}", warns=True)
+            yield Line(f"  {kept_in_figures(source.spent.kept)}", warns=True)
         yield from _gaps(source)
 
 

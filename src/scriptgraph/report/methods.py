@@ -19,7 +19,7 @@ from scriptgraph.metrics.summary import Summary
 from scriptgraph.records.results import Results
 from scriptgraph.report.head import rehearsal_warnings
 from scriptgraph.report.sampled import of_whom
-from scriptgraph.report.wording import counted, kept_calls
+from scriptgraph.report.wording import counted, kept_in_figures
 
 METHOD = "script-based dialog policy planning (Wasenmüller et al., 2024, arXiv 2412.15242)"
 
@@ -71,7 +71,7 @@ def methods(
             found = counted(source.dialogues, "recorded dialogue")
             yield f"{source.path}: {found} without a manifest."
         if source.spent.kept:
-            yield f"{_sentence(kept_calls(source.spent.kept))}."
+            yield f"{_sentence(kept_in_figures(source.spent.kept))}."
     yield " ".join(_served(summary, days))
     yield " ".join(_statistics(summary))
 

@@ -50,10 +50,12 @@ def chance(p: float | None) -> str:
 def kept_calls(number: int) -> str:
     """Say how many calls were answered from what was kept."""
     were = counted(number, "call was", "calls were")
-    return (
-        f"{were} answered from kept answers: not asked anew, not paid again, no further draws; "
-        "tokens, times and costs of their dialogues are missing"
-    )
+    return f"{were} answered from kept answers: not asked anew, not paid again, no further draws"
+
+
+def kept_in_figures(number: int) -> str:
+    """Say the same above figures, in which what such calls took is missing."""
+    return f"{kept_calls(number)}; what those of agents and patients took is in no figure"
 
 
 def with_people(judge: str, people: Mapping[str, Mapping[str, Any]], how: str) -> str:
