@@ -30,7 +30,8 @@ from scriptgraph.nodes.judged_record import (
     note_changes,
     unknown_in,
 )
-from scriptgraph.nodes.judgement import Judgement, judge
+from scriptgraph.nodes.judgement import Judgement
+from scriptgraph.nodes.judging import judge
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
     as_move,

@@ -14,10 +14,12 @@ from scriptgraph.language.retold import retold
 from scriptgraph.language.vocabulary import ENGLISH, LANGUAGES
 from scriptgraph.nodes import (
     claims,
+    collecting,
+    crediting,
     filtered,
     heard,
     judged_record,
-    judgement,
+    judging,
     listed,
     proof,
     speech,
@@ -32,7 +34,19 @@ from scriptgraph.state import risk, undecided
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
 SAYING = (
-    *(claims, filtered, heard, judged_record, judgement, listed, proof, risk, speech),
+    *(
+        claims,
+        collecting,
+        crediting,
+        filtered,
+        heard,
+        judged_record,
+        judging,
+        listed,
+        proof,
+        risk,
+        speech,
+    ),
     *(struck, told_text, undecided, whose, withdrawing),
 )
 NOT_SHOWN = {routes.NEW_SESSION, routes.CALL, speech.UNREACHED}

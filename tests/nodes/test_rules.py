@@ -9,7 +9,8 @@ from langchain_core.messages import AIMessage, HumanMessage
 from pydantic import ValidationError
 from support.fakes import evaluation, script, task
 
-from scriptgraph.nodes.judgement import Judgement, judge
+from scriptgraph.nodes.judgement import Judgement
+from scriptgraph.nodes.judging import judge
 from scriptgraph.nodes.proof import Stated, Transcript
 from scriptgraph.nodes.rules import (
     anytime_move,

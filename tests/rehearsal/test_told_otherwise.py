@@ -11,7 +11,7 @@ from support.small_sessions import every_mode
 
 from scriptgraph.core.settings import Mode
 from scriptgraph.language.polarity import is_refused, is_unwilling, tells_after_all
-from scriptgraph.nodes.judgement import LEFT_OPEN
+from scriptgraph.nodes.collecting import LEFT_OPEN
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.model import Script
 from scriptgraph.state.values import OPEN
