@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from support.batch_desk import BatchDesk
 from support.command_line import scriptgraph
 from support.interrupted import address, ended, start, wait_until
@@ -121,4 +122,26 @@ def test_what_cannot_be_batched_is_refused(server: OpenAIServer, tmp_path: Path)
     without = scriptgraph(*score, *kept, "--model", "judge", env=address(server))
     assert without.returncode == 1
     assert "has no batches (it says 404); leave --batch out" in without.stderr
+    assert not server.requests
+
+
+def test_a_file_whose_batches_nobody_can_have_out_is_refused(
+    server: OpenAIServer, scoring: tuple[str | Path, ...], tmp_path: Path
+) -> None:
+    """Another command waits for them, no lock can lie beside it, or there is no folder for it."""
+    lock = tmp_path / "calls.sqlite.batches.lock"
+    with FileLock(lock):
+        waiting = scriptgraph(*scoring, env=address(server))
+    lock.unlink(missing_ok=True)
+    lock.symlink_to(tmp_path / "replies.jsonl")
+    linked = scriptgraph(*scoring, env=address(server))
+    within = tmp_path / "replies.jsonl" / "calls.sqlite"
+    nowhere = scriptgraph(*scoring, "--cache", within, env=address(server))
+    refused = {
+        "another command waits for the batches of": waiting,
+        "cannot have batches of": linked,
+        f"cannot use {within} to keep answers": nowhere,
+    }
+    for why, done in refused.items():
+        assert (done.returncode, why in done.stderr) == (1, True), done.stderr
     assert not server.requests

@@ -67,7 +67,7 @@ def calls_kept(path: Path | None, batch: bool = False) -> Iterator[Batches | Non
     from scriptgraph.models.kept.rounds import Rounds
     from scriptgraph.report.wording import kept_calls
 
-    with _alone(path, batch), open_kept(path) as file:
+    with open_kept(path) as file, _alone(path, batch):
         batches = Batches(Rounds(file), say) if batch else None
         calls = KeptCalls(file, batches)
         say(f"{path} holds {_size(*file.size())}")
@@ -115,19 +115,19 @@ def _alone(path: Path, batch: bool) -> Iterator[None]:
     """Let one command at a time have batches out; others may share the file meanwhile."""
     from filelock import FileLock, Timeout
 
+    from scriptgraph.files.whole import PRIVATE
+
     if not batch:
         yield
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{path}.batches.lock", timeout=0, mode=0o600)
     try:
-        lock.acquire()
+        held = FileLock(f"{path}.batches.lock", timeout=0, mode=PRIVATE).acquire()
     except Timeout as error:
         raise InputError(f"another command waits for the batches of {path}") from error
-    try:
+    except OSError as error:
+        raise InputError(f"cannot have batches of {path} out: {error}") from error
+    with held:
         yield
-    finally:
-        lock.release()
 
 
 def _size(answers: int, size: int) -> str:
