@@ -45,3 +45,13 @@ def test_what_an_older_session_noted_as_fewer_than_no_tokens_is_no_count() -> No
     account = Account(Plan.model_validate(PLAN), Expectation(calls={"evaluator": call(100)}))
     account.charge("s", session_charges("multi", [record]))
     assert (account.tokens, account.unmetered, account.presumed) == (10, 1, 200)
+
+
+def test_kept_answers_cost_nothing_whatever_their_model_charges() -> None:
+    """Where nobody was asked, what it has cost is known, although no price is."""
+    account = Account(Plan.model_validate({**PLAN, "prices": {}, "budget": None}))
+    assert account.dollars is None
+    kept = call(0)
+    kept["kept"] = 1
+    account.charge("s", [("evaluator", kept)])
+    assert (account.calls, account.kept, account.dollars) == (0, 1, 0.0)

@@ -172,7 +172,7 @@ class Account:
     @property
     def dollars(self) -> float | None:
         """Give what it has cost; None as soon as the price of any part is not known."""
-        if not self.calls:
+        if not (self.calls or self.kept):
             return None if self.plan.unpriced else 0.0
         return None if self.unpriced else self.known_dollars
 
