@@ -144,7 +144,7 @@ def _turns(dialogue: Dialogue) -> tuple[tuple[Turn, ...], Turn | None]:
 
 def _turn(section: str, calls: Sequence[Step] | None) -> Turn:
     """Add up the calls behind a message; None where nobody knows what they took."""
-    if calls is None or any(step.is_kept for step in calls):
+    if calls is None or any(step.kept for step in calls):
         return Turn(section, None, None, None)
     return Turn(
         section,

@@ -152,7 +152,7 @@ def figures(
 ) -> Figures:
     """Take the numbers of a dialogue; sums over its calls are the record's own totals."""
     totals = dialogue.totals
-    agent_kept = any(step.is_kept for step in dialogue.steps if step.actor in AGENT)
+    agent_kept = any(step.kept for step in dialogue.steps if step.actor in AGENT)
     read, written = (None, None) if agent_kept else agent_tokens(dialogue)
     dispatched = [switch.conform for switch in run.switches if switch.target is not None]
     known = [conform for conform in dispatched if conform is not None]
@@ -182,7 +182,7 @@ def figures(
         agent_dollars=cost.agent if cost else None,
         patient_dollars=cost.patient if cost else None,
         agent_kept=agent_kept,
-        patient_kept=any(step.is_kept for step in dialogue.steps if step.actor == "patient"),
+        patient_kept=any(step.kept for step in dialogue.steps if step.actor == "patient"),
         rehearsal=_is_rehearsed(dialogue),
         rehearsed_roles=dialogue.rehearsed_roles,
         rehearsed_verdicts=_is_judged_in_rehearsal(dialogue),

@@ -14,7 +14,6 @@ from scriptgraph.metrics.figures import Figures
 from scriptgraph.metrics.sampling import SAMPLED, Sampled
 from scriptgraph.metrics.spending import Bill, Judging, Prices, Spending, observer_calls
 from scriptgraph.metrics.tally import Tally
-from scriptgraph.records.calls import calls_behind
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.people import agreement_with_people
 from scriptgraph.records.results import Failure, Results, read_results
@@ -167,12 +166,7 @@ class _Seen:
         """Take in a dialogue."""
         verdicts = (step.verdict for step in dialogue.steps if step.verdict)
         self.judges.update(verdict.model for verdict in verdicts if verdict.model)
-        self.kept += sum(
-            call.get("kept", 0)
-            for step in dialogue.steps
-            if step.decision is not None
-            for _, call in calls_behind(step.decision)
-        )
+        self.kept += sum(step.kept for step in dialogue.steps)
         if any(observer_calls(dialogue)):
             self.watched.append(self.prices.observer(dialogue))
 

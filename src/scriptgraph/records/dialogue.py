@@ -119,10 +119,10 @@ class Step(_Part):
         return _DECISION.sub("", self.content or "").strip()
 
     @property
-    def is_kept(self) -> bool:
-        """Say whether an answer behind it had been kept: what its calls took is not known then."""
+    def kept(self) -> int:
+        """Count the answers behind it that had been kept: with any, what it took is not known."""
         behind = calls_behind(self.decision) if self.decision is not None else ()
-        return any(call.get("kept") for _, call in behind)
+        return sum(call.get("kept", 0) for _, call in behind)
 
     @property
     def is_human(self) -> bool:
