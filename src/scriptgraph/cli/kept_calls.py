@@ -88,10 +88,12 @@ def servers_of(models: Sequence[BaseChatModel]) -> list[Server]:
     from scriptgraph.models.client import PatientChat
     from scriptgraph.models.described import model_name
 
+    servers = []
     for model in models:
         if not isinstance(model, PatientChat):
             raise InputError(f"{model_name(model)} asks no server, so --batch has nothing to do")
-    return [model.server for model in models if isinstance(model, PatientChat)]
+        servers.append(model.server)
+    return servers
 
 
 def say_what_is_kept(path: Path) -> None:
