@@ -69,6 +69,7 @@ def roleplay(options: RoleplayOptions) -> None:
     from scriptgraph.cli.experiment import run_to_the_end
     from scriptgraph.cli.experiment_told import rehearsed
     from scriptgraph.formats.instructions import read_instructions
+    from scriptgraph.models.named import read_model_name
     from scriptgraph.rehearsal.model import NAME
     from scriptgraph.studies.experiment.casts import RoleChoices
     from scriptgraph.studies.experiment.roleplay_plan import Roles, roleplays
@@ -85,8 +86,6 @@ def roleplay(options: RoleplayOptions) -> None:
     }
     if options.observer_model:
         written["observer"] = options.observer_model
-    from scriptgraph.models.named import read_model_name
-
     named = {role: read_model_name(one) for role, one in written.items()}
     models = {role: {"model": one.model, "base_url": one.address} for role, one in named.items()}
     planned = roleplays(
