@@ -49,9 +49,10 @@ def test_what_an_older_session_noted_as_fewer_than_no_tokens_is_no_count() -> No
 
 def test_kept_answers_cost_nothing_whatever_their_model_charges() -> None:
     """Where nobody was asked, what it has cost is known, although no price is."""
-    account = Account(Plan.model_validate({**PLAN, "prices": {}, "budget": None}))
-    assert account.dollars is None
+    plan = Plan.model_validate({**PLAN, "prices": {}, "budget": None})
     kept = call(0)
     kept["kept"] = 1
+    account = Account(plan)
     account.charge("s", [("evaluator", kept)])
     assert (account.calls, account.kept, account.dollars) == (0, 1, 0.0)
+    assert Account(plan).dollars is None
