@@ -136,6 +136,7 @@ def finish(
 
 def _asked_again(found: Mapping[str, Any]) -> str:
     """Say how what is missing is asked for again; answers of no use are kept like others."""
+    again = "the same command asks for them again"
     if found.get("kept") or found.get("cost", {}).get("kept"):
-        return "kept answers were of no use: the same command with another --cache asks anew"
-    return "the same command asks for them again"
+        return f"{again}; where kept answers were of no use, it takes another --cache"
+    return again
