@@ -49,7 +49,7 @@ def counted(text: str, asked: Mapping[str, Answers]) -> str:
         CannotRelateError: When it works out anything else.
     """
     reader = _Reader(text, asked)
-    found = reader.count(*reader.next()) if text else ""
+    found = reader.count(*reader.next())
     if not found or reader.rest:
         raise CannotRelateError("allowed is count(${repeat}), which has a word in a script")
     return found
