@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 from itertools import count, islice
 
 from scriptgraph.assurance.rehearse.aims import Aims
+from scriptgraph.assurance.rehearse.stay import Stay
 from scriptgraph.assurance.rehearse.values import Values
 from scriptgraph.assurance.rehearse.visiting import visits
 from scriptgraph.assurance.rehearse.visits import SKIPPED, Paused, Visit, ways_out
@@ -249,7 +250,9 @@ def reached(
 def visits_from(script: Script, here: Situation, values: Values) -> Iterator[Visit]:
     """Give the visits of a situation that may differ in where they lead."""
     back_to = [place.section for place in here.back_to]
-    return visits(script, here.section, here.collected, values, here.entered, back_to, here.paused)
+    return visits(
+        Stay(script, here.section, here.collected, values, here.entered, back_to, here.paused)
+    )
 
 
 def _key(here: Situation, values: Values) -> object:

@@ -55,10 +55,20 @@ class Stay:
         back_to: Sequence[str] = (),
         paused: Paused | None = None,
     ) -> None:
-        """Settle how long a visit may take; see `visits` for the arguments."""
-        self._entered, self._back_to = entered, back_to
+        """Settle how long a visit may take.
+
+        Args:
+            script: The script.
+            section: The section.
+            collected: What has been collected before.
+            values: The values that are tried.
+            entered: How often the sections have been entered whose visits are limited.
+            back_to: The sections to which a digression goes back, the innermost last.
+            paused: How far the section had come, where the session comes back to it.
+        """
+        self.entered, self.back_to = entered, back_to
         self._turns = paused.turns if paused else 0
-        self._script, self._section, self._values = script, section, values
+        self.script, self.section, self.values = script, section, values
         tasks = section.tasks[begins_with_call(section) :]
         names = (name for task in tasks for name in task.collect)
         own = set[str]() if paused else {declined(name) for name in names}
@@ -91,8 +101,8 @@ class Stay:
             if call is not None:
                 credits, collected, actions = self._call(call, credits, collected, spoken)
                 credits, collected = self._there(credits, collected)
-            waits = self._has_time and bool(words_due(self._section, credits))
-            chosen = rule if is_complete(self._section, credits) and not waits else 0
+            waits = self._has_time and bool(words_due(self.section, credits))
+            chosen = rule if is_complete(self.section, credits) and not waits else 0
             cues.append(
                 Cue(
                     tasks=tasks,
@@ -112,11 +122,11 @@ class Stay:
             move = self._end(heard) if heard != credits else None
             credits = heard
         done = _with("done", credits)
-        decides = move is not None and move.kind == "fixed" and bool(self._section.next)
-        known = self._values.with_computed(collected)
-        missing = decides and undecided(self._script, self._section, move, known)
+        decides = move is not None and move.kind == "fixed" and bool(self.section.next)
+        known = self.values.with_computed(collected)
+        missing = decides and undecided(self.script, self.section, move, known)
         digresses = move is not None and move.rule is not None and move.rule.back
-        paused = Paused(self._section.id, self._turns + len(cues), credits) if digresses else None
+        paused = Paused(self.section.id, self._turns + len(cues), credits) if digresses else None
         return Visit(
             tuple(cues),
             move,
@@ -135,11 +145,11 @@ class Stay:
         """Decide which tasks are there; nobody has declined what is not asked for."""
 
         def tell(_: object, known: Mapping[str, Collected]) -> Mapping[str, Constant]:
-            return self._values.with_computed(known)
+            return self.values.with_computed(known)
 
-        here = self._section.id
-        found = decided(self._script, {here: credits}, collected, turn=0, here={here}, tell=tell)
-        skipped = [task for task in self._section.tasks if is_skipped(task, found.progress[here])]
+        here = self.section.id
+        found = decided(self.script, {here: credits}, collected, turn=0, here={here}, tell=tell)
+        skipped = [task for task in self.section.tasks if is_skipped(task, found.progress[here])]
         gone = {declined(name) for task in skipped for name in task.collect}
         known = {
             name: value for name, value in as_constants(found.collected).items() if name not in gone
@@ -150,7 +160,7 @@ class Stay:
         self, credits: Credits, collected: Mapping[str, Constant], turns: int, anytime: int
     ) -> Task | None:
         """Give the task whose action is called now: nothing is called on the way out."""
-        call = call_due(self._section, credits)
+        call = call_due(self.section, credits)
         if call is None:
             return None
         found, _ = self._decide(credits, collected, turns, Cue(anytime=anytime))
@@ -165,15 +175,15 @@ class Stay:
     ) -> tuple[Credits, Mapping[str, Constant], dict[str, Mapping[str, Constant] | None]]:
         """Work out what comes of an action: it fails where something that it takes is missing."""
         name = call.call or ""
-        known = self._values.with_computed(collected)
-        takes = self._script.actions[name].takes
-        gave = self._values.outcome(call, spoken) if known.keys() >= set(takes) else None
+        known = self.values.with_computed(collected)
+        takes = self.script.actions[name].takes
+        gave = self.values.outcome(call, spoken) if known.keys() >= set(takes) else None
         credits = {**credits, call.id: _credit("failed" if gave is None else "done")}
         return credits, behind_call(call, collected, gave), {name: gave}
 
     def _hear(self, credits: Credits) -> Credits:
         """Credit the exact words that the agent says now."""
-        due = words_due(self._section, credits)
+        due = words_due(self.section, credits)
         return {
             **credits,
             **{task.id: _credit("said" if task.is_judged else "done") for task in due},
@@ -181,18 +191,18 @@ class Stay:
 
     def _end(self, credits: Credits) -> Transition | None:
         """Give the end of the session where words that were just said leave nothing to do."""
-        is_over = not open_tasks(self._section, credits)
-        ends = is_over and self._script.ends_in(self._section)
-        return ending(self._section) if ends else None
+        is_over = not open_tasks(self.section, credits)
+        ends = is_over and self.script.ends_in(self.section)
+        return ending(self.section) if ends else None
 
     def _settle(self, spoken: Spoken | None, credits: Credits) -> dict[str, Settled]:
         """Settle every task that can be; while words are due later, the last required one waits."""
         if spoken is None:
             return {}
-        tasks = judged_tasks(self._section, credits)
+        tasks = judged_tasks(self.section, credits)
         ready = [task for task in tasks if task.say is None or task.id in credits]
         required = [task for task in ready if not task.optional]
-        unsaid = any(task.say and task.id not in credits for task in self._section.tasks)
+        unsaid = any(task.say and task.id not in credits for task in self.section.tasks)
         if unsaid and self._has_time and len(required) > 1:
             ready.remove(required[-1])
         told = {name for name, text in spoken.items() if text is not None}
@@ -201,38 +211,38 @@ class Stay:
         }
 
     def _given(self, settled: Mapping[str, str], spoken: Spoken) -> dict[str, str]:
-        names = {n for task in self._section.tasks if task.id in settled for n in task.collect}
+        names = {n for task in self.section.tasks if task.id in settled for n in task.collect}
         return {name: text for name, text in spoken.items() if text is not None and name in names}
 
     def _open(self, settled: Mapping[str, str]) -> list[str]:
         """Name the values of the tasks that are settled as not needed."""
-        tasks = [task for task in self._section.tasks if settled.get(task.id) == "not needed"]
+        tasks = [task for task in self.section.tasks if settled.get(task.id) == "not needed"]
         return [name for task in tasks for name in task.collect]
 
     def _after(self, collected: Mapping[str, Constant], spoken: Spoken) -> dict[str, Constant]:
         """Give what is known once something was said; what is known is not declined."""
-        known = {**collected, **self._values.read(spoken)}
+        known = {**collected, **self.values.read(spoken)}
         return {n: v for n, v in known.items() if not (q := question(n)) or q.name not in known}
 
     def _decide(
         self, credits: Credits, collected: Mapping[str, Constant], turn: int, cue: Cue
     ) -> tuple[Transition | None, bool]:
         """Follow the rules as evaluator and dispatcher do; say whether the latter is asked."""
-        collected = self._values.with_computed(collected)
+        collected = self.values.with_computed(collected)
         found = decide(
-            self._script,
-            self._section,
+            self.script,
+            self.section,
             credits=credits,
             collected=collected,
             claimed=cue.anytime,
             turns=turn,
-            visits=self._entered,
-            back_to=self._back_to,
+            visits=self.entered,
+            back_to=self.back_to,
         )
         if found is None or found.kind != "judged":
             return found, False
-        chosen = next_move(self._script, self._section, collected, cue.rule, self._back_to)
-        return (within_visits(self._script, chosen, self._entered) if chosen else None), True
+        chosen = next_move(self.script, self.section, collected, cue.rule, self.back_to)
+        return (within_visits(self.script, chosen, self.entered) if chosen else None), True
 
 
 def _called(section: Section, collected: Mapping[str, Constant]) -> Credits:
