@@ -51,6 +51,6 @@ def who_is_there(script: Script, state: SessionState) -> str:
     return said.say("human_here", human=standing["by"], agent=agent)
 
 
-def joined(messages: Sequence[BaseMessage], *more: str) -> str:
+def joined(messages: Sequence[BaseMessage]) -> str:
     """Put what is said below each other."""
-    return "\n\n".join(filter(None, [*map(words, messages), *more]))
+    return "\n\n".join(filter(None, map(words, messages)))
