@@ -75,9 +75,9 @@ class Watch:
         conversation: Conversation,
         text: str | None,
         message_id: str | None,
-        seen: str | None = None,
+        seen: str | None,
         *,
-        polls: bool = True,
+        polls: bool,
     ) -> AsyncIterator[str]:
         """Take a turn, and give the pieces of its reply.
 
