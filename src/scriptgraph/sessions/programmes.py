@@ -32,7 +32,7 @@ from scriptgraph.sessions.carrying import as_carried, carry, left
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.checkpoints.sessions import whole
 from scriptgraph.sessions.pinned import script_of, stored_state
-from scriptgraph.sessions.visiting import ended_at, is_over
+from scriptgraph.sessions.visiting import ended, is_over
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState
 
@@ -222,25 +222,19 @@ class Course:
         if not is_over(state):
             return visit
         session, script = self.programme.by_id[visit["planned"]], await self._script(visit)
-        return {
-            **visit,
-            "ended": ended_at(visit, state, self.clock(), is_held=is_held),
-            "kept": self._kept(session, script, visit["session"], state),
-            "danger": at_risk(state) is not None,
-        }
+        kept = self._kept(session, script, visit["session"], state)
+        return ended(visit, state, kept, self.clock(), is_held=is_held)
 
     def _kept(
         self, session: PlannedSession, script: Script, name: str, state: SessionState
     ) -> dict[str, Kept]:
         """Give what a session leaves, by the names of today: it may have begun with older ones."""
         now = {called_before(self.programme, one, script.readable): one for one in session.keep}
-        kept = left(script, name, state, now)
-        return {
-            now.get(old, old): one
-            if now.get(old, old) == old
-            else renamed(self.programme, name, old, now[old], one)
-            for old, one in kept.items()
-        }
+        found: dict[str, Kept] = {}
+        for old, one in left(script, name, state, now).items():
+            new = now.get(old, old)
+            found[new] = one if new == old else renamed(self.programme, name, old, new, one)
+        return found
 
     async def _state(self, name: str) -> SessionState:
         return cast(SessionState, (await stored_state(self.store.checkpointer, name)).values)

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 
-from scriptgraph.programmes.standing import Standing, Visit, last
+from scriptgraph.programmes.standing import Kept, Standing, Visit, last
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.sessions.carrying import left
 from scriptgraph.sessions.pinned import script_of, stored_state
@@ -25,8 +25,10 @@ def is_over(state: SessionState) -> bool:
     return state.get("status") == "ended"
 
 
-def ended_at(visit: Visit, state: SessionState, now: datetime, *, is_held: bool) -> str:
-    """Say when a session that is over has ended: by its own trace, wherever the clock agrees.
+def ended(
+    visit: Visit, state: SessionState, kept: dict[str, Kept], now: datetime, *, is_held: bool
+) -> Visit:
+    """Give a session that is over with its end: by its own trace, wherever the clock agrees.
 
     It does not where the days of a programme are made up: a simulation lets them pass, and `--now`
     tries one out. What was held by such a clock has ended by it.
@@ -34,13 +36,19 @@ def ended_at(visit: Visit, state: SessionState, now: datetime, *, is_held: bool)
     Args:
         visit: The session as the programme knows it.
         state: What is stored of it.
+        kept: What it leaves.
         now: The time by the clock that the programme is held by.
         is_held: Whether it was held by that clock just now; else it had ended before.
     """
     begun_at, end = datetime.fromisoformat(visit["begun"]), _end(state)
     by_clock = now if is_held else begun_at
     at = end if begun_at <= end <= now else by_clock
-    return at.isoformat(timespec="seconds")
+    return {
+        **visit,
+        "ended": at.isoformat(timespec="seconds"),
+        "kept": kept,
+        "danger": at_risk(state) is not None,
+    }
 
 
 def _end(state: SessionState) -> datetime:
@@ -70,10 +78,5 @@ async def _seen_now(saver: BaseCheckpointSaver[Any], standing: Standing) -> Stan
         return standing
     script = await script_of(saver, name)
     kept = left(script, name, state, visit.get("keeps", ())) if script else {}
-    over: Visit = {
-        **visit,
-        "ended": ended_at(visit, state, datetime.now(UTC), is_held=False),
-        "kept": kept,
-        "danger": at_risk(state) is not None,
-    }
+    over = ended(visit, state, kept, datetime.now(UTC), is_held=False)
     return {**standing, "visits": [*standing["visits"][:-1], over]}
