@@ -148,7 +148,6 @@ class Programme(Part):
             tasks=(task,),
             next=session.next,
             limits=session.limits,
-            renamed_from=session.renamed_from,
         )
 
 

@@ -1,4 +1,4 @@
-"""What sections and tasks were called before, and what else is no part of a script's hash."""
+"""What parts of a script were called before, and what else is no part of a script's hash."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def says_nothing(value: object) -> bool:
 
 
 OldNames = Annotated[tuple[Identifier, ...], Field(exclude_if=says_nothing)]
-"""What a section or a task was called before; sessions under way move by it."""
+"""What a section, a task, or in a programme a session or a value, was called before."""
 
 _Parts = Mapping[str, IncEx | bool]
 _OF_TASKS: _Parts = {"__all__": {"renamed_from"}}
