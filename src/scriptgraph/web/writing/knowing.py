@@ -21,12 +21,7 @@ from scriptgraph.script.model import Script
 from scriptgraph.script.moves import named
 from scriptgraph.state.session import SessionState
 from scriptgraph.web.writing.looking import read, shown_findings
-from scriptgraph.web.writing.planned import (
-    ONLY_CHECKED,
-    is_programme,
-    plan_of,
-    values_looked_at,
-)
+from scriptgraph.web.writing.planned import ONLY_CHECKED, is_programme, values_looked_at
 from scriptgraph.web.writing.room import Room
 from scriptgraph.web.writing.shown import (
     Covered,
@@ -80,7 +75,8 @@ def prove(
 def _planned(text: str, room: Room | None) -> Proved:
     """Say what the rules between the sessions of a programme do with values."""
     found, why = values_looked_at(text, room)
-    shown = [FoundOut(**one.model_dump()) for one in shown_findings(plan_of(text, room)[0], found)]
+    plan, _ = read(text, "yaml", room)
+    shown = [FoundOut(**one.model_dump()) for one in shown_findings(plan, found)]
     return Proved(proofs=[], findings=shown, not_proved=[why] if why else [])
 
 
