@@ -83,6 +83,9 @@ async def test_who_lives_there_is_told_and_counted(tmp_path: Path) -> None:
     await talk.say(None, "Nora, 34 years, and Ben, 7 years.")
     state = await talk.state()
     assert state["collected"]["people"] == [{"called": "Nora"}, {"called": "Ben"}]
+    assert await talk.say("That is all.") == "Who has a room of their own?"
+    alone = Talk(script, RehearsalModel())
+    assert "Where is it quiet?" in await alone.say(None, "Nora.", "That is all.")
 
 
 REFUSED = {
