@@ -175,7 +175,15 @@ def test_lists_of_actions_are_read_and_written_in_both_forms() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["about: x, colour: red", "grade: 2", "about: x; about: x", "about: x, grade: 9"]
+    "written",
+    [
+        "about: x, colour: red",
+        "about: x, colour: 2",
+        "about: x, about: y",
+        "grade: 2",
+        "about: x; about: x",
+        "about: x, grade: 9",
+    ],
 )
 def test_a_rehearsed_list_that_is_none_is_told(written: str) -> None:
     """At its line, as any value that does not fit."""

@@ -137,11 +137,13 @@ def _records_written(text: str, declared: Kind) -> list[Record] | None:
     kinds, found = dict(declared.parts), list[Record]()
     for written in [] if text.strip().casefold() == "none" else text.split(";"):
         record: Record = {}
-        for part, _, told in (one.partition(":") for one in written.split(",")):
-            value = literal(told.strip(), kinds.get(part.strip(), ()))
+        for name, _, told in (one.partition(":") for one in written.split(",")):
+            if (part := name.strip()) not in kinds or part in record:
+                return None
+            value = literal(told.strip(), kinds[part])
             if value is None or isinstance(value, list):
                 return None
-            record[part.strip()] = value
+            record[part] = value
         found.append(record)
     return _records(found, declared)
 
