@@ -16,7 +16,7 @@ from scriptgraph.language.polarity import says_none
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.record_names import is_short_enough, stripped
 from scriptgraph.language.told_all import says_all
-from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote, flaw_of_value
+from scriptgraph.nodes.proof import DENIED, SAID_BEFORE, Transcript, flaw_of_quote, flaw_of_value
 from scriptgraph.nodes.struck import TWO_READINGS, is_denied_of, is_taken_out, struck
 from scriptgraph.nodes.whose import flaw_of_change, flaw_of_owner, messages_with, words_of
 from scriptgraph.prompting.schemas import CollectedValue
@@ -32,7 +32,6 @@ from scriptgraph.state.withdrawn import WITHDRAWN
 NO_NAME = "these words name no record"
 NOT_NAMED = "the user has not named it in these words"
 SOME_WERE_TOLD = "records were told before; each is taken back by its name, or the list as a whole"
-DENIED = "its quote denies it"
 TAKEN_OUT = "its quote says that it is so no longer"
 NOT_NONE = "its quote does not say that there are none"
 LEFT_TO_TELL = "a list was only begun, and nobody has said or been asked whether that is all"
@@ -73,12 +72,11 @@ def hear_list(
         known: What was known of it before; None where nothing was.
         said: Every message of the session.
     """
-    before = known if isinstance(known, list) else None
-    told = Told(before)
+    told = Told(known if isinstance(known, list) else None)
     going = {one: claim.quote for claim in claims if (one := struck_name(claim.value, kind))}
     claims = [claim for claim in claims if not struck_name(claim.value, kind)]
     _strike(name, kind, going, claims, told, said)
-    before = told.records if before else before
+    before = told.records
     records = list(_readable(name, kind, claims, told, said))
     for claim in records:
         if _is_told_twice(claim, records):

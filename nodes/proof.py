@@ -32,6 +32,7 @@ from scriptgraph.state.values import doubt, sentence_with
 NOT_SAID = "its quote is not in the transcript"
 NOT_THEIRS = "its quote is not the user's"
 ONLY_ASKED = "its quote is only the agent's question"
+DENIED = "its quote denies it"
 TAKES_BACK = "its quote takes something back"
 COUNTS_OTHER = "its quote counts something else, and corrects nothing"
 ONE_LETTER = "its quote is one letter"

@@ -15,13 +15,12 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.struck import part_about
 from scriptgraph.language.turned import is_turned
 from scriptgraph.language.words import bare, known_codes, language
-from scriptgraph.nodes.proof import Transcript
+from scriptgraph.nodes.proof import DENIED, Transcript
 from scriptgraph.state.values import sentence_with
 
 NOT_THEIR_WORDS = "the user has not said it in these words"
 KEPT_AS_SAID = "these are not the user's words: what they have said is kept instead"
 TELLS_NOTHING = "the user has not said it, and its quote is no more than a yes or a no"
-DENIED = "its quote denies it"
 
 
 def told_text(
