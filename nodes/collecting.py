@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from scriptgraph.language.numerals import only_numbers
-from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.judgement import Judgement
 from scriptgraph.nodes.listed import hear_list
-from scriptgraph.nodes.proof import Transcript, flaw_of_value
+from scriptgraph.nodes.proof import Transcript, flaw_of_value, message_with
 from scriptgraph.nodes.told_text import told_text
 from scriptgraph.prompting.schemas import CollectedValue, Evaluation
 from scriptgraph.prompts.filling import as_said
@@ -90,10 +89,7 @@ def _unclear(
     for claim in claims:
         kind = types.get(claim.name)
         if kind is not None and kind_of(kind).meaning == "number":
-            told = next(
-                (text for text in reversed(said.user) if is_quoted(claim.quote, [text])), ""
-            )
-            claimed.setdefault(told, set()).add(claim.name)
+            claimed.setdefault(message_with(claim.quote, said), set()).add(claim.name)
     return {
         name
         for told, names in claimed.items()

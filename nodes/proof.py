@@ -173,15 +173,13 @@ def flaw_of_value(
     """
     if flaw := flaw_of_quote(quote, said):
         return flaw
-    texts = said.user
-    if known is not None and value != known:
-        texts = said.since(name)
-        if not is_quoted(quote, texts):
-            return SAID_BEFORE
+    is_change = known is not None and value != known
+    texts = said.since(name) if is_change else said.user
+    if is_change and not is_quoted(quote, texts):
+        return SAID_BEFORE
     declared = kind_of(kind)
     # A score is no amount: "several days" are no unit of it. A span brings its unit along.
     scored = declared.meaning == "span" or bool(declared.labels)
-    is_change = known is not None and value != known
     if is_change and not (scored or declared.unit) and _counts_other(name, value, quote, said):
         return COUNTS_OTHER
     doubts = [
@@ -213,7 +211,7 @@ def _counts_other(name: str, value: Constant, quote: str, said: Transcript) -> b
     code = said.language
     if isinstance(value, bool | str):
         return False
-    text = next(_with(quote, said.user), "")
+    text = message_with(quote, said)
     sentence = sentence_with(quote, text)
     if corrects(text, code) or may_correct(text, code) or named_in(sentence, [name], code):
         return False
@@ -294,6 +292,11 @@ def flaw_of_quote(quote: str, said: Transcript) -> str:
 def _with(quote: str, texts: Reversible[str]) -> Iterator[str]:
     """List the texts that a quote stands in, the last first."""
     return (text for text in reversed(texts) if is_quoted(quote, [text]))
+
+
+def message_with(quote: str, said: Transcript) -> str:
+    """Give the last message of the user's that a quote stands in; empty where it is in none."""
+    return next(_with(quote, said.user), "")
 
 
 def _said_since(state: SessionState, name: str) -> Reversible[str]:

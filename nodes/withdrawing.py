@@ -10,7 +10,7 @@ from scriptgraph.language.polarity import answer, declines, is_unwilling
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.recanted import recanted, withdraws
 from scriptgraph.language.words import known_codes, language
-from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote
+from scriptgraph.nodes.proof import SAID_BEFORE, Transcript, flaw_of_quote, message_with
 from scriptgraph.prompting.schemas import Done, NotNeeded
 from scriptgraph.state.values import sentence_with
 from scriptgraph.state.withdrawn import WITHDRAWN
@@ -76,7 +76,7 @@ def would_not_tell(quote: str, said: Transcript) -> bool:
     code = said.language
     if language(code).code not in known_codes():
         return True
-    text = next((one for one in reversed(said.user) if is_quoted(quote, [one])), "")
+    text = message_with(quote, said)
     is_no = (told := answer(text, code)) is not None and not told.yes
     return is_no or is_unwilling(text, code) or withdraws(text, code)
 
@@ -86,7 +86,7 @@ def _is_meant(quote: str, name: str, said: Transcript) -> bool:
 
     Who would rather tell no more of a list takes nothing of it back.
     """
-    text = next((one for one in reversed(said.user) if is_quoted(quote, [one])), "")
+    text = message_with(quote, said)
     is_list = name in said.records.values()
     return withdraws(text, said.language) or (declines(text, said.language) and not is_list)
 
@@ -99,7 +99,7 @@ def _takes_nothing_back(quote: str, name: str, said: Transcript) -> bool:
     code = said.language
     if language(code).code not in known_codes():
         return False
-    text = next((one for one in reversed(said.user) if is_quoted(quote, [one])), "")
+    text = message_with(quote, said)
     named = recanted(text, said.known, code) or {name}
     is_english = withdraws(text, "en") or declines(text, "en")
     return name not in named or not (_is_meant(quote, name, said) or is_english)
@@ -120,8 +120,7 @@ def _flaw(quote: str, name: str, told: str | None, said: Transcript) -> str:
 
 def _names_record(quote: str, name: str, said: Transcript) -> bool:
     """Say whether words are of single records of a list: who strikes one keeps the others."""
-    text = next((one for one in reversed(said.user) if is_quoted(quote, [one])), "")
-    sentence = sentence_with(quote, text)
+    sentence = sentence_with(quote, message_with(quote, said))
     records = (called for called, owner in said.records.items() if owner == name)
     return any(is_quoted(called, [sentence]) for called in records)
 
