@@ -22,7 +22,7 @@ from scriptgraph.nodes.whose import flaw_of_change, flaw_of_owner, messages_with
 from scriptgraph.prompting.schemas import CollectedValue
 from scriptgraph.prompts.filling import as_said
 from scriptgraph.script.kinds import Kind, kind_of
-from scriptgraph.script.lists import merged, named_alike
+from scriptgraph.script.lists import merged, named_alike, record_name
 from scriptgraph.script.model import Task
 from scriptgraph.state.listed import TOLD, claimed_parts, struck_name
 from scriptgraph.state.session import Value
@@ -179,7 +179,7 @@ def _is_told_twice(claim: _Claim, claims: Sequence[_Claim]) -> bool:
 
 def _others(claim: _Claim, claims: Sequence[_Claim], before: Sequence[Record]) -> Collection[str]:
     """Name the other records that a quote can hold."""
-    names = [other.name for other in claims] + [str(next(iter(one.values()))) for one in before]
+    names = [other.name for other in claims] + [record_name(one) for one in before]
     return {name for name in names if not is_quoted(name, [claim.name])}
 
 
@@ -258,7 +258,7 @@ def _too_old(name: str, claim: _Claim, said: Transcript) -> str:
 
 
 def _namesake(claim: _Claim, records: Sequence[Record]) -> Record | None:
-    named = (one for one in records if named_alike(str(next(iter(one.values()))), claim.name))
+    named = (one for one in records if named_alike(record_name(one), claim.name))
     return next(named, None)
 
 

@@ -25,6 +25,7 @@ from scriptgraph.language.units import other_unit
 from scriptgraph.nodes.dating import day_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
+from scriptgraph.script.lists import record_name
 from scriptgraph.script.model import Task
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.values import doubt, sentence_with
@@ -144,7 +145,7 @@ def transcript_of(state: SessionState, language: str, names: Collection[str] = (
         names=names,
         known=state.get("collected", {}).keys() & {*names},
         records={
-            str(next(iter(record.values()))): name
+            record_name(record): name
             for name, value in state.get("collected", {}).items()
             if isinstance(value, list)
             for record in value

@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field
 from scriptgraph.core.values import Collected, Record
 from scriptgraph.script.fields import Identifier, OneLine, ValueType, digits
 from scriptgraph.script.kinds import Constant, Kind, kind_of
-from scriptgraph.script.lists import named_alike
+from scriptgraph.script.lists import named_alike, record_name
 from scriptgraph.script.literals import Span, day_numbered, is_day, literal_in
 from scriptgraph.script.old_names import says_nothing
 from scriptgraph.script.part import Part
@@ -151,7 +151,7 @@ def _records_written(text: str, declared: Kind) -> list[Record] | None:
 def _records(given: Sequence[object], declared: Kind) -> list[Record] | None:
     """Give the records of an answer; two of one name would be one, so nobody knows which."""
     found = [record for one in given if (record := _record(one, declared)) is not None]
-    names = [str(next(iter(record.values()))) for record in found]
+    names = [record_name(record) for record in found]
     alike = any(named_alike(one, other) for n, one in enumerate(names) for other in names[:n])
     is_whole = len(found) == len(given) <= (declared.high or 0)
     return found if is_whole and not alike else None

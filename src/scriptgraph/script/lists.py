@@ -137,6 +137,11 @@ def _part_of(pair: tuple[str, Constant]) -> str:
     return f"{part}: {str(value).lower() if isinstance(value, bool) else value}"
 
 
+def record_name(record: Record) -> str:
+    """Give what a record is called: its first part."""
+    return str(next(iter(record.values())))
+
+
 def named_alike(one: str, other: str) -> bool:
     """Say whether two names of records are one: capitals and blanks tell none apart."""
     return " ".join(one.casefold().split()) == " ".join(other.casefold().split())

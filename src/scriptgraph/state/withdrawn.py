@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from scriptgraph.core.trace import TraceRecord
-from scriptgraph.core.values import Record
+from scriptgraph.script.lists import record_name
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.progress import Credits
 from scriptgraph.state.session import Credit, Progress, SessionState, Value
@@ -76,16 +76,14 @@ def records_lost(record: TraceRecord, known: Mapping[str, Value]) -> dict[str, l
     }
     found: dict[str, list[str]] = {}
     for name, value in record.get("collected", {}).items():
-        left = {_called(one) for one in value} if isinstance(value, list) else set()
         before = known.get(name)
-        for one in before if isinstance(before, list) and isinstance(value, list) else ():
-            if _called(one) not in left and (name, _called(one)) not in struck:
-                found.setdefault(name, []).append(_called(one))
+        if not (isinstance(value, list) and isinstance(before, list)):
+            continue
+        left = {record_name(one) for one in value}
+        gone = [one for one in map(record_name, before) if one not in left]
+        if lost := [one for one in gone if (name, one) not in struck]:
+            found[name] = lost
     return found
-
-
-def _called(record: Record) -> str:
-    return str(next(iter(record.values())))
 
 
 def without(
