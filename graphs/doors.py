@@ -36,7 +36,7 @@ from scriptgraph.nodes.own_version import arequire_own_section, require_own_sect
 from scriptgraph.nodes.pinning import apin, pin
 from scriptgraph.nodes.refusing import refusing
 from scriptgraph.nodes.repeated import have_ids, is_repeated, require_new, shown_again, values_of
-from scriptgraph.nodes.written_values import require_values
+from scriptgraph.nodes.written_values import values_written
 from scriptgraph.safety.guard import Guard
 from scriptgraph.script.model import Script
 from scriptgraph.state.session import GROWING, SessionInput, SessionState, SimulationState
@@ -188,7 +188,7 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         """Give what somebody writes into the state, as it can be taken."""
         update = admitted_update(values, self.builder.channels, self._script)
         if self._held and isinstance(update, Mapping) and "collected" in update:
-            require_values(update["collected"], self._held)
+            return {**update, "collected": values_written(update["collected"], self._held)}
         return update
 
     def _require_answer(self, given: Command[Any], seen: StateSnapshot | None) -> None:

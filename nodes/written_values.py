@@ -10,10 +10,11 @@ from scriptgraph.script.action import DONE
 from scriptgraph.script.changes.values import written as type_written
 from scriptgraph.script.model import Script
 from scriptgraph.state.fitting import fitted
+from scriptgraph.state.session import Value
 
 
-def require_values(written: Any, script: Script) -> None:
-    """Refuse what no session of a script can have collected.
+def values_written(written: Any, script: Script) -> dict[str, Value]:
+    """Give values as a session of a script keeps them, such as it can have collected.
 
     Raises:
         InputError: When a name is none of its values, or what stands there is not of their type.
@@ -22,25 +23,28 @@ def require_values(written: Any, script: Script) -> None:
         raise InputError(
             f"`collected` is {_kind(written)}; it holds each value that is known, by its name"
         )
-    for name, value in written.items():
-        if name in script.actions and value == DONE:
-            continue
-        if name not in script.values:
-            known = ", ".join(script.values) or "none"
-            raise InputError(f"{script.id!r} collects no value {name!r}; it has: {known}")
-        if not _fits(value, script, name):
-            raise InputError(
-                f"what is written for {name!r} is {_kind(value)}, and none of its type: "
-                f"`{type_written(script.values[name])}`"
-            )
+    return {name: _kept(name, value, script) for name, value in written.items()}
 
 
-def _fits(value: Any, script: Script, name: str) -> bool:
-    if not isinstance(value, str | bool | int | float | list):
-        return False
-    if isinstance(value, list) and not all(isinstance(one, Mapping) for one in value):
-        return False
-    return fitted(value, script.values[name], None) is not None
+def _kept(name: str, value: Any, script: Script) -> Value:
+    if name in script.actions and value == DONE:
+        return DONE
+    if name not in script.values:
+        known = ", ".join(script.values) or "none"
+        raise InputError(f"{script.id!r} collects no value {name!r}; it has: {known}")
+    fit = fitted(value, script.values[name], None) if _is_plain(value) else None
+    if fit is None:
+        raise InputError(
+            f"what is written for {name!r} is {_kind(value)}, and none of its type: "
+            f"`{type_written(script.values[name])}`"
+        )
+    return fit
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(one, Mapping) for one in value)
+    return isinstance(value, str | bool | int | float)
 
 
 def _kind(value: object) -> str:

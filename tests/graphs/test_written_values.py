@@ -45,6 +45,8 @@ async def written(collected: Any) -> Any:
         ({"called": 7}, "'called' is a int"),
         ({"called": "Ann", "nonsense": {}}, "collects no value 'nonsense'; it has: mood, called"),
         ({"drugs": ["aspirin"]}, "'drugs' is a list"),
+        ({"drugs": [{"name": []}]}, "'drugs' is a list"),
+        ({"mood": []}, "'mood' is a list"),
         (["mood"], "`collected` is a list"),
         (None, "`collected` is a NoneType"),
     ],
@@ -63,3 +65,9 @@ async def test_values_that_cannot_be_are_refused(collected: Any, told: str) -> N
 async def test_values_that_can_be_are_all_that_is_known(collected: Any) -> None:
     """What is written stands in the place of everything that was known."""
     assert await written(collected) == collected
+
+
+async def test_a_record_is_kept_with_its_name_first() -> None:
+    """By its first part it is known again, in whatever order somebody writes it."""
+    (drug,) = (await written({"drugs": [{"dose": 5, "name": "aspirin"}]}))["drugs"]
+    assert [*drug.items()] == [("name", "aspirin"), ("dose", 5.0)]

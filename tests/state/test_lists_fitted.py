@@ -29,8 +29,16 @@ def test_a_list_fits_another_version_as_a_whole(kind: str, is_kept: bool) -> Non
     assert fitted(MEDS, kind, WAS) == (MEDS if is_kept else None)
 
 
+def test_the_part_that_names_a_record_comes_first() -> None:
+    """Wherever it stood: by it a record is known again."""
+    found = fitted([{"dose": 5.0, "name": "birch"}], WAS, None)
+    assert isinstance(found, list)
+    assert [[*record.items()] for record in found] == [[("name", "birch"), ("dose", 5.0)]]
+
+
 def test_no_other_value_becomes_a_list() -> None:
     """What was a text or a number is no record, and a list is a number for conditions alone."""
     assert fitted("sertraline", WAS, "string") is None
     assert fitted(2, WAS, "integer") is None
+    assert fitted([], "integer", WAS) is None
     assert as_constants({"meds": MEDS, "mood": 7}) == {"meds": 2, "mood": 7}

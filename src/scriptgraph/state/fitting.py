@@ -23,7 +23,7 @@ def fitted(value: Value, kind: ValueType, was: ValueType | None) -> Value | None
     """
     declared = kind_of(kind)
     if isinstance(value, list):
-        return _fitted_list(value, declared)
+        return _fitted_list(value, declared) if declared.meaning == "records" else None
     if declared.meaning == "records":
         return None
     if was is not None and _measured(kind_of(was)) != _measured(declared):
@@ -49,16 +49,21 @@ def fitted(value: Value, kind: ValueType, was: ValueType | None) -> Value | None
 def _fitted_list(records: list[Record], kind: Kind) -> Value | None:
     """Give a list as another version has it; None where a record does not fit, or parts are lost.
 
-    What was told of a record is kept whole or not at all: nobody looks for half of a list.
+    What was told of a record is kept whole or not at all: nobody looks for half of a list. The part
+    that names it comes first, wherever it stood.
     """
     parts = dict(kind.parts)
     if len(records) > (kind.high or 0) or any(record.keys() - parts for record in records):
         return None
     found: list[Record] = []
     for record in records:
-        if not parts or kind.parts[0][0] not in record:
+        if kind.parts[0][0] not in record:
             return None
-        fits = {part: fitted(value, parts[part], None) for part, value in record.items()}
+        fits = {
+            part: fitted(record[part], declared, None)
+            for part, declared in parts.items()
+            if part in record
+        }
         if any(value is None for value in fits.values()):
             return None
         found.append({n: v for n, v in fits.items() if v is not None and not isinstance(v, list)})
