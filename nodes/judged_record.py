@@ -131,11 +131,9 @@ def note_changes(
         record["withdrawn"] = list(judgement.withdrawn)
     if there.skips:
         record["skips"] = there.skips
-    for section, task in left:
-        record["refused"] = [
-            *record.get("refused", []),
-            Refusal(choice=f"{section}: {task}", why=LEFT_CLOSED),
-        ]
+    if left:
+        closed = [Refusal(choice=f"{section}: {task}", why=LEFT_CLOSED) for section, task in left]
+        record["refused"] = [*record.get("refused", []), *closed]
 
 
 def unknown_in(
