@@ -24,6 +24,10 @@ _NAMES = (
 
 _LONGEST = 200
 _BRACKET = re.compile(r"[(\uff08]")
+_SHOWN = re.compile(r"(?:^|(?<=[,;] ))(\w+): (.*?)(?=, \w+: |; \w+: |$)")
+"""A part of a known record, as prompts show it: `name: sertraline, dose: 50`."""
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def made_up(kind: Kind, count: int, code: str) -> str:
@@ -131,10 +135,6 @@ def declared_lists(collect: Mapping[str, str]) -> dict[str, Kind]:
     return {name: kind for name, kind in kinds.items() if kind.meaning == "records"}
 
 
-_SHOWN = re.compile(r"(?:^|(?<=[,;] ))(\w+): (.*?)(?=, \w+: |; \w+: |$)")
-"""A part of a known record, as prompts show it: `name: sertraline, dose: 50`."""
-
-
 def lists_among(known: Mapping[str, str]) -> list[str]:
     """Name the known values that are shown as lists are."""
     return [name for name, shown in known.items() if _SHOWN.match(shown)]
@@ -153,15 +153,13 @@ def records_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tu
     that is a number.
     """
     for name, shown in known.items():
-        parts, called = _SHOWN.findall(shown), records_shown(shown)
-        first = parts[0][0] if parts else ""
-        numeric = {part for part, value in parts if re.fullmatch(r"-?\d+(?:\.\d+)?", value)}
-        for text in parted(told, code) if len(numeric) == 1 else ():
+        parts, called, numeric = _SHOWN.findall(shown), records_shown(shown), _numeric_part(shown)
+        for text in parted(told, code) if numeric else ():
             quote, numbers = text.strip(" .!\u3002"), numbers_in(text.strip(" .!\u3002"), code)
             again = _named_again(quote, called, code)
             if again and len(numbers) == 1 and numbers[0].value is not None:
                 value = _with_unit(numbers[0], quote)
-                yield name, quote, f"{first}: {again}, {next(iter(numeric))}: {value}"
+                yield name, quote, f"{parts[0][0]}: {again}, {numeric}: {value}"
 
 
 def last_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tuple[str, str, str]]:
@@ -172,12 +170,18 @@ def last_again(known: Mapping[str, str], told: str, code: str) -> Iterator[tuple
         return
     if not (corrects(told, code) or may_correct(told, code)):
         return
-    parts = _SHOWN.findall(known[lists[0]])
-    numeric = [part for part, value in parts if re.fullmatch(r"-?\d+(?:\.\d+)?", value)]
-    called = [value for part, value in parts if part == parts[0][0]]
-    if len({*numeric}) == 1 and parts[-1][0] == numeric[0]:
-        claim = f"{parts[0][0]}: {called[-1]}, {numeric[0]}: {_with_unit(numbers[0], told)}"
+    shown = known[lists[0]]
+    parts, numeric = _SHOWN.findall(shown), _numeric_part(shown)
+    if numeric and parts[-1][0] == numeric:
+        last = records_shown(shown)[-1]
+        claim = f"{parts[0][0]}: {last}, {numeric}: {_with_unit(numbers[0], told)}"
         yield lists[0], told.strip(), claim
+
+
+def _numeric_part(shown: str) -> str:
+    """Name the one part of known records that is a number; empty where none is, or several are."""
+    found = {part for part, value in _SHOWN.findall(shown) if _NUMBER.fullmatch(value)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def part_of_last(shown: str, kind: Kind, told: str, code: str) -> Iterator[str]:
