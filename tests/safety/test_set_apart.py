@@ -67,7 +67,10 @@ def test_a_pause_an_aside_and_an_oath_hide_no_danger(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["i want to diee", "I wantt to diiieeee", "I want to kiiill myself", "I w a n t t o d i e"],
+    [
+        *("i want to diee", "I wantt to diiieeee", "I want to kiiill myself"),
+        *("I w a n t t o d i e", "I  w a n t  t o  d i e", "w.a.n.t - t.o - d.i.e"),
+    ],
 )
 def test_letters_drawn_out_or_apart_hide_no_danger(text: str) -> None:
     """A letter twice or many times, and a whole sentence written letter by letter."""
@@ -88,6 +91,7 @@ def test_letters_drawn_out_or_apart_hide_no_danger(text: str) -> None:
         "He hits *record* every day",
         "my mother-in-law wants a week-end off",
         "d o n o t w o r r y",
+        "I  d o  n o t  w a n t  t o  d i e",
         "sooo tired, my phone is deaaad",
     ],
 )

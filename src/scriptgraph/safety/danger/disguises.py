@@ -45,8 +45,8 @@ _STROKES = "1!|"
 _ALIKE = _LOOKALIKES | str.maketrans(_FIGURES)
 
 _MIXED = re.compile(r"\b[^\W\d_][\w@$!|]*[\w@$|]")
-_LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:[ .*_-][^\W\d_]){2,}(?!\w)")
-"""Letters that stand apart: `k i l l`, `d.i.e`."""
+_LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:[ .*_-]{1,3}[^\W\d_]){2,}(?!\w)")
+"""Letters that stand apart, words a little more than they: `k i l l`, `d.i.e`, `t o  d i e`."""
 
 _PARTS = re.compile(r"[ .*_-]")
 
