@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib.resources import files
 from types import ModuleType
 
 import pytest
 
+from scriptgraph.language import reported
 from scriptgraph.language.labels import labels
 from scriptgraph.language.retold import retold
 from scriptgraph.language.vocabulary import ENGLISH, LANGUAGES
@@ -30,7 +34,7 @@ from scriptgraph.nodes import (
 )
 from scriptgraph.records.rule_words import rule_in_words
 from scriptgraph.script import routes
-from scriptgraph.state import risk, undecided
+from scriptgraph.state import choices, risk, times, undecided, values
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
 SAYING = (
@@ -49,6 +53,9 @@ SAYING = (
     ),
     *(struck, told_text, undecided, whose, withdrawing),
 )
+DOUBTING = (proof, listed, reported, choices, times, values)
+"""What says of a quote why it does not prove something, also in sentences that are filled in."""
+
 NOT_SHOWN = {routes.NEW_SESSION, routes.CALL, speech.UNREACHED}
 """What stands in graphs alone, and what is never said without its reason."""
 
@@ -57,6 +64,15 @@ def sentences(module: ModuleType) -> list[str]:
     """List what a module writes into records."""
     texts = [text for name, text in vars(module).items() if name.isupper()]
     return [text for text in texts if isinstance(text, str) and " " in text[:-1]]
+
+
+def flaws(module: ModuleType) -> Iterator[str]:
+    """List what a module says of a quote, with a number in each hole."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        text = "".join(str(one.value) if isinstance(one, ast.Constant) else "7" for one in parts)
+        if text.startswith("its quote ") and not text.endswith(" "):
+            yield text
 
 
 def holes(text: str) -> set[str]:
@@ -87,9 +103,22 @@ def test_what_decisions_are_told_with_is_there(code: str) -> None:
     assert sorted(one for one in texts - NOT_SHOWN if rule_in_words(one, labels(code)) == one) == []
 
 
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_doubt_of_a_quote_is_told(code: str) -> None:
+    """Why a quote proves nothing is told in words of the language, whatever is filled in."""
+    texts = {text for module in DOUBTING for text in flaws(module)}
+    assert len(texts) > 20
+    assert sorted(text for text in texts if retold(text, code) == text) == []
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("its quote is of 'mood'", "das Zitat handelt von 'mood'"),
+        ("its quote says no", "das Zitat sagt nein"),
+        ("the list has 20 records, and no more", "die Liste hat 20 Einträge"),
+        ("it is no record of name, dose, such as `name: ...`", "kein Eintrag aus name, dose, wie"),
+        ("its quote does not hold 7, or leaves it open", "enthält 7 nicht oder lässt es offen"),
         ("no usable answer; the session stays where it is", "keine brauchbare Antwort; das"),
         ("day failed: it raised OSError", "day: misslungen, Fehler OSError"),
         ("explicit danger, self (by phrases, model): “x; y”", "(gehört durch Wendungen, Modell)"),
