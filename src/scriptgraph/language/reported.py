@@ -1,4 +1,4 @@
-"""Whether a consent is given, and not somebody else's: "Meine Frau denkt, das ist ok" gives none.
+"""Whether consent is given, and not somebody else's: "Meine Frau denkt, das ist ok" gives none.
 
 What others say can still tell how something is ("my wife says that I snore"); only where consent is
 asked for, and not theirs, is it no answer.
@@ -12,6 +12,10 @@ from functools import lru_cache
 from scriptgraph.language.polarity import answer, denies, leaves, qualifies
 from scriptgraph.language.puzzled import is_puzzled
 from scriptgraph.language.words import bare, known_codes, language
+
+SAYS_YES = "its quote says yes"
+SAYS_NO = "its quote says no"
+NO_CLEAR_ANSWER = "its quote is no clear answer"
 
 _ASKS = re.compile(r"[?\uff1f]\W*$")
 
@@ -27,7 +31,7 @@ def is_others_consent(text: str, asked: str, code: str) -> bool:
     plain, question = bare(text), bare(asked).replace("_", " ")
     if not any(_pattern(one, "asked").search(question) for one in (code, "en")):
         return False
-    if any(_pattern(one, "{people}|{kin}").search(question) for one in (code, "en")):
+    if any(_others(one).search(question) for one in (code, "en")):
         return False
     if not _pattern(code, "says").search(plain) or _pattern(code, "own").search(plain):
         return False
@@ -58,26 +62,33 @@ def flaw_of_consent(value: bool, sentence: str, code: str) -> str:
         sentence: What they have said.
         code: The code of the language.
     """
-    said, refuses = answer(sentence, code), _pattern(code, "refuses").search(bare(sentence))
+    said = answer(sentence, code)
     if said is not None and said.plain:
         return ""  # a plain yes or no is judged of every value
-    if refuses or leaves(sentence, code):
-        is_turned = denies(sentence, code)
-        return "its quote says yes" if is_turned and not value else _unless(is_turned or not value)
+    if _pattern(code, "refuses").search(bare(sentence)) or leaves(sentence, code):
+        if denies(sentence, code):
+            return "" if value else SAYS_YES
+        return SAYS_NO if value else ""
     if said is not None:
-        return "" if said.yes is value else f"its quote says {'yes' if said.yes else 'no'}"
+        says = SAYS_YES if said.yes else SAYS_NO
+        return "" if said.yes is value else says
     is_open = is_puzzled(sentence, code) or qualifies(sentence, code) or _ASKS.search(sentence)
-    return "its quote is no clear answer" if is_open else ""
-
-
-def _unless(is_so: bool) -> str:
-    return "" if is_so else "its quote says no"
+    return NO_CLEAR_ANSWER if is_open else ""
 
 
 @lru_cache
 def _pattern(code: str, key: str) -> re.Pattern[str]:
-    """Compile a pattern of a language's table, or one that is written out."""
+    """Compile a pattern of a language's table."""
+    return _filled(getattr(language(code).consent, key), code)
+
+
+@lru_cache
+def _others(code: str) -> re.Pattern[str]:
+    """Compile what names somebody else than who is asked."""
+    return _filled("(?<![a-z])(?:{people}|{kin})(?![a-z])", code)
+
+
+def _filled(pattern: str, code: str) -> re.Pattern[str]:
     spoken = language(code)
-    kin, people = spoken.consent.kin, spoken.safety.people or "(?!)"
-    own = getattr(spoken.consent, key, rf"(?<![a-z])(?:{key})(?![a-z])")
-    return re.compile(own.replace("{people}", people).replace("{kin}", kin))
+    people = spoken.safety.people or "(?!)"
+    return re.compile(pattern.replace("{people}", people).replace("{kin}", spoken.consent.kin))
