@@ -11,6 +11,7 @@ from functools import lru_cache
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.language.addressed import addressed, named_in
+from scriptgraph.language.consent import flaw_of_consent, is_consent, is_others_consent
 from scriptgraph.language.measures import counted_in
 from scriptgraph.language.otherwise import told_as
 from scriptgraph.language.phrases import words_in
@@ -18,7 +19,6 @@ from scriptgraph.language.polarity import corrects, declines, may_correct
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.recanted import recanted, withdraws
-from scriptgraph.language.reported import flaw_of_consent, is_consent, is_others_consent
 from scriptgraph.language.telephone import has_telephone, is_telephone
 from scriptgraph.language.told_all import asks_for_more, says_only_all
 from scriptgraph.language.units import other_unit

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from support.fakes import Talk, answer, roles, script, task
 
+from scriptgraph.language.consent import flaw_of_consent, is_consent
 from scriptgraph.language.record_names import is_denied
-from scriptgraph.language.reported import flaw_of_consent, is_consent
 from scriptgraph.nodes.proof import Transcript
 from scriptgraph.nodes.told_text import told_text
 from scriptgraph.nodes.withdrawing import would_not_tell

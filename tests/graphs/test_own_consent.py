@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.fakes import Talk, answer, roles, script, task
 
-from scriptgraph.language.reported import is_others_consent
+from scriptgraph.language.consent import is_others_consent
 from scriptgraph.rehearsal.model import RehearsalModel
 
 

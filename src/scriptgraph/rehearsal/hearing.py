@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from scriptgraph.language.consent import is_others_consent
 from scriptgraph.language.polarity import denies, leaves, negates
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.reported import is_others_consent
 from scriptgraph.language.watched import danger_named
 from scriptgraph.language.words import bare, language
 from scriptgraph.rehearsal.reading import Line, OpenTask, Option

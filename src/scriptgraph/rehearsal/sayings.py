@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from scriptgraph.language.consent import is_others_consent
 from scriptgraph.language.lists import things, topics
 from scriptgraph.language.naming import asks_for_name, name_in
 from scriptgraph.language.numerals import Mention, numbers_in, only_numbers, written
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import answer, denies, is_refused, is_unwilling, says_none
 from scriptgraph.language.record_names import has_none, is_of_what_they_take, is_short_enough
-from scriptgraph.language.reported import is_others_consent
 from scriptgraph.language.telephone import has_telephone, is_telephone
 from scriptgraph.language.told_all import asks_for_more, says_all, says_only_all
 from scriptgraph.rehearsal.asides import to_the_point
