@@ -6,9 +6,8 @@ sentence is, which the claim has quoted. A name, and what exact words say back, 
 
 from __future__ import annotations
 
-import re
-
 from scriptgraph.language.naming import asks_for_name
+from scriptgraph.language.numerals import denies_next
 from scriptgraph.language.phrases import begins, has_phrase, words_in
 from scriptgraph.language.polarity import negates
 from scriptgraph.language.quotes import is_quoted
@@ -44,7 +43,7 @@ def told_text(
     if told is None:
         return ("", NOT_THEIR_WORDS) if is_short else _as_said(quote, quoted[0], said)
     before, behind, clause = _around(text, told, said)
-    if _is_denied(before, said.language) or _ends_denied(behind, said.language):
+    if denies_next(bare(before), said.language) or _ends_denied(behind, said.language):
         return "", DENIED
     if not _negates(before, said.language) or is_turned(clause, said.language):
         return text, ""
@@ -67,12 +66,6 @@ def _around(text: str, message: str, said: Transcript) -> tuple[str, str, str]:
     if at < 0:
         return "", "", clause
     return clause[:at], clause[at + len(text.strip()) :], clause
-
-
-def _is_denied(before: str, code: str) -> bool:
-    """Say whether what comes next is directly denied: "it isn't the"."""
-    around = language(code).numbers.around
-    return bool(re.search(rf"(?:{around.denied})\s*$", bare(before)))
 
 
 def _ends_denied(behind: str, code: str) -> bool:

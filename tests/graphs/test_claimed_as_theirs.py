@@ -59,6 +59,15 @@ def test_a_text_is_kept_in_the_words_that_were_said(
     assert told_text(name, claimed, quote, said_by(said), is_said_back=False)[0] == kept
 
 
+@pytest.mark.parametrize("code", ["it", "nl", "ja"])
+def test_a_text_is_kept_in_a_language_without_words_of_its_own(code: str) -> None:
+    """Of such a language it is not known what denies, and so nothing is taken for denied."""
+    words = "Mi chiamo Anna, voglio dormire di più"
+    said = said_by(words, code=code)
+    for name, text in (("plan", "dormire di più"), ("name", "Anna")):
+        assert told_text(name, text, words, said, is_said_back=False) == (text, "")
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [("de", "Ich heiße nicht Karl"), ("es", "No me llamo Karl"), ("fr", "Je ne suis pas Karl")],

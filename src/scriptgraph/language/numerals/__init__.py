@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from scriptgraph.language.numerals.amended import corrected, priced, reckoned
 from scriptgraph.language.numerals.around import (
+    denies_next,
     halved,
     joined,
     ranged,
@@ -34,6 +35,7 @@ __all__ = [
     "Mention",
     "Number",
     "denied_in",
+    "denies_next",
     "digits",
     "numbers_in",
     "one_number",

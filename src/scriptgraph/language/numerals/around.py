@@ -227,6 +227,11 @@ def is_denied(plain: str, one: Mention, spoken: Language) -> bool:
     return bool(patterns.denied.search(before) or patterns.denied_behind.match(plain, one.end))
 
 
+def denies_next(plain: str, code: str) -> bool:
+    """Say whether a text in small letters ends in what makes the next words not so: "isn't"."""
+    return bool(_patterns(code).denied.search(plain))
+
+
 def _is_unreadable(plain: str, one: Mention, before: str, patterns: _Patterns) -> bool:
     if patterns.before.search(before) or patterns.behind.match(plain, one.end):
         return True
