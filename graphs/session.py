@@ -29,6 +29,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.casting import gather_cast, guarded, unguarded
 from scriptgraph.graphs.doors import SessionGraph
+from scriptgraph.graphs.sections import Sections
 from scriptgraph.nodes.action import acting
 from scriptgraph.nodes.admission import (
     Requirement,
@@ -196,17 +197,17 @@ def _session(
     starts = script.sections if begins_in is None else begins_in
     graph.has_human = given is SessionInput  # elsewhere a state is tried, and no session held
     waits = human_name(script) if graph.has_human else None
-    add_sections(
-        graph,
-        script,
-        cast,
+    Sections(
+        graph=graph,
+        script=script,
+        cast=cast,
         after_reply=END,
         begins_in=starts,
         back_to=back_to,
-        alarm=alarm,
+        alarm=alarm or Alarm(),
         waits=waits,
         hooks=hooks or Hooks(),
-    )
+    ).add()
     opening: dict[Hashable, str] = {}
     if starts[0].id == script.first.id:
         opening[NEW_SESSION] = entry_name(script.first)
@@ -224,132 +225,3 @@ def _session(
         {**opening, **paths, NOTHING_TO_ANSWER: END},
     )
     return graph
-
-
-def add_sections(
-    graph: SessionGraph,
-    script: Script,
-    cast: Cast,
-    *,
-    after_reply: str,
-    begins_in: Sequence[Section] | None = None,
-    back_to: Collection[str] | None = None,
-    alarm: Alarm | None = None,
-    waits: str | None = None,
-    hooks: Hooks | None = None,
-) -> None:
-    """Add every section with its evaluator, its dispatcher where it has one, and their edges.
-
-    Args:
-        graph: What they are added to.
-        script: The script.
-        cast: Who plays which role.
-        after_reply: The node that follows a reply.
-        begins_in: The sections in which a turn can begin, in their order, where these are not all;
-            of those that it can lead to, only the reply is added.
-        back_to: The sections to which a digression goes back, where these are not all.
-        alarm: Tells of danger that an evaluator hears.
-        waits: The node in which a session waits for a human; None where none can come.
-        hooks: What the application does around each turn.
-    """
-    alarm, hooks = alarm or Alarm(), hooks or Hooks()
-    says = says_so(cast.settings)
-    in_time = partial(within, cast.settings.turn_seconds, ends_itself=says)
-    judged = dict.fromkeys(each.id for each in begins_in or script.sections)
-    for section in _spoken_in(script, judged, back_to):
-        # It keeps to the turn's limit of time itself: exact words are sent whatever becomes of it.
-        spoken: Node = dialog(script, section, cast)
-        if waits and section.waits_for_human:
-            spoken = asking(script, section, spoken, alarm)
-            ways: dict[Hashable, str] = {WITH_HUMAN: waits, NO_HUMAN: after_reply}
-            graph.add_conditional_edges(section.id, RunnableRouter(after_human), ways)
-        else:
-            graph.add_edge(section.id, after_reply)
-        ends = after_turn(script, section, spoken, hooks)
-        speaks = _node(script, section, ends, require_legal_move)
-        graph.add_node(section.id, speaks, metadata=_about("dialog", script, section))
-        is_judged = section.id in judged
-        moves = _ways(script, section, back_to) if is_judged else ()
-        if begins_with_call(section) or (is_judged and call_of(section)):
-            _add_action(graph, script, section, cast, moves, hooks)
-        if not is_judged:
-            continue
-
-        name, routes = evaluator_name(section), evaluator_routes(script, section, moves)
-        evaluates = listening_on(script, section, cast, evaluator(script, section, cast))
-        judging = alerting(script, section, in_time(evaluates, begins=True), alarm)
-        judging = after_turn(script, section, before_turn(script, section, judging, hooks), hooks)
-        judges = _node(script, section, judging, require_in_section)
-        graph.add_node(name, judges, metadata=_about("evaluator", script, section))
-        graph.add_conditional_edges(
-            name, RunnableRouter(follow(section, routes)), _paths(script, section, routes)
-        )
-
-        if needs_dispatcher(section):
-            name, routes = dispatcher_name(section), dispatcher_routes(script, section, moves)
-            choosing = after_turn(
-                script, section, in_time(dispatcher(script, section, cast)), hooks
-            )
-            chooses = _node(script, section, choosing, require_choice)
-            graph.add_node(name, chooses, metadata=_about("dispatcher", script, section))
-            graph.add_conditional_edges(
-                name, RunnableRouter(follow(section, routes)), _paths(script, section, routes)
-            )
-
-
-def _add_action(
-    graph: SessionGraph,
-    script: Script,
-    section: Section,
-    cast: Cast,
-    moves: Sequence[Transition],
-    hooks: Hooks,
-) -> None:
-    """Add the action of a section, and its edges: where the section is only entered, the one in."""
-    name, routes = action_name(section), action_routes(script, section, moves)
-    calls = after_turn(script, section, acting(script, section, cast), hooks)
-    acts = _node(script, section, calls, require_call)
-    graph.add_node(name, acts, metadata=_about("action", script, section))
-    router = RunnableRouter(after_action(section, routes))
-    graph.add_conditional_edges(name, router, _paths(script, section, routes))
-
-
-def _ways(
-    script: Script, section: Section, back_to: Collection[str] | None
-) -> Sequence[Transition]:
-    """List the moves out of a section; the ways back to certain sections, where these are given."""
-    moves = script.transitions(section)
-    if back_to is None:
-        return moves
-    return [move for move in moves if move.kind != "back" or move.target in back_to]
-
-
-def _spoken_in(
-    script: Script, begins_in: Mapping[str, object], back_to: Collection[str] | None
-) -> Iterable[Section]:
-    """Give the sections in which a turn can speak that begins in certain ones."""
-    if len(begins_in) == len(script.sections):
-        return script.sections
-    sections = [script.by_id[name] for name in begins_in]
-    moves = (move for section in sections for move in _ways(script, section, back_to))
-    targets = dict.fromkeys([*begins_in, *(move.target for move in moves)])
-    return [script.by_id[name] for name in targets if name in script.by_id]
-
-
-def _node(script: Script, section: Section, node: Node, require: Requirement) -> RunnableNode:
-    return RunnableNode(admitted(script, section, node, require))
-
-
-def _about(role: str, script: Script, section: Section) -> dict[str, str | bool]:
-    about: dict[str, str | bool] = {"role": role, "section": section.id}
-    return {**about, "digression": True} if section.id in script.digressions else about
-
-
-def _paths(script: Script, section: Section, routes: Routes) -> dict[Hashable, str]:
-    nodes = {END_OF_SESSION: END, DISPATCH: dispatcher_name(section), CALL: action_name(section)}
-    entries = {
-        target: entry_name(script.by_id[target])
-        for target in routes
-        if target in script.by_id and target != section.id
-    }
-    return {label: (nodes | entries).get(target, target) for target, label in routes.items()}

@@ -15,7 +15,7 @@ from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.casting import gather_cast, guarded
 from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.named_model import chat_model
-from scriptgraph.graphs.session import add_sections
+from scriptgraph.graphs.sections import Sections
 from scriptgraph.nodes.admission import hearing
 from scriptgraph.nodes.calling import Given, actions_of
 from scriptgraph.nodes.cast import BestOf, SessionContext
@@ -85,7 +85,7 @@ def create_simulation(
         output_schema=SimulationOutput,
     )
     graph.script = script
-    add_sections(graph, script, cast, after_reply=PATIENT)
+    Sections(graph=graph, script=script, cast=cast, after_reply=PATIENT).add()
     graph.add_node(
         PATIENT,
         RunnableNode(hearing(script, player(script, case, played, cast.settings))),
