@@ -80,7 +80,7 @@ class Sections:
     hooks: Hooks = field(default_factory=Hooks)
 
     def add(self) -> None:
-        """Add every section with its evaluator, its dispatcher where it has one, and their edges."""
+        """Add every section: its nodes, and the edges between them."""
         judged = dict.fromkeys(each.id for each in self.begins_in or self.script.sections)
         for section in self._spoken_in(judged):
             is_judged = section.id in judged

@@ -17,9 +17,8 @@ s ── a human is with the session ──▶ human    (where the section waits
 s ──▶ END   (the turn is over; the session waits for the user)
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Literal, get_args
 
 from langchain_core.language_models import BaseChatModel
@@ -30,57 +29,27 @@ from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.graphs.casting import gather_cast, guarded, unguarded
 from scriptgraph.graphs.doors import SessionGraph
 from scriptgraph.graphs.sections import Sections
-from scriptgraph.nodes.action import acting
-from scriptgraph.nodes.admission import (
-    Requirement,
-    admitted,
-    require_call,
-    require_choice,
-    require_in_section,
-    require_legal_move,
-)
-from scriptgraph.nodes.after_end import listening_on
-from scriptgraph.nodes.alerting import alerting
-from scriptgraph.nodes.asking_human import asking
 from scriptgraph.nodes.calling import Actions, Given, actions_of
-from scriptgraph.nodes.cast import BestOf, Cast, Node, SessionContext
-from scriptgraph.nodes.deadline import says_so, within
-from scriptgraph.nodes.dialog import dialog
-from scriptgraph.nodes.dispatcher import dispatcher
-from scriptgraph.nodes.evaluator import evaluator
-from scriptgraph.nodes.hooks import Hooks, after_turn, before_turn
+from scriptgraph.nodes.cast import BestOf, Cast, SessionContext
+from scriptgraph.nodes.hooks import Hooks
 from scriptgraph.nodes.human import human
 from scriptgraph.nodes.routing import (
     NOTHING_TO_ANSWER,
-    after_action,
     after_human,
     begin,
-    follow,
     resume_label,
 )
 from scriptgraph.nodes.runnables import RunnableNode, RunnableRouter
 from scriptgraph.safety.alerts import Alarm, OnAlert
 from scriptgraph.safety.guard import Guard
-from scriptgraph.script.model import END_OF_SESSION, Script, Section
-from scriptgraph.script.moves import Transition
+from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import (
-    CALL,
-    DISPATCH,
     NEW_SESSION,
     NO_HUMAN,
     WITH_HUMAN,
-    Routes,
-    action_name,
-    action_routes,
-    begins_with_call,
-    call_of,
-    dispatcher_name,
-    dispatcher_routes,
     entry_name,
     evaluator_name,
-    evaluator_routes,
     human_name,
-    needs_dispatcher,
 )
 from scriptgraph.state.session import SessionInput, SessionOutput, SessionState, SlimOutput
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scriptgraph.prompting.views import collected_types
-from scriptgraph.rehearsal.sayings import value_in
 from scriptgraph.rehearsal.speaking import asked_values, instructed, values_in
+from scriptgraph.rehearsal.values_told import value_in
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.state.values import read_value
 

@@ -15,17 +15,10 @@ from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.listing import is_of_known_record, last_again, records_again
 from scriptgraph.rehearsal.reading import OpenTask
-from scriptgraph.rehearsal.sayings import (
-    Given,
-    is_number,
-    numbers_among,
-    scored,
-    shared_among,
-    told_in,
-    type_of,
-)
+from scriptgraph.rehearsal.sayings import numbers_among, shared_among
 from scriptgraph.rehearsal.sharing import Shared
 from scriptgraph.rehearsal.truths import truth_again
+from scriptgraph.rehearsal.values_told import Given, is_number, scored, told_in, type_of
 from scriptgraph.script.kinds import kind_of
 
 _LONGEST = 300

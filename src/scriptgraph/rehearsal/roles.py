@@ -30,18 +30,13 @@ from scriptgraph.rehearsal.hearing import (
 from scriptgraph.rehearsal.listing import declared_lists, lists_among
 from scriptgraph.rehearsal.reading import Prompt, read
 from scriptgraph.rehearsal.roleplay import play_roleplay, plays_roleplay
-from scriptgraph.rehearsal.sayings import (
-    Given,
-    Heard,
-    chooses,
-    heard,
-    quote_of,
-)
+from scriptgraph.rehearsal.sayings import Heard, chooses, heard
 from scriptgraph.rehearsal.scorer import is_scoring, play_scoring
 from scriptgraph.rehearsal.speaking import SIGN, asked_values, chosen, instructed, is_offer, offer
 from scriptgraph.rehearsal.standin import as_asked
 from scriptgraph.rehearsal.told_late import told_after_all
 from scriptgraph.rehearsal.unconstrained import is_unconstrained, play_unconstrained
+from scriptgraph.rehearsal.values_told import Given, quote_of
 from scriptgraph.rehearsal.verifier import is_verification, play_verification
 from scriptgraph.rehearsal.withdrawing import heard_back, only_takes_back, struck_out
 from scriptgraph.safety.danger import danger_in

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scriptgraph.language.consent import is_others_consent
 from scriptgraph.language.lists import things, topics
 from scriptgraph.language.naming import asks_for_name, name_in
-from scriptgraph.language.numerals import Mention, numbers_in, only_numbers, written
+from scriptgraph.language.numerals import only_numbers
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import answer, denies, is_refused, is_unwilling, says_none
 from scriptgraph.language.record_names import has_none, is_of_what_they_take, is_short_enough
@@ -18,34 +17,25 @@ from scriptgraph.language.telephone import has_telephone, is_telephone
 from scriptgraph.language.told_all import asks_for_more, says_all, says_only_all
 from scriptgraph.rehearsal.asides import to_the_point
 from scriptgraph.rehearsal.listing import declared_lists, part_of_last, records_in
-from scriptgraph.rehearsal.reading import OpenTask, choices_in
+from scriptgraph.rehearsal.reading import OpenTask
 from scriptgraph.rehearsal.sharing import Shared, shared, topics_beside
 from scriptgraph.rehearsal.speaking import SIGN, values_in
-from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import Constant, Kind, kind_of
-from scriptgraph.state.times import time_in_words
+from scriptgraph.rehearsal.values_told import (
+    LONGEST,
+    Given,
+    claimed_as,
+    given_as,
+    is_number,
+    quote_of,
+    told_in,
+    type_of,
+    value_in,
+)
+from scriptgraph.script.kinds import Kind
 from scriptgraph.state.values import read_value
 
 _SHORT = 3
 """Words of a message that is nothing but an answer: `about 5 hours`."""
-
-_MOST_WORDS = 8
-_MOST_CHARACTERS = 60
-"""How long a quote is at most; where there are no blanks, the characters count."""
-
-_ANY_DAY = date(2026, 1, 15)
-"""As if it were said then: to tell whether words such as "yesterday" name a day at all."""
-
-_LONGEST = 300
-"""Characters of a quote or a value."""
-
-
-class Given(NamedTuple):
-    """A value, as an evaluator writes it."""
-
-    quote: str
-    name: str
-    value: str
 
 
 class Heard(NamedTuple):
@@ -112,11 +102,6 @@ def chooses(tasks: Sequence[OpenTask], said: str, code: str) -> bool:
     return any(not isinstance(kind, str) and read_value(told, kind, code) for kind in kinds)
 
 
-def told_in(said: str) -> str:
-    """Give what was said without the rehearsal's sign."""
-    return said.removeprefix(SIGN).strip()
-
-
 def shared_among(
     tasks: Sequence[OpenTask], known: Mapping[str, str], told: str, code: str
 ) -> Shared:
@@ -131,21 +116,6 @@ def shared_among(
 def numbers_among(known: Mapping[str, str]) -> list[str]:
     """Name the known values that are numbers."""
     return [name for name, shown in known.items() if re.fullmatch(r"-?\d+(?:\.\d+)?", shown)]
-
-
-def quote_of(said: str) -> str:
-    """Quote the beginning of what was said."""
-    words = said.split()[:_MOST_WORDS]
-    return " ".join(words) if len(words) > 1 else said.strip()[:_MOST_CHARACTERS]
-
-
-def scored(kinds: Iterable[str], told: str, code: str) -> int | float | None:
-    """Give the number of the answer that is named in words, of those that some types have."""
-    for kind in kinds:
-        value = read_value(told, type_of(kind), code) if kind_of(type_of(kind)).labels else None
-        if isinstance(value, int | float):
-            return value
-    return None
 
 
 def _is_declined(task: OpenTask, told: str, code: str) -> bool:
@@ -235,7 +205,7 @@ def _answered(
             given += [one for one in records if one.value != "none" or name not in known]
             if not records and name in known:
                 more = part_of_last(known[name], lists[name], told, code)
-                given += [Given(told[:_LONGEST], name, claim) for claim in more]
+                given += [Given(told[:LONGEST], name, claim) for claim in more]
             continue
         if found := value_in(type_of(kind), told, code):
             is_name = kind == "string" and asks_for_name(f"{name} {task.text}", code)
@@ -274,12 +244,12 @@ def _drawn(task: OpenTask, told: str, code: str) -> list[Given]:
         for one in _of_list(name, lists[name], task, text, code)
     ]
     given += [
-        Given(text, name, _claimed(value, asked[name], code))
+        Given(text, name, claimed_as(value, asked[name], code))
         for name, text, value in read
         if value is not None
     ]
     strings = [name for name, kind in task.collect.items() if kind == "string"]
-    return given + [Given(quote_of(told), name, told[:_LONGEST]) for name in strings]
+    return given + [Given(quote_of(told), name, told[:LONGEST]) for name in strings]
 
 
 def named_in(kinds: Mapping[str, str], told: str, sharing: Shared, code: str) -> list[Given]:
@@ -288,7 +258,7 @@ def named_in(kinds: Mapping[str, str], told: str, sharing: Shared, code: str) ->
         one
         for name, kind in kinds.items()
         if is_number(kind) and name in sharing.named
-        for one in _given(name, kind, sharing.named[name], told, code)
+        for one in given_as(name, kind, sharing.named[name], told, code)
     ]
 
 
@@ -300,7 +270,7 @@ def _only_one(asked: tuple[str, str], *, told: str, sharing: Shared, code: str) 
         return [Given(found[0], name, found[1])] if found else []
     if len({number.value for number in sharing.free}) != 1:
         return []
-    return _given(name, kind, sharing.free[0], told, code)
+    return given_as(name, kind, sharing.free[0], told, code)
 
 
 def _in_order(kinds: Mapping[str, str], told: str, code: str) -> list[Given]:
@@ -311,66 +281,5 @@ def _in_order(kinds: Mapping[str, str], told: str, code: str) -> list[Given]:
     return [
         one
         for (name, kind), number in zip(kinds.items(), numbers, strict=True)
-        for one in _given(name, kind, number, told, code)
+        for one in given_as(name, kind, number, told, code)
     ]
-
-
-def _given(name: str, kind: str, number: Mention, told: str, code: str) -> list[Given]:
-    """Give a number as a value; nothing where it can be none of its type."""
-    shown = "" if number.value is None else written(number.value, code)
-    if number.of is not None and shown:
-        shown += f"/{number.of}"
-    value = read_value(shown, type_of(kind), code) if shown else None
-    return [] if value is None else [Given(told[:_LONGEST], name, _shown(value))]
-
-
-def is_number(kind: str) -> bool:
-    """Say whether a value of a type, as prompts write it, is a number."""
-    return kind_of(type_of(kind)).meaning == "number"
-
-
-def _shown(value: Constant) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _claimed(value: Constant, kind: str | ValueType, code: str) -> str:
-    """Write a value as a model claims it: a day and a span in words, which are read again."""
-    declared = kind_of(type_of(kind) if isinstance(kind, str) else kind)
-    is_time = declared.meaning in ("day", "span")
-    return time_in_words(value, declared, code) if is_time else _shown(value)
-
-
-def type_of(kind: str) -> ValueType:
-    """Give a type as the model of a script has it, from how prompts write it."""
-    return tuple(choices_in(kind)) or kind
-
-
-def value_in(kind: ValueType, told: str, code: str) -> tuple[str, str] | None:
-    """Find a value and the quote that gives it."""
-    if kind == "string":
-        return (quote_of(told), told[:_LONGEST]) if told else None
-    value = read_value(told, kind, code)
-    if value is None:
-        value = _only_possible(told, kind, code)
-    if value is None and read_value(told, kind, code, _ANY_DAY) is not None:
-        return told[:_LONGEST], told[:_LONGEST]  # the session knows when "yesterday" was said
-    if value is None:
-        return None
-    return _part_with(value, kind, told, code), _claimed(value, kind, code)
-
-
-def _only_possible(text: str, kind: ValueType, code: str) -> Constant | None:
-    """Of several numbers, give the one that the value can be: "I am 34, and it is 7 of 10"."""
-    declared = kind_of(kind)
-    if declared.low is None or declared.meaning != "number":
-        return None
-    found = [one.value for one in numbers_in(text, code)]
-    possible = {one for one in found if one is not None and declared.allows(one)}
-    return possible.pop() if len(possible) == 1 < len(found) and None not in found else None
-
-
-def _part_with(value: Constant, kind: ValueType, text: str, code: str) -> str:
-    """Quote the part of a text that gives a value; the whole text where no part does alone."""
-    parts = [part.strip() for part in re.split(r"(?<=[.!?;\u3002\uff01\uff1f])", text)]
-    giving = (part for part in parts if part and read_value(part, kind, code) == value)
-    return next(giving, text)[:_LONGEST]

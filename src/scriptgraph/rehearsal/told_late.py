@@ -6,14 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from scriptgraph.language.polarity import is_unwilling, tells_after_all
 from scriptgraph.rehearsal.reading import OpenTask
-from scriptgraph.rehearsal.sayings import (
-    Given,
-    named_in,
-    shared_among,
-    told_in,
-    type_of,
-    value_in,
-)
+from scriptgraph.rehearsal.sayings import named_in, shared_among
+from scriptgraph.rehearsal.values_told import Given, told_in, type_of, value_in
 
 
 def told_after_all(

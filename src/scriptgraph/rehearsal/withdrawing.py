@@ -9,7 +9,7 @@ from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.recanted import recanted
 from scriptgraph.language.struck import ASKS, part_about, takes_out
 from scriptgraph.rehearsal.listing import records_shown
-from scriptgraph.rehearsal.sayings import Given, told_in
+from scriptgraph.rehearsal.values_told import Given, told_in
 
 _LONGEST = 200
 
