@@ -17,6 +17,7 @@ from scriptgraph.script import expressions
 from scriptgraph.script.band_words import worded, written_out
 from scriptgraph.script.bands import Bands, bands_of, broken_bands, words_compared
 from scriptgraph.script.model import Rule, Script
+from scriptgraph.script.trees import nodes_of
 
 
 def mend_bands(outline: Outline, parts: dict[str, Any]) -> None:
@@ -94,9 +95,7 @@ def _is_condition(text: str, bands: Mapping[str, Bands]) -> bool:
     plain = written_out(text.strip().strip(".`"), bands)
     if plain == text.strip() or not expressions.is_condition(plain):
         return False
-    found = [
-        words_compared(n) for n in ast.walk(expressions.parse(plain)) if isinstance(n, ast.Compare)
-    ]
+    found = [words_compared(node) for node in nodes_of(expressions.parse(plain), ast.Compare)]
     return any(one is not None and one[0] in bands for one in found)
 
 

@@ -15,6 +15,7 @@ from scriptgraph.formats.part import UsedPart, filled_in, retargeted
 from scriptgraph.formats.uses import Use
 from scriptgraph.script import expressions, questions, slots
 from scriptgraph.script.model import END_OF_SESSION, Rule, Section, Task
+from scriptgraph.script.trees import nodes_of
 
 
 class Placed:
@@ -102,7 +103,7 @@ def renamed(condition: str, names: Mapping[str, str]) -> str:
     if not names:
         return condition
     text = condition.strip().encode()
-    found = [node for node in ast.walk(expressions.parse(condition)) if isinstance(node, ast.Name)]
+    found = nodes_of(expressions.parse(condition), ast.Name)
     for node in sorted(found, key=lambda one: one.col_offset, reverse=True):
         if (new := questions.renamed(node.id, names)) != node.id:
             text = text[: node.col_offset] + new.encode() + text[node.end_col_offset :]

@@ -10,6 +10,7 @@ from scriptgraph.script.condition_words import FALSE, IS, SIGNS, TRUE, either
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.lookalikes import plain_expression
+from scriptgraph.script.trees import nodes_of
 
 Types = Mapping[str, ValueType]
 """Every value that the script collects → its type, as far as it can be read."""
@@ -110,8 +111,8 @@ def odd_values(text: str, types: Types, number: Callable[[str], str]) -> Iterato
     Yields:
         The value that is compared, and the expression as it is written.
     """
-    for node in ast.walk(expressions.parse(text)):
-        sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+    for node in nodes_of(expressions.parse(text), ast.Compare):
+        sides = [node.left, *node.comparators]
         for one, other in ((a, b) for a in sides for b in sides if a is not b):
             word = other.id if isinstance(other, ast.Name) else getattr(other, "value", None)
             shown = ast.get_source_segment(text.strip(), other)
@@ -165,9 +166,8 @@ def _plain(condition: str) -> Iterator[str]:
 
 def _pairs(tree: ast.expr) -> Iterator[tuple[str, str]]:
     """Pair each name with the names that it is compared with."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare):
-            sides = [node.left, *node.comparators]
-            inside = [item for side in sides for item in getattr(side, "elts", [side])]
-            found = [item.id for item in inside if isinstance(item, ast.Name)]
-            yield from ((one, other) for one in found for other in found if one != other)
+    for node in nodes_of(tree, ast.Compare):
+        sides = [node.left, *node.comparators]
+        inside = [item for side in sides for item in getattr(side, "elts", [side])]
+        found = [item.id for item in inside if isinstance(item, ast.Name)]
+        yield from ((one, other) for one in found for other in found if one != other)

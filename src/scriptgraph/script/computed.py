@@ -18,6 +18,7 @@ from scriptgraph.script.exact import Ratio
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.lists import as_constants
 from scriptgraph.script.model import Rule, Script, Section, Task
+from scriptgraph.script.trees import names_of
 
 Definitions = tuple[tuple[str, str], ...]
 """Each name with its expression, as they are written."""
@@ -70,7 +71,7 @@ def written_out(text: str, computed: Definitions) -> str:
     """
     reads, text = dict(computed), number_of(text)
     tree = expressions.parse_value(text)
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} & reads.keys()
+    used = {*names_of(tree)} & reads.keys()
     if not used or not used <= lengths(computed).keys():
         return text
     return ast.unparse(_WrittenOut(reads).visit(deepcopy(tree)))
@@ -167,7 +168,7 @@ def _reads(text: str) -> list[str]:
         tree = expressions.parse_value(number_of(text))
     except expressions.ExpressionError:
         return []
-    return [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return names_of(tree)
 
 
 class _WrittenOut(ast.NodeTransformer):

@@ -10,6 +10,7 @@ from scriptgraph.language.lists import times
 from scriptgraph.language.words import bare
 from scriptgraph.script.literals import with_days
 from scriptgraph.script.lookalikes import pointed
+from scriptgraph.script.trees import nodes_of
 
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 """A text in quotes; nothing in it is a slip."""
@@ -203,9 +204,7 @@ def operand(node: ast.expr, before: ast.expr | None) -> str:
 
 
 def _comparisons(node: ast.expr | None) -> Iterator[ast.Compare]:
-    for part in ast.walk(node) if node else ():
-        if isinstance(part, ast.Compare):
-            yield part
+    return nodes_of(node, ast.Compare) if node else iter(())
 
 
 def _outside(text: str, change: Callable[[str], str]) -> str:

@@ -24,6 +24,7 @@ from scriptgraph.script.syntax import (
     parse,
     parse_value,
 )
+from scriptgraph.script.trees import names_of, nodes_of
 
 __all__ = [
     "COMPARISONS",
@@ -82,8 +83,7 @@ def _names_of(text: str) -> frozenset[str]:
 
 
 def _names_in(tree: ast.expr) -> frozenset[str]:
-    used = (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return frozenset(used) - frozenset(WORDS)
+    return frozenset(names_of(tree)) - frozenset(WORDS)
 
 
 def constants(text: str) -> frozenset[Constant]:
@@ -92,7 +92,7 @@ def constants(text: str) -> frozenset[Constant]:
     Raises:
         ExpressionError: When it cannot be read.
     """
-    nodes = (node for node in ast.walk(parse(text)) if isinstance(node, ast.Constant))
+    nodes = nodes_of(parse(text), ast.Constant)
     return frozenset(node.value for node in nodes if is_constant(node.value))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from scriptgraph.script.exact import quotient
+from scriptgraph.script.trees import nodes_of
 
 FUNCTIONS = ("sum", "mean", "min", "max")
 
@@ -52,18 +53,16 @@ def calculates(node: ast.AST) -> bool:
 
 def divides(tree: ast.AST) -> bool:
     """Say whether something is divided in a tree, so that whole numbers need not stay whole."""
-    return any(
-        isinstance(node, ast.Div) or (isinstance(node, ast.Call) and name_of(node) == "mean")
-        for node in ast.walk(tree)
-    )
+    calls = nodes_of(tree, ast.Call)
+    return any(nodes_of(tree, ast.Div)) or any(name_of(call) == "mean" for call in calls)
 
 
 def may_be_without_result(tree: ast.AST) -> bool:
     """Say whether known numbers may come to none: a divisor is zero, a product too large."""
     return any(
         isinstance(node.op, ast.Mult) or not _is_number(node.right)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div)
+        for node in nodes_of(tree, ast.BinOp)
+        if isinstance(node.op, ast.Mult | ast.Div)
     )
 
 

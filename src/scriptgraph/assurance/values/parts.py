@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scriptgraph.script import expressions
+from scriptgraph.script.trees import names_of, nodes_of
 
 
 @lru_cache(maxsize=4096)
@@ -22,10 +23,8 @@ def parts_of(text: str) -> tuple[str, ...]:
 
 
 def _compared(tree: ast.expr) -> Iterator[ast.expr]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare):
-            inside = list(ast.walk(node))
-            calculates = any(isinstance(part, ast.BinOp | ast.Call) for part in inside)
-            names = {part.id for part in inside if isinstance(part, ast.Name)}
-            if names and (calculates or len(names) > 1):
-                yield node
+    for node in nodes_of(tree, ast.Compare):
+        calculates = any(nodes_of(node, ast.BinOp, ast.Call))
+        names = {*names_of(node)}
+        if names and (calculates or len(names) > 1):
+            yield node

@@ -21,6 +21,7 @@ from scriptgraph.script.literals import tree_of
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.questions import OF_ACTIONS
 from scriptgraph.script.routes import is_urgent
+from scriptgraph.script.trees import nodes_of
 
 _MOST_STEPS = 6
 KEY = "idempotency_key"
@@ -105,7 +106,7 @@ def _asked_in(text: str, questions: tuple[str, ...]) -> Iterator[tuple[str, str]
     """Name which of some questions a condition asks, and of what, as it is written."""
     if not any(f"{word}(" in text for word in questions) or not expressions.is_value(text):
         return
-    for node in ast.walk(tree_of(text.strip())):
+    for node in nodes_of(tree_of(text.strip()), ast.Call):
         match node:
             case ast.Call(func=ast.Name(id=word), args=[ast.Name(id=about)]) if word in questions:
                 yield word, about

@@ -20,6 +20,7 @@ from scriptgraph.script.computed import MOST, circle, definitions, lengths, writ
 from scriptgraph.script.functions import FUNCTIONS
 from scriptgraph.script.model import Script
 from scriptgraph.script.questions import Question
+from scriptgraph.script.trees import names_of, nodes_of
 
 _WORDS = ("true", "false", "known", "declined", "count", *FUNCTIONS)
 
@@ -88,9 +89,8 @@ def _wrong_kind(script: Script, name: str, text: str, tree: ast.expr) -> Wrong |
 
 def _joins_texts(tree: ast.BinOp, script: Script) -> bool:
     kinds = kinds_of(script)
-    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    constants = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    read = [kinds[name] for name in names if name in kinds]
+    constants = [node.value for node in nodes_of(tree, ast.Constant)]
+    read = [kinds[name] for name in names_of(tree) if name in kinds]
     return any(k.meaning == "text" for k in read) or any(isinstance(c, str) for c in constants)
 
 

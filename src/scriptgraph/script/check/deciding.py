@@ -17,6 +17,7 @@ from scriptgraph.script.check.walking import conditions_of, kinds_of, names_in, 
 from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import END_OF_SESSION, Rule, Script, Section
+from scriptgraph.script.trees import names_of
 
 GAPS = "value-without-rule"
 
@@ -266,8 +267,7 @@ def _cause(tree: ast.expr | None, kinds: Mapping[str, Kind]) -> str:
 
 
 def _because(tree: ast.expr | None, kinds: Mapping[str, Kind]) -> str:
-    parts = ast.walk(tree) if tree is not None else ()
-    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    names = {*names_of(tree)} if tree is not None else ()
     known = [name for name in sorted(names) if name in kinds]
     told = [f"{name!r} is {described(kinds[name])}" for name in known]
     return f": {', '.join(told[:_MOST_NAMED])}" if told else ""

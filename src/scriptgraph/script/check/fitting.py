@@ -11,6 +11,7 @@ from scriptgraph.script.kinds import Kind
 from scriptgraph.script.literals import Span, day_numbered, is_day
 from scriptgraph.script.meaning import Kinds, Part, meaning_of
 from scriptgraph.script.questions import question, values_of
+from scriptgraph.script.trees import names_of, nodes_of
 
 _A_NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*")
 _A_TRUTH = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false"}
@@ -41,7 +42,7 @@ def problem_of(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> str:
 
 
 def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterator[str]:
-    nodes = list(ast.walk(tree))
+    nodes = list(nodes_of(tree, ast.AST))
     yield from _of_lists(nodes, kinds)
     for node in nodes:
         if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call):
@@ -187,7 +188,7 @@ def _parts(node: ast.BinOp | ast.UnaryOp | ast.Call) -> list[ast.expr]:
 
 
 def _names(parts: Iterable[ast.expr]) -> Iterator[str]:
-    yield from (node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name))
+    yield from (name for part in parts for name in names_of(part))
 
 
 def _named(node: ast.expr, kinds: Kinds) -> str:

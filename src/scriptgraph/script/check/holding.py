@@ -23,6 +23,7 @@ from scriptgraph.script.kinds import Constant, Kind, ScalarType, ends_of
 from scriptgraph.script.literals import Day, Span, day_numbered
 from scriptgraph.script.meaning import Kinds, meaning_of
 from scriptgraph.script.questions import question
+from scriptgraph.script.trees import names_of, nodes_of
 
 ANY_TEXT = "\ufffd"
 """A text that no script compares with."""
@@ -96,10 +97,9 @@ def _is_truth(tree: ast.expr, kinds: Kinds) -> bool:
 
 def goes_beyond(tree: ast.expr, kinds: Kinds) -> bool:
     """Say whether something is compared with what it cannot be: `mood <= 50` of a 0 to 10."""
-    compares = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
     return any(
         _is_outside(one, other, kinds) or _is_outside(other, one, kinds)
-        for compare in compares
+        for compare in nodes_of(tree, ast.Compare)
         for one, other in pairwise((compare.left, *compare.comparators))
     )
 
@@ -136,7 +136,7 @@ def _possibility_with_sums(tree: ast.expr, kinds: Kinds) -> Possibility:
     # only the solver knows.
     asked = {name: found.kind(kinds) for name in _names(tree) if (found := question(name))}
     kinds = {**kinds, **asked} if asked else kinds
-    if not any(isinstance(node, ast.BinOp | ast.UnaryOp | ast.Call) for node in ast.walk(tree)):
+    if not any(nodes_of(tree, ast.BinOp, ast.UnaryOp, ast.Call)):
         return _possibility(tree, kinds)
     sums = _Sums(kinds)
     tree = sums.visit(deepcopy(tree))
@@ -206,10 +206,9 @@ def _is_told_apart(node: ast.expr, kinds: Iterable[Kind]) -> bool:
         return False
     if all(kind.choices or kind.meaning != "text" for kind in kinds):
         return True
-    compares = [part for part in ast.walk(node) if isinstance(part, ast.Compare)]
     return all(
         isinstance(op, ast.Eq | ast.NotEq) or isinstance(right, ast.List | ast.Tuple)
-        for compare in compares
+        for compare in nodes_of(node, ast.Compare)
         for op, right in zip(compare.ops, compare.comparators, strict=True)
     )
 
@@ -338,15 +337,13 @@ def _is_nan(end: Any) -> bool:
 
 
 def _names(node: ast.expr) -> Iterator[str]:
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name) and part.id not in ("true", "false"):
-            yield part.id
+    return (name for name in names_of(node) if name not in ("true", "false"))
 
 
 def _constants(node: ast.expr) -> list[Constant]:
     found: list[Constant] = []
-    for part in ast.walk(node):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str | int | float):
+    for part in nodes_of(node, ast.Constant):
+        if isinstance(part.value, str | int | float):
             found.append(part.value)
     return [*found, *(-v for v in found if isinstance(v, int | float))]
 

@@ -12,6 +12,7 @@ from scriptgraph.script.check.trying import Read, Tried, Values, Way, put
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.meaning import Kinds
 from scriptgraph.script.questions import question
+from scriptgraph.script.trees import names_of, nodes_of
 
 _NEXT_BUT_ONE = 2
 _MOST_STEPS = 100
@@ -104,7 +105,7 @@ def _target(ways: Sequence[Way], run: _Run) -> str:
 def _may_be_less(measure: _Measure, kinds: Kinds) -> bool:
     """Say whether what is measured can be below zero, as a difference can."""
     lows = [kinds[name].low for name in _names(measure.tree)]
-    subtracts = any(isinstance(node, ast.Sub | ast.USub) for node in ast.walk(measure.tree))
+    subtracts = any(nodes_of(measure.tree, ast.Sub, ast.USub))
     return subtracts or any(low is None or low < 0 for low in lows)
 
 
@@ -112,8 +113,8 @@ def _measures(ways: Sequence[Way]) -> list[_Measure]:
     found: dict[str, _Measure] = {}
     for number, way in enumerate(ways):
         tree = expressions.parse(way.condition) if way.condition else ast.List([])
-        for compare in ast.walk(tree):
-            for one, mark in _ordered(compare) if isinstance(compare, ast.Compare) else ():
+        for compare in nodes_of(tree, ast.Compare):
+            for one, mark in _ordered(compare):
                 measure = found.setdefault(ast.unparse(one), _Measure(one, set(), set()))
                 measure.marks.add(mark)
                 measure.rules.add(number)
@@ -133,7 +134,7 @@ def _ordered(compare: ast.Compare) -> Iterator[tuple[ast.expr, float]]:
 
 
 def _is_number(node: ast.expr) -> bool:
-    parts = [part for part in ast.walk(node) if isinstance(part, ast.expr)]
+    parts = list(nodes_of(node, ast.expr))
     allowed = (ast.Constant, ast.UnaryOp, ast.BinOp)
     return all(isinstance(part, allowed) for part in parts) and not any(
         isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts
@@ -141,7 +142,7 @@ def _is_number(node: ast.expr) -> bool:
 
 
 def _names(node: ast.expr) -> list[str]:
-    return sorted({part.id for part in ast.walk(node) if isinstance(part, ast.Name)})
+    return sorted({*names_of(node)})
 
 
 def _between_rules(

@@ -24,6 +24,7 @@ from scriptgraph.script.condition_words import TRUE
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.model import Script
 from scriptgraph.script.said import said, without_if
+from scriptgraph.script.trees import names_of, nodes_of
 
 _QUOTES = re.compile(r"[\"'“”„«»]")
 _AS = re.compile(
@@ -232,15 +233,14 @@ def _parts(text: str) -> Iterator[str]:
 def _asks_words(tree: ast.expr, kinds: Mapping[str, Kind]) -> bool:
     """Say whether all that has words is compared with words of its own, and with no order."""
     rightly: set[str] = set()
-    for node in ast.walk(tree):
-        found = words_compared(node) if isinstance(node, ast.Compare) else None
+    for node in nodes_of(tree, ast.Compare):
+        found = words_compared(node)
         if found and found[0] in kinds and kinds[found[0]].meaning == "text":
             name, words = found
             if kinds[name].choices and not {*words} <= {*map(str, kinds[name].choices)}:
                 return False
             rightly.add(name)
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    chosen = {name for name in names & kinds.keys() if kinds[name].choices}
+    chosen = {name for name in {*names_of(tree)} & kinds.keys() if kinds[name].choices}
     return all(kinds[name].meaning != "text" or name in rightly for name in chosen)
 
 

@@ -13,6 +13,7 @@ from scriptgraph.script.check.walking import asked_in, conditions_of, names_in
 from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.model import Rule, Script, Section, Task
 from scriptgraph.script.skipped import counts_as
+from scriptgraph.script.trees import names_of, nodes_of
 
 
 def if_before_value(script: Script) -> Iterator[Remark]:
@@ -80,14 +81,8 @@ def _calculated(text: str) -> frozenset[str]:
     """Name the values that an expression calculates with, and does not only compare."""
     if not expressions.is_value(text):
         return frozenset()
-    sums = (
-        node
-        for node in ast.walk(expressions.parse_value(text))
-        if isinstance(node, ast.BinOp | ast.Call)
-    )
-    return frozenset(
-        node.id for each in sums for node in ast.walk(each) if isinstance(node, ast.Name)
-    )
+    sums = nodes_of(expressions.parse_value(text), ast.BinOp, ast.Call)
+    return frozenset(name for each in sums for name in names_of(each))
 
 
 def _read(task: Task) -> list[str]:

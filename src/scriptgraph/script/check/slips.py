@@ -13,6 +13,7 @@ from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import conditions_of, kinds_of, tasks_of, tree_of
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.model import Script, Section
+from scriptgraph.script.trees import nodes_of
 
 _SCALE = re.compile(
     r"(?:\b(?:from|between|scale of|scale:?|von|zwischen|skala:?|de|desde|del|entre|escala:?"
@@ -77,8 +78,8 @@ def fraction_of_whole(script: Script) -> Iterator[Remark]:
     """Remark on whole numbers that are compared with a fraction, which nobody can answer."""
     kinds, told = kinds_of(script), set[str]()
     for section, path, rule in conditions_of(script):
-        for node in ast.walk(tree_of(rule) or ast.List([])):
-            parts = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+        for node in nodes_of(tree_of(rule) or ast.List([]), ast.Compare):
+            parts = [node.left, *node.comparators]
             names = [each.id for each in parts if isinstance(each, ast.Name) and each.id in kinds]
             fractions = [
                 each.value

@@ -16,6 +16,7 @@ from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import Rule, Script, Section
 from scriptgraph.script.moves import TransitionKind
+from scriptgraph.script.trees import nodes_of
 
 COMPLETES: frozenset[TransitionKind] = frozenset({"fixed", "computed", "judged"})
 """Moves that wait until a section is complete, and so until its values are collected."""
@@ -203,7 +204,7 @@ def _compared(rule: Rule) -> Iterator[tuple[str, str]]:
     """Pair the values with the texts that a rule compares them with."""
     if not names_in(rule) or rule.if_ is None:
         return
-    for node in ast.walk(expressions.parse(rule.if_)):
+    for node in nodes_of(expressions.parse(rule.if_), ast.Compare):
         match node:
             case ast.Compare(
                 left=ast.Name(id=name),
