@@ -12,9 +12,18 @@ from scriptgraph.assurance.carried import carried_irregularities
 from scriptgraph.core.errors import InputError
 from scriptgraph.programmes.leading import leads
 from scriptgraph.programmes.model import Programme
+from scriptgraph.programmes.onward import Onward
 from scriptgraph.programmes.reading import read_programme
 from scriptgraph.programmes.renaming import brought_up
-from scriptgraph.programmes.standing import Led, Visit, begun, known, visits_of, with_visit
+from scriptgraph.programmes.standing import (
+    Led,
+    Standing,
+    Visit,
+    begun,
+    known,
+    visits_of,
+    with_visit,
+)
 from scriptgraph.state.carried import carried
 
 NEW = """\
@@ -83,11 +92,12 @@ async def test_who_is_in_a_session_ends_it_as_it_began(tmp_path: Path) -> None:
         assert leads(course.programme, standing).target == "second"
 
 
-def standing_of(programme: Programme, *values: object) -> object:
+def standing_of(programme: Programme, *values: object) -> Standing:
     """Give somebody who had the first session so often, by the names of before."""
     standing = begun(programme)
     for number, value in enumerate(values):
-        kept = {"mood": {"status": "told", "value": value}}
+        source = {"session": f"s{number}", "turn": 1, "quote": "", "at": ""}
+        kept = {"mood": {"status": "told", "value": value, "source": source}}
         visit = Visit(planned="first", session=f"s{number}", begun="", ended="2026-12-01T00:00:00")
         standing = with_visit(programme, standing, {**visit, "kept": kept})  # type: ignore[typeddict-item]
     return standing
@@ -96,7 +106,7 @@ def standing_of(programme: Programme, *values: object) -> object:
 def test_sessions_are_counted_on(tmp_path: Path) -> None:
     """A limit of visits counts those that had another name."""
     now = renamed(tmp_path)
-    found = brought_up(now, standing_of(now, 5, 9))  # type: ignore[arg-type]
+    found = brought_up(now, standing_of(now, 5, 9))
     assert visits_of(found, "opening") == 2
     assert known(found)["spirits"]["value"] == 9
     assert brought_up(now, found) == found
@@ -114,8 +124,10 @@ def test_where_a_human_has_led_is_renamed_as_well(tmp_path: Path) -> None:
 def test_a_value_that_does_not_fit_its_new_type_is_refused(tmp_path: Path) -> None:
     """Nothing is dropped in silence, and no rule goes by a value of another kind."""
     now = renamed(tmp_path, NEW.replace("spirits >= 8", "known(spirits)"), "string")
+    kept = standing_of(now, 5)
+    found = Onward(now, "P17", kept, brought_up(now, kept), {})
     with pytest.raises(InputError, match="'mood' was told in 's0' as 5, and 'spirits'"):
-        brought_up(now, standing_of(now, 5))  # type: ignore[arg-type]
+        found.refuse()
 
 
 def test_old_names_are_no_part_of_what_a_programme_is(tmp_path: Path) -> None:

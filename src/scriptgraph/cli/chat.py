@@ -26,7 +26,7 @@ def chat(options: ChatOptions) -> None:
         from scriptgraph.cli.programme_chat import chat_programme
 
         raise typer.Exit(asyncio.run(chat_programme(options)))
-    for name in ("person", "now"):
-        if getattr(options, name) is not None:
+    for name in ("person", "now", "anew"):
+        if getattr(options, name):
             raise typer.BadParameter("only a programme has it", param_hint=f"--{name}")
     raise typer.Exit(asyncio.run(talk(options)))

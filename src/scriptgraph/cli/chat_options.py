@@ -37,6 +37,14 @@ class ChatOptions:
             show_default=False,
         ),
     ] = None
+    anew: Annotated[
+        bool,
+        typer.Option(
+            "--anew",
+            help="Of a programme: begin it with somebody who has had its sessions under another "
+            "programme's name.",
+        ),
+    ] = False
     store: StoreOption = DEFAULT_STORE
     alert_url: AlertUrl = None
     agent: AgentOptions
@@ -63,7 +71,7 @@ class ChatOptions:
         """Write the command that goes on with a person's programme."""
         from scriptgraph.sessions.checkpoints.addresses import shown
 
-        asked = replace(self, now=None, store=shown(self.store))
+        asked = replace(self, now=None, anew=False, store=shown(self.store))
         return shlex.join(["scriptgraph", "chat", str(self.script), *written(asked)])
 
     def trace_command(self, session: str) -> str:

@@ -12,7 +12,7 @@ import typer
 from scriptgraph.cli.options import DEFAULT_STORE, Json
 from scriptgraph.cli.output import print_json, print_lines, remark
 from scriptgraph.cli.prospect_lines import prospect_lines
-from scriptgraph.cli.script_files import script_or_certificate
+from scriptgraph.cli.script_files import are_programmes, script_or_certificate
 from scriptgraph.core.extras import to_install
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def diff(
     old: Annotated[
         Path,
         typer.Argument(
-            help="The script as it was: a file, a shipped name, or a certificate (.json).",
+            help="The script or programme as it was: a file, a shipped name, or a certificate "
+            "(.json).",
             show_default=False,
         ),
     ],
@@ -42,8 +43,17 @@ def diff(
         list[str] | None,
         typer.Option(help="A session to look at as well; may be repeated.", show_default=False),
     ] = None,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Of a programme: a person to look at as well; may be repeated.", show_default=False
+        ),
+    ] = None,
     all_: Annotated[
-        bool, typer.Option("--all", help="Look at every open session of the store as well.")
+        bool,
+        typer.Option(
+            "--all", help="Look at every open session of the store, or at everybody, as well."
+        ),
     ] = False,
     store: Annotated[
         str | None,
@@ -59,12 +69,25 @@ def diff(
     Sections, tasks, exact words, rules, values, guarantees, and which moves are new or gone; of
     sessions, whether each can move as it is, moves by `renamed_from`, or has to stay, and why.
     Layout, remarks and the format of a file are no change. Nothing is stored.
+
+    Of two versions of a programme it says the same of sessions, rules, spacing, what is carried
+    over and each script; of people, whether they can go on, and where they would be.
     """
     from scriptgraph.script.changes import differences
 
+    if are_programmes(old, new):
+        from scriptgraph.cli.programme_diff import diff_programmes
+
+        if session:
+            message = "of a programme people are looked at, by --person"
+            raise typer.BadParameter(message, param_hint="--session")
+        diff_programmes(old, new, person or [], store, all_=all_, as_json=json)
+        return
+    if person:
+        raise typer.BadParameter("only a programme has it", param_hint="--person")
     before, after = script_or_certificate(old), script_or_certificate(new)
     found = differences(before, after)
-    proofs = _proofs(before, after)
+    proofs = proved_changes(before, after)
     found += proofs or []
     looked_at = _prospects(before, after, session or [], store, all_=all_)
     if json:
@@ -79,7 +102,7 @@ def diff(
             }
         )
         return
-    print_lines(_lines(found, after))
+    print_lines(change_lines(found, after))
     if looked_at is not None:
         print_lines(prospect_lines(looked_at))
     if proofs is None:
@@ -99,7 +122,7 @@ def _prospects(
     return asyncio.run(prospects(store or DEFAULT_STORE, sessions, new, old))
 
 
-def _proofs(old: Script, new: Script) -> list[Change] | None:
+def proved_changes(old: Script, new: Script) -> list[Change] | None:
     """Say which guarantees fell or were won; None without the libraries that prove it."""
     from scriptgraph.assurance.guarantees.compared import fallen_and_won
     from scriptgraph.core.errors import InputError
@@ -110,7 +133,7 @@ def _proofs(old: Script, new: Script) -> list[Change] | None:
         return None
 
 
-def _lines(changes: Sequence[Change], new: Script) -> Iterator[str]:
+def change_lines(changes: Sequence[Change], new: Script) -> Iterator[str]:
     """Write all changes, one idea a line, those of a section below its name."""
     if all(change.kind == "unchanged" for change in changes):
         yield "Nothing has changed that a session could notice."

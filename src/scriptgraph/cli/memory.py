@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from scriptgraph.programmes.model import Programme
     from scriptgraph.programmes.over_time import Row
-    from scriptgraph.programmes.standing import Kept, Standing
+    from scriptgraph.programmes.standing import Kept, Moved, Standing
 
 _MOST = 18
 """Characters of a value in the table."""
@@ -81,6 +81,7 @@ def data(standing: Standing, plan: Programme | None) -> dict[str, Any]:
         "programme": standing["programme"],
         "sessions": [_shown(row) for row in over_time(standing, own)],
         "known": known(standing),
+        "moves": standing.get("moves", []),
         **({"homework": told} if own else {}),
     }
 
@@ -107,6 +108,15 @@ def show_standing(out: Console, standing: Standing, plan: Programme | None) -> N
     for session, what, later in homework(standing, own) if own else ():
         taken = f"taken up in {later}" if later else "not taken up yet"
         out.print(f"homework of {session}: {what} ({taken})", markup=False)
+    for move in standing.get("moves", []):
+        out.print(_moved(move), markup=False)
+
+
+def _moved(move: Moved) -> str:
+    """Say that somebody moved them to another version, and what was left behind."""
+    left = ", ".join(f"{one['kind']} {one['name']} ({one['session']})" for one in move["left"])
+    who = f" by {move['by']}" if move["by"] else ""
+    return f"moved to another version{who}, {move['at'][:10]}; left behind: {left or 'nothing'}"
 
 
 def _table(standing: Standing, own: Programme | None) -> Table:
@@ -138,7 +148,7 @@ def _short(text: str) -> str:
 
 
 def _own(standing: Standing, plan: Programme | None) -> Programme | None:
-    return plan if plan and plan.id == standing["programme"] else None
+    return plan if plan and standing["programme"] in (plan.id, *plan.renamed_from) else None
 
 
 def _told(kept: Kept) -> str:

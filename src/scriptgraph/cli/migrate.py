@@ -26,15 +26,25 @@ def migrate(
     new: Annotated[
         Path,
         typer.Argument(
-            help="The new version: a file, a shipped name, or a certificate (.json).",
+            help="The new version of a script or programme: a file, a shipped name, or a "
+            "certificate (.json).",
             show_default=False,
         ),
     ],
     sessions: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SESSION", help="The sessions to move.", show_default=False),
+        typer.Argument(
+            metavar="SESSION",
+            help="The sessions to move; of a programme, the people.",
+            show_default=False,
+        ),
     ] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every open session of this script.")] = False,
+    all_: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Every open session of this script; everybody who has begun a programme."
+        ),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would become of each.")
     ] = False,
@@ -48,9 +58,20 @@ def migrate(
     the new version has to say what it was called before (`renamed_from`). A session that cannot
     move stays as it is, and its reason is told; then the exit code is 1. After Ctrl-C the same
     command goes on.
+
+    Of a programme, people are moved: what is remembered of them gets the names of today, and what
+    they leave behind is told. A session under way ends with the script that it began with.
     """
+    from scriptgraph.cli.programmes import is_programme_file
+
     if bool(sessions) == all_:
         raise typer.BadParameter("name sessions, or say --all", param_hint="SESSION")
+    if is_programme_file(new):
+        from scriptgraph.cli.programme_migrate import migrate_people
+
+        asked_for = tuple(sessions or ())
+        migrate_people(new, asked_for, store, by, dry_run=dry_run, as_json=json)
+        return
     script = script_or_certificate(new)
     asked = _Asked(tuple(sessions or ()), script, store, by, dry_run, json)
     found = asyncio.run(_looked_at(asked) if dry_run else _moved(asked))

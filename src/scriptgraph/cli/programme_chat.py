@@ -66,9 +66,11 @@ async def chat_programme(options: ChatOptions) -> int:
             talks=sitting.talk,
             compiles=create_programme,
             clock=clock,
+            anew=options.anew,
         )
-        before = await course.standing()
-        if before and before["hash"] != programme.hash:
+        before = await course.onward()
+        if before and before.has_changed:
+            before.refuse()
             remark("The programme, or a script of it, has changed since: it goes on as it is now.")
         return sitting.said(course, await course.go_on())
 
@@ -125,7 +127,9 @@ class _Sitting:
     async def talk(self, session: PlannedSession, script: Script, name: str) -> None:
         """Hold a session."""
         file = found_sample(self._options.script, "programme").parent / session.script
-        options = replace(self._options, script=file, session=name, person=None, now=None)
+        options = replace(
+            self._options, script=file, session=name, person=None, now=None, anew=False
+        )
         say(f"{self._programme.title}: {session.title}", "bold")
         go_on = self._options.programme_command()
         self._code = await talk_in(self._store, options, script, self._agent, go_on=go_on)

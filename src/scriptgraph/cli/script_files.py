@@ -23,11 +23,24 @@ def script_or_certificate(path: Path) -> Script:
     from scriptgraph.programmes.reading import is_programme
 
     if is_programme(path):
-        raise InputError(
-            f"{path} is a programme: name one of its scripts. People go on in a programme whose "
-            "sessions and values have other names by `renamed_from` in its file"
-        )
+        raise InputError(f"{path} is a programme: name one of its scripts")
     is_json = path.suffix.lower() == ".json" and path.is_file()
     if is_json and "certificate" in read_json_object(path, "script or certificate"):
         return read_certificate(path).loaded()
     return load_script(path)
+
+
+def are_programmes(old: Path, new: Path) -> bool:
+    """Say whether two versions are ones of a programme, and not of a script.
+
+    Raises:
+        InputError: When one is a programme and the other is none.
+    """
+    from scriptgraph.core.errors import InputError
+    from scriptgraph.programmes.reading import is_programme
+
+    found = is_programme(old), is_programme(new)
+    if any(found) and not all(found):
+        one, other = (old, new) if found[0] else (new, old)
+        raise InputError(f"{one} is a programme, and {other} is none: nobody can compare them")
+    return all(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.runtime import get_runtime
@@ -67,9 +67,10 @@ class HeldSession(Runnable[ProgrammeState, dict[str, Any]]):
 
 def as_left(programme: Programme, standing: Standing, visit: Visit) -> Standing:
     """Take in a session as it stands by now; where it is over and leads nowhere, with why."""
-    standing = with_visit(programme, standing, visit)
+    before = cast(Visit, {key: value for key, value in visit.items() if key != "waits"})
+    standing = with_visit(programme, standing, before)
     if "ended" in visit and (why := leads(programme, standing).why):
-        return with_visit(programme, standing, {**visit, "waits": why})
+        return with_visit(programme, standing, {**before, "waits": why})
     return standing
 
 

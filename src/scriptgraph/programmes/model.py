@@ -24,8 +24,10 @@ from scriptgraph.script.moves import Transition
 from scriptgraph.script.old_names import OldNames
 from scriptgraph.script.part import Part
 
-_NO_PART: IncEx = {"sessions": {"__all__": {"renamed_from"}}}
-"""What no person's way depends on: what sessions were called before."""
+_OF_SESSIONS: Mapping[str, IncEx | bool] = {"__all__": {"renamed_from"}}
+_OF_PROGRAMME: Mapping[str, IncEx | bool] = {"renamed_from": True, "sessions": _OF_SESSIONS}
+_NO_PART: IncEx = _OF_PROGRAMME
+"""What no person's way depends on: what a programme and its sessions were called before."""
 
 DANGER = "danger was heard, and nobody has looked"
 """The label of the edge on which a session leads to the one that follows danger."""
@@ -74,6 +76,9 @@ class Programme(Part):
     danger: Identifier | None = None
     """Which session follows one in which danger was heard; None has the programme wait."""
 
+    renamed_from: OldNames = ()
+    """What it was called before; who has begun it under that name has begun this one."""
+
     sessions: Annotated[tuple[PlannedSession, ...], Field(min_length=1)]
     renamed_values: dict[Identifier, OldNames] = Field(default_factory=dict, exclude=True)
     """Value → what it was called before in what is remembered of people."""
@@ -92,6 +97,11 @@ class Programme(Part):
     def first(self) -> PlannedSession:
         """Give the session that everybody begins with."""
         return self.sessions[0]
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """Name every value that some session keeps."""
+        return frozenset(name for session in self.sessions for name in session.keep)
 
     @cached_property
     def hash(self) -> str:
@@ -134,9 +144,12 @@ class Programme(Part):
     def type_of(self, session: PlannedSession, name: str) -> ValueType | None:
         """Give the type of a value in a session's script; None where it is not there."""
         script = self.scripts.get(session.id)
-        if script is None or name not in script.readable:
-            return None
-        return script.values.get(name) or type_of_kind(kinds_of(script).get(name, Kind("number")))
+        return type_in(script, name) if script is not None else None
+
+    def kind_of(self, name: str) -> ValueType | None:
+        """Give the type of a value that sessions keep: it is of one in all of them."""
+        found = (self.type_of(one, name) for one in self.sessions if name in one.keep)
+        return next((kind for kind in found if kind is not None), None)
 
     def _section(self, session: PlannedSession) -> Section:
         found = {name: self.type_of(session, name) for name in session.keep}
@@ -145,10 +158,18 @@ class Programme(Part):
         return Section(
             id=session.id,
             title=session.title,
+            renamed_from=session.renamed_from,
             tasks=(task,),
             next=session.next,
             limits=session.limits,
         )
+
+
+def type_in(script: Script, name: str) -> ValueType | None:
+    """Give the type of a value that a script collects or computes; None where it does neither."""
+    if name not in script.readable:
+        return None
+    return script.values.get(name) or type_of_kind(kinds_of(script).get(name, Kind("number")))
 
 
 def _planned(source: Source) -> Iterator[tuple[Path, Place]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path as File
 
 from scriptgraph.core.errors import ScriptError
@@ -30,7 +30,7 @@ from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.names import RESERVED
 from scriptgraph.script.model import Limit, Rule, Script
 
-PROGRAMME = ("programme", "title", "version", "danger", "sessions", "values")
+PROGRAMME = ("programme", "title", "version", "danger", KEY, "sessions", "values")
 SESSION = (
     *("title", "script", "keep", "homework", "knows"),
     *("after", "within", "next", "limits", "danger", KEY),
@@ -101,6 +101,7 @@ def _read(outline: Outline, folder: File) -> tuple[Programme | None, list[Findin
         version=number_of(outline, data, (), "version") or 1,
         title=text_of(outline, data, (), "title") or (name if " " in name else title_from(name)),
         danger=name_of(outline, data, (), "danger"),
+        renamed_from=_old_names(outline, data, ()),
         sessions=sessions,
         renamed_values=_renamed_values(outline, data.get("values")),
         scripts=scripts,
@@ -154,8 +155,12 @@ def _session(outline: Outline, name: str, body: dict[str, Data]) -> PlannedSessi
         next=tuple(_rules(outline, body.get("next"), (*path, "next"))),
         limits=_limit(outline, body.get("limits"), (*path, "limits")),
         danger=name_of(outline, body, path, "danger"),
-        renamed_from=tuple(old_names(outline, body[KEY], (*path, KEY))) if KEY in body else (),
+        renamed_from=_old_names(outline, body, path),
     )
+
+
+def _old_names(outline: Outline, body: Mapping[str, Data], path: Path) -> tuple[str, ...]:
+    return tuple(old_names(outline, body[KEY], (*path, KEY))) if KEY in body else ()
 
 
 def _renamed_values(outline: Outline, data: Data) -> dict[str, tuple[str, ...]]:
@@ -174,7 +179,7 @@ def _renamed_values(outline: Outline, data: Data) -> dict[str, tuple[str, ...]]:
             outline.fault("wrong-value", message, path, hint)
             continue
         known_keys(outline, body, path, VALUE)
-        found[name] = tuple(old_names(outline, body[KEY], (*path, KEY)))
+        found[name] = _old_names(outline, body, path)
     return found
 
 

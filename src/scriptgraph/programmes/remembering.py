@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 from langgraph.store.base import BaseStore, SearchItem
 
 from scriptgraph.core.errors import InputError
+from scriptgraph.programmes.model import Programme
 from scriptgraph.programmes.standing import Standing, Visit
 
 PEOPLE = "people"
@@ -55,6 +56,43 @@ async def remembered(store: BaseStore, person: str, programme: str) -> Standing 
     """Give where a person stands in a programme; None where they have not begun it."""
     item = await store.aget(namespace(person), programme)
     return cast(Standing, item.value) if item else None
+
+
+async def remembered_of(store: BaseStore, person: str, programme: Programme) -> Standing | None:
+    """Give where a person stands in a programme, under its name of today or one of before.
+
+    Raises:
+        InputError: When they have begun it under several names, with other sessions in each.
+    """
+    names = (programme.id, *programme.renamed_from)
+    found = [one for name in names if (one := await remembered(store, person, name))]
+    if not found:
+        return None
+    for other in found[1:]:
+        # One whose sessions are all known was being renamed when the process was stopped.
+        if not _sessions(other) <= _sessions(found[0]):
+            newer, older = found[0]["programme"], other["programme"]
+            raise InputError(
+                f"{person} has begun {newer!r} and {older!r}, which are one programme now: forget "
+                f"the sessions that do not count (`scriptgraph forget`): {_listed(found[0])}; "
+                f"{_listed(other)}"
+            )
+    return found[0]
+
+
+async def rename(store: BaseStore, person: str, standing: Standing, programme: Programme) -> None:
+    """Keep where a person stands under the name that a programme has now, and only there."""
+    await remember(store, person, {**standing, "programme": programme.id})
+    for old in programme.renamed_from:
+        await store.adelete(namespace(person), old)
+
+
+def _sessions(standing: Standing) -> set[str]:
+    return {visit["session"] for visit in standing["visits"]}
+
+
+def _listed(standing: Standing) -> str:
+    return ", ".join(visit["session"] for visit in standing["visits"])
 
 
 async def programmes_of(store: BaseStore, person: str) -> list[Standing]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import cast
 
-from scriptgraph.core.errors import InputError
 from scriptgraph.programmes.model import Programme
 from scriptgraph.programmes.standing import Kept, Standing, Visit
 from scriptgraph.state.fitting import fitted
@@ -18,15 +17,21 @@ from scriptgraph.state.fitting import fitted
 def brought_up(programme: Programme, standing: Standing) -> Standing:
     """Give where a person stands by the names that a programme has now.
 
-    Raises:
-        InputError: When a value that has another name now is none of the type that this one has.
+    A value is given as the type that it has now where it fits; `onward` tells which do not.
     """
-    sessions = {old: one.id for one in programme.sessions for old in one.renamed_from}
-    values = {old: new for new, olds in programme.renamed_values.items() for old in olds}
-    if not sessions and not values:
-        return standing
+    sessions, values = sessions_of_today(programme), values_of_today(programme)
     visits = [_visit(programme, visit, sessions, values) for visit in standing["visits"]]
     return {**standing, "visits": visits}
+
+
+def sessions_of_today(programme: Programme) -> dict[str, str]:
+    """Map what sessions were called before to what they are called now."""
+    return {old: one.id for one in programme.sessions for old in one.renamed_from}
+
+
+def values_of_today(programme: Programme) -> dict[str, str]:
+    """Map what values were called before to what they are called now."""
+    return {old: new for new, olds in programme.renamed_values.items() for old in olds}
 
 
 def called_before(programme: Programme, name: str, known: Iterable[str]) -> str:
@@ -53,33 +58,19 @@ def _visit(
         # Of a value that is there under both names the old one stays what it was.
         new = {old: values[old] for old in kept if old in values and values[old] not in kept}
         found["kept"] = {
-            new.get(name, name): renamed(programme, visit["session"], name, new[name], one)
-            if name in new
-            else one
+            new.get(name, name): renamed(programme, name, new.get(name, name), one)
             for name, one in kept.items()
         }
     return found
 
 
-def renamed(programme: Programme, session: str, old: str, new: str, kept: Kept) -> Kept:
-    """Give what a session has kept of a value under its new name; its source has the old one.
-
-    Raises:
-        InputError: When it is none of the type that the value has now.
-    """
+def renamed(programme: Programme, old: str, new: str, kept: Kept) -> Kept:
+    """Give what a session has kept of a value under its new name; its source has the old one."""
     found = cast(Kept, {**kept})
-    if "source" in kept:
+    if "source" in kept and old != new:
         found["source"] = {"name": old, **kept["source"]}
-    kind = next(
-        (k for one in programme.sessions if (k := programme.type_of(one, new)) is not None), None
-    )
+    kind = programme.kind_of(new)
     if "value" in kept and kind is not None:
         value = fitted(kept["value"], kind, None)
-        if value is None:
-            raise InputError(
-                f"{old!r} was told in {session!r} as {kept['value']!r}, and {new!r}, as "
-                f"{programme.id!r} calls it now, is `{kind}`: give {new!r} a type that it fits, or "
-                "leave out that it was renamed, so that it is asked anew"
-            )
-        found["value"] = value
+        found["value"] = kept["value"] if value is None else value
     return found

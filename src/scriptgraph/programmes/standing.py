@@ -82,6 +82,29 @@ class Led(TypedDict):
     at: str
 
 
+class Moved(TypedDict):
+    """How somebody came to another version of a programme with something left behind."""
+
+    by: str
+    """Who wanted it; empty where nobody is named."""
+
+    at: str
+    before: str
+    after: str
+    """The hash of the programme until then, and from then on."""
+
+    left: list[LeftBehind]
+
+
+class LeftBehind(TypedDict):
+    """What a version of a programme does not know any more."""
+
+    kind: Literal["value", "session"]
+    name: str
+    session: str
+    """In which session it was told, or which it is; its name in the store."""
+
+
 class Standing(TypedDict):
     """Where one person stands in one programme."""
 
@@ -91,6 +114,8 @@ class Standing(TypedDict):
     """What the programme and its scripts were when the person went on last."""
 
     visits: list[Visit]
+    moves: NotRequired[list[Moved]]
+    """How they were moved to other versions; absent where they never were."""
 
 
 def begun(programme: Programme) -> Standing:
@@ -103,7 +128,7 @@ def begun(programme: Programme) -> Standing:
 def with_visit(programme: Programme, standing: Standing, visit: Visit) -> Standing:
     """Take in a session as it stands by now: one that is known already is replaced."""
     others = [one for one in standing["visits"] if one["session"] != visit["session"]]
-    return {**begun(programme), "visits": [*others, visit]}
+    return {**standing, **begun(programme), "visits": [*others, visit]}
 
 
 def known(standing: Standing) -> dict[str, Kept]:

@@ -11,30 +11,19 @@ from langgraph.graph import StateGraph
 from langgraph.store.base import BaseStore
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.programmes.holding import Hold, ProgrammeState, as_left
+from scriptgraph.programmes.holding import Hold, ProgrammeState
 from scriptgraph.programmes.leading import due, leads
 from scriptgraph.programmes.model import PlannedSession, Programme
-from scriptgraph.programmes.remembering import refuse_ambiguous, remember, remembered
-from scriptgraph.programmes.renaming import brought_up, called_before, renamed
+from scriptgraph.programmes.onward import Onward
+from scriptgraph.programmes.remembering import remember, rename
 from scriptgraph.programmes.spacing import Due
-from scriptgraph.programmes.standing import (
-    Kept,
-    Led,
-    Standing,
-    Visit,
-    begun,
-    known,
-    last,
-    with_visit,
-)
+from scriptgraph.programmes.standing import Led, Standing, Visit, begun, known, last, with_visit
 from scriptgraph.script.model import Script
-from scriptgraph.sessions.carrying import as_carried, carry, left
+from scriptgraph.sessions.carrying import as_carried, carry
 from scriptgraph.sessions.checkpoints import Store
 from scriptgraph.sessions.checkpoints.sessions import whole
-from scriptgraph.sessions.pinned import script_of, stored_state
-from scriptgraph.sessions.visiting import ended, is_over
-from scriptgraph.state.risk import at_risk
-from scriptgraph.state.session import SessionState
+from scriptgraph.sessions.pinned import script_of
+from scriptgraph.sessions.whereabouts import as_it_stands, onward, refuse_again
 
 Clock = Callable[[], datetime]
 Talks = Callable[[PlannedSession, Script, str], Awaitable[None]]
@@ -75,45 +64,39 @@ class Course:
 
     held: int = 0
 
+    anew: bool = False
+    """Whether somebody begins although they have had these sessions in another programme."""
+
+    async def onward(self) -> Onward | None:
+        """Give how the person can go on by now; None before their first session."""
+        return await onward(
+            self.store.checkpointer, self.memory, self.programme, self.person, self.clock()
+        )
+
     async def standing(self) -> Standing | None:
         """Give where the person stands by now; None before their first session.
 
-        Whether danger was heard behind its end, or somebody has looked, is known to the last
-        session alone, so it is looked up there.
-
         Raises:
-            InputError: When the programme has no such session any more, or what the person told
-                does not fit the value that it is now.
+            InputError: When the programme has changed so that they cannot go on, or would leave
+                something behind that nobody wanted to be left.
         """
-        refuse_ambiguous(self.person)
-        found = await remembered(self.memory, self.person, self.programme.id)
-        found = brought_up(self.programme, found) if found else None
-        if found is None or (visit := last(found["visits"])) is None:
-            return found
-        if visit["planned"] not in self.programme.by_id:
-            raise InputError(
-                f"{self.person} was in session {visit['planned']!r}, which the programme "
-                f"{self.programme.id!r} does not have any more; it has "
-                f"{', '.join(self.programme.by_id)}. If one of them is the same under another "
-                f"name, say so in it: `renamed_from: {visit['planned']}`"
-            )
-        if visit.get("forgotten"):
-            return found
-        state = await self._state(visit["session"])
-        if "ended" not in visit:
-            over = await self._left(visit, state)
-            return as_left(self.programme, found, over) if "ended" in over else found
-        looked = {**visit, "danger": at_risk(state) is not None}
-        return with_visit(self.programme, found, cast(Visit, looked))
+        found = await self.onward()
+        if found is None:
+            return None
+        found.refuse()
+        return found.standing
 
     async def go_on(self) -> Standing:
-        """Hold the session that is due, and give where the person stands then."""
-        standing = await self.standing()
+        """Hold the session that is due, and give where the person stands then.
+
+        Raises:
+            InputError: When they cannot go on, or begin although they have begun.
+        """
+        standing = await self._taken_up()
         graph = self.compiles(self.programme, self._hold).compile(store=self.memory)
         given = ProgrammeState(person=self.person)
         if standing is not None:
             given["standing"] = standing
-            await self._keep_end(standing)
         found = await graph.ainvoke(given, {"recursion_limit": MOST_SESSIONS})
         return cast(Standing, found.get("standing") or begun(self.programme))
 
@@ -127,7 +110,7 @@ class Course:
         Raises:
             InputError: When nobody is waited for, or the last session has no such way.
         """
-        standing = await self.standing()
+        standing = await self._taken_up()
         visit = last(standing["visits"]) if standing else None
         if standing is None or visit is None or "ended" not in visit:
             raise InputError(f"{self.person} is not waiting for a human in {self.programme.id!r}")
@@ -162,14 +145,33 @@ class Course:
         await self._begin(session, script, standing, visit)
         self.held += 1
         await self.talks(session, script, visit["session"])
-        return await self._left(visit, await self._state(visit["session"]), is_held=True)
+        saver, now = self.store.checkpointer, self.clock()
+        return await as_it_stands(saver, self.programme, visit, now, is_held=True)
 
-    async def _keep_end(self, standing: Standing) -> None:
-        """Keep the end of a session that was over before anybody who holds the programme saw it."""
-        kept = await remembered(self.memory, self.person, self.programme.id)
-        visit, before = last(standing["visits"]), last(kept["visits"]) if kept else None
-        if visit and before and "ended" in visit and "ended" not in before:
+    async def _taken_up(self) -> Standing | None:
+        """Give where the person stands, and keep what was not known of it when they went on last.
+
+        A session may have ended where nobody held the programme, a rule that led on may be gone,
+        and names may be others.
+        """
+        found = await self.onward()
+        if found is None:
+            if not self.anew:
+                saver = self.store.checkpointer
+                await refuse_again(saver, self.memory, self.programme, self.person)
+            return None
+        if self.anew:
+            raise InputError(
+                f"{self.person} has begun {self.programme.id!r} already, and goes on in it: leave "
+                "out --anew"
+            )
+        found.refuse()
+        standing = found.standing
+        if self.programme.renamed_from:
+            await rename(self.memory, self.person, standing, self.programme)
+        elif standing["visits"] != found.kept["visits"]:
             await remember(self.memory, self.person, standing)
+        return standing
 
     async def _script(self, visit: Visit) -> Script:
         """Give the script that a session has begun with, or begins with."""
@@ -216,28 +218,6 @@ class Course:
         await remember(self.memory, self.person, with_visit(self.programme, standing, visit))
         values = as_carried(known(standing), session.knows, _homework(self.programme))
         await carry(self.store, visit["session"], script, values)
-
-    async def _left(self, visit: Visit, state: SessionState, *, is_held: bool = False) -> Visit:
-        """Give a session as it stands; one that is over with its end and what it leaves."""
-        if not is_over(state):
-            return visit
-        session, script = self.programme.by_id[visit["planned"]], await self._script(visit)
-        kept = self._kept(session, script, visit["session"], state)
-        return ended(visit, state, kept, self.clock(), is_held=is_held)
-
-    def _kept(
-        self, session: PlannedSession, script: Script, name: str, state: SessionState
-    ) -> dict[str, Kept]:
-        """Give what a session leaves, by the names of today: it may have begun with older ones."""
-        now = {called_before(self.programme, one, script.readable): one for one in session.keep}
-        found: dict[str, Kept] = {}
-        for old, one in left(script, name, state, now).items():
-            new = now.get(old, old)
-            found[new] = one if new == old else renamed(self.programme, name, old, new, one)
-        return found
-
-    async def _state(self, name: str) -> SessionState:
-        return cast(SessionState, (await stored_state(self.store.checkpointer, name)).values)
 
     def _now(self) -> str:
         return self.clock().isoformat(timespec="seconds")

@@ -56,7 +56,7 @@ CHECKS = (
     Check(
         "renamed-from-existing",
         "error",
-        "A session or a value is `renamed_from` a name that is still in use.",
+        "A programme, a session or a value is `renamed_from` a name that is still in use.",
         renamed.renamed_from_existing,
     ),
     Check(

@@ -40,7 +40,7 @@ def renamed_twice(programme: Programme) -> Iterator[Noticed]:
 
 def renamed_unkept(programme: Programme) -> Iterator[Noticed]:
     """Find values with an old name that no session keeps under the new one."""
-    kept = _kept(programme)
+    kept = programme.kept
     for name in programme.renamed_values:
         if name not in kept:
             message = f"no session keeps {name!r}{did_you_mean(name, sorted(kept))}"
@@ -52,14 +52,12 @@ _Found = tuple[Path, str, str, str, Collection[str]]
 
 
 def _named_before(programme: Programme) -> Iterator[_Found]:
+    for old in programme.renamed_from:
+        yield ("renamed_from",), "programme", programme.id, old, ()
     for session in programme.sessions:
         path: Path = ("sessions", session.id, "renamed_from")
         for old in session.renamed_from:
             yield path, "session", session.id, old, programme.by_id
     for name, olds in programme.renamed_values.items():
         for old in olds:
-            yield ("values", name, "renamed_from"), "value", name, old, _kept(programme)
-
-
-def _kept(programme: Programme) -> set[str]:
-    return {name for session in programme.sessions for name in session.keep}
+            yield ("values", name, "renamed_from"), "value", name, old, programme.kept

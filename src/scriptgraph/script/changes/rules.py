@@ -13,6 +13,20 @@ from scriptgraph.script.model import END_OF_SESSION, Limit, Rule, Script
 
 
 @dataclass(frozen=True)
+class Wording:
+    """How it is said that a rule ends what the script is of."""
+
+    end: str = "the end of the session"
+    always: str = "when it is complete"
+    """The condition of a first rule that has none."""
+
+    ends: str = "when it is complete it ends the session"
+
+
+OF_A_SCRIPT = Wording()
+
+
+@dataclass(frozen=True)
 class _Way:
     """A rule, with its target under the name that it has now."""
 
@@ -29,34 +43,42 @@ class _Way:
     back: bool
     """Whether the session comes back from there."""
 
+    end: str
+    """What the end is called."""
+
     def __str__(self) -> str:
-        end = "the end of the session" if self.target == END_OF_SESSION else self.target
+        end = self.end if self.target == END_OF_SESSION else self.target
         urgent = f"{self.urgent}: " if self.urgent else ""
         return f"→ {end}{' and back' * self.back}, {urgent}{self.condition}"
 
 
-def of_rules(old: Script, new: Script, known: Renames) -> Iterator[Change]:
+def of_rules(
+    old: Script, new: Script, known: Renames, said: Wording = OF_A_SCRIPT
+) -> Iterator[Change]:
     """Tell what has changed in the rules and limits, the ones for any time first."""
-    yield from _compared("", _ways(old.anytime, known.target), _ways(new.anytime), "at any time ")
+    was, now = _ways(old.anytime, said, known.target), _ways(new.anytime, said)
+    yield from _compared("", was, now, "at any time ")
     yield from _of_limits("", old.limits, new.limits, known)
     for section in new.sections:
         before = known.before(section.id)
         then = old.by_id[before[0]] if before else None
-        was = _ways(then.next, known.target) if then else []
-        yield from _compared(section.id, was, _ways(section.next))
+        was = _ways(then.next, said, known.target) if then else []
+        yield from _compared(section.id, was, _ways(section.next, said))
         yield from _of_limits(section.id, then.limits if then else None, section.limits, known)
         if then and old.ends_in(then) != new.ends_in(section):
-            ends = "ends the session now" if new.ends_in(section) else "ends the session no longer"
-            yield Change("rule", f"when it is complete it {ends}", section.id)
+            how = "now" if new.ends_in(section) else "no longer"
+            yield Change("rule", f"{said.ends} {how}", section.id)
 
 
-def _ways(rules: Sequence[Rule], target: Callable[[str], str | None] = str) -> list[_Way]:
+def _ways(
+    rules: Sequence[Rule], said: Wording, target: Callable[[str], str | None] = str
+) -> list[_Way]:
     """Give rules with the names of today; what they led to that is gone keeps its own."""
     found = []
     for number, rule in enumerate(rules):
-        condition = rule.condition or ("otherwise" if number else "when it is complete")
+        condition = rule.condition or ("otherwise" if number else said.always)
         to = target(rule.to) or rule.to
-        found.append(_Way(to, condition, _meant(rule), _urgent(rule), rule.back))
+        found.append(_Way(to, condition, _meant(rule), _urgent(rule), rule.back, said.end))
     return found
 
 

@@ -1,0 +1,151 @@
+"""Whether a person can go on with a programme as it is now, and what they would leave behind.
+
+A programme changes while people are in it, and goes on as it is now. But no session is begun again,
+and no value lost, because a name has changed: what does not fit keeps the person where they are,
+and what would be lost is only left behind where somebody wants it (`scriptgraph migrate`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from scriptgraph.core.errors import InputError
+from scriptgraph.programmes.model import Programme, type_in
+from scriptgraph.programmes.renaming import sessions_of_today, values_of_today
+from scriptgraph.programmes.standing import Kept, LeftBehind, Standing, known, last
+from scriptgraph.script.changes.values import written
+from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.state.fitting import fitted
+
+
+@dataclass(frozen=True)
+class Onward:
+    """A person on their way through a programme that may have changed since they went on last."""
+
+    programme: Programme
+    person: str
+    kept: Standing
+    """Where they stand, as it is remembered."""
+
+    standing: Standing
+    """The same by the names of today, with the last session as it stands by now."""
+
+    told_in: Mapping[str, Script]
+    """Session → the script that it was held with; one that nobody kept is not there."""
+
+    @property
+    def has_changed(self) -> bool:
+        """Say whether the programme is another than the one they went on with last."""
+        return self.kept["hash"] != self.programme.hash
+
+    def refuse(self) -> None:
+        """Refuse to go on where they cannot, or would leave something behind unasked.
+
+        Raises:
+            InputError: When it is so, with each reason and what can be done.
+        """
+        if reasons := [*self.obstacles()]:
+            raise InputError(
+                f"{self.person} cannot go on in {self.programme.id!r} as it is now: "
+                f"{'; '.join(reasons)}"
+            )
+        if lost := [*self.lost()]:
+            told = "; ".join(map(in_words, lost))
+            raise InputError(
+                f"{self.person} would leave something behind in {self.programme.id!r} as it is "
+                f"now: {told}. If it has another name now, say so in the programme "
+                "(`renamed_from`); if it is to be left behind, move them: `scriptgraph migrate`"
+            )
+
+    def obstacles(self) -> Iterator[str]:
+        """Say why they cannot go on: one sentence for each reason."""
+        visit = last(self.standing["visits"])
+        if visit is None:
+            return
+        if visit["planned"] not in self.programme.by_id:
+            yield (
+                f"they were in session {visit['planned']!r}, which it does not have any more; it "
+                f"has {', '.join(self.programme.by_id)}. If one of them is the same under another "
+                f"name, say so in it: `renamed_from: {visit['planned']}`"
+            )
+        to = visit["led"]["to"] if "led" in visit else END_OF_SESSION
+        if to != END_OF_SESSION and to not in self.programme.by_id:
+            yield (
+                f"a human led them on to {to!r}, which it does not have any more. If it is there "
+                f"under another name, say so in it: `renamed_from: {to}`"
+            )
+        yield from self._unfit()
+
+    def lost(self) -> Iterator[LeftBehind]:
+        """Give what they would leave behind, and nobody has said that they may."""
+        accepted = [one for move in self.kept.get("moves", []) for one in move["left"]]
+        yield from (one for one in self._lost() if one not in accepted)
+
+    def new_names(self, of: Literal["session", "value"]) -> dict[str, str]:
+        """Map what they know under another name now to that name."""
+        if of == "session":
+            names = [visit["planned"] for visit in self.kept["visits"]]
+            today = sessions_of_today(self.programme)
+        else:
+            names = [*known(self.kept)]
+            today = values_of_today(self.programme)
+        return {name: today[name] for name in dict.fromkeys(names) if name in today}
+
+    def _unfit(self) -> Iterator[str]:
+        for name, one in known(self.standing).items():
+            yield from filter(None, [misfit(self.programme, name, one, self.told_in)])
+
+    def _lost(self) -> Iterator[LeftBehind]:
+        *earlier, latest = self.standing["visits"]
+        for visit in earlier:
+            if visit["planned"] not in self.programme.by_id:
+                yield LeftBehind(kind="session", name=visit["planned"], session=visit["session"])
+        found = dict[str, str]()
+        for visit in self.standing["visits"]:
+            for name, one in visit.get("kept", {}).items():
+                if one["status"] == "not told":
+                    found.pop(name, None)
+                else:
+                    found[name] = visit["session"]
+        if "ended" not in latest:
+            today = values_of_today(self.programme)
+            found |= {today.get(n, n): latest["session"] for n in latest.get("keeps", [])}
+        for name, session in found.items():
+            if name not in self.programme.kept:
+                yield LeftBehind(kind="value", name=name, session=session)
+
+
+def misfit(
+    programme: Programme, name: str, kept: Kept, told_in: Mapping[str, Script]
+) -> str | None:
+    """Say that what was told does not fit what the value is now; None where it does.
+
+    Args:
+        programme: The programme as it is now.
+        name: The value's name now.
+        kept: What is kept of it.
+        told_in: Session → the script that it was held with, which knows what the value was.
+    """
+    kind = programme.kind_of(name)
+    if "value" not in kept or "source" not in kept or kind is None:
+        return None
+    session, old = kept["source"]["session"], kept["source"].get("name", name)
+    script = told_in.get(session)
+    was = type_in(script, old) if script else None
+    if fitted(kept["value"], kind, was) is not None:
+        return None
+    as_what = f" (`{written(was)}`)" if was else ""
+    return (
+        f"{old!r} was told in {session!r} as {kept['value']!r}{as_what}, and {name!r}, as "
+        f"{programme.id!r} calls it now, is `{written(kind)}`: give {name!r} a type that it fits, "
+        "or another name, so that it is asked anew"
+    )
+
+
+def in_words(one: LeftBehind) -> str:
+    """Say what is left behind."""
+    if one["kind"] == "session":
+        return f"session {one['name']!r} is gone, which they have had ({one['session']})"
+    return f"{one['name']!r}, of {one['session']}, is kept by no session any more"
