@@ -210,7 +210,7 @@ async def test_a_session_that_is_gone_from_the_programme_is_named(tmp_path: Path
         await course.go_on()
         other = TWO.replace("first", "opening")
         course.programme = programme_of(tmp_path, other)
-        with pytest.raises(InputError, match="was in session 'first', which the programme") as told:
+        with pytest.raises(InputError, match="they were in session 'first', which") as told:
             await course.go_on()
         assert "say so in it: `renamed_from: first`" in str(told.value)
 
