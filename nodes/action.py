@@ -19,27 +19,16 @@ from scriptgraph.core.trace import ActionCall, TraceRecord
 from scriptgraph.nodes.answered import Outcome
 from scriptgraph.nodes.calling import Call, Rehearsed, timed
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
+from scriptgraph.nodes.leading import led_by, way_of
 from scriptgraph.nodes.reckoning import computed_in_words
-from scriptgraph.nodes.rules import (
-    as_move,
-    changes,
-    decide,
-    stay,
-    taken,
-    undecided,
-)
+from scriptgraph.nodes.rules import changes, taken, undecided
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.script.action import DONE
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.model import Script, Section, Task
-from scriptgraph.script.moves import Transition
 from scriptgraph.script.questions import declined
 from scriptgraph.script.routes import (
-    COMPLETE,
-    DISPATCH,
     ENTERED,
-    NONE_HOLDS,
-    STAY,
     action_name,
     action_routes,
     begins_with_call,
@@ -200,17 +189,8 @@ def _lead(
     """Decide where the turn goes, as the evaluator would have; write it into the record."""
     credits = state["progress"][section.id]
     known = told_by_now(script, state)
-    way = decide(
-        script,
-        section,
-        credits=credits,
-        collected=known,
-        claimed=0,
-        turns=state.get("section_turns", 0),
-        visits=state.get("visits", {}),
-        back_to=stack(state),
-    )
-    move = taken(section, state, _move(section, way, credits))
+    way = way_of(script, section, state, credits, known, 0)
+    move = taken(section, state, led_by(section, way, credits))
     record["options"] = list(action_routes(script, section, moves_of(script, state)))
     record["choice"], record["rule"], record["kind"] = move["target"], move["rule"], move["kind"]
     if is_complete(section, credits):
@@ -219,14 +199,6 @@ def _lead(
         if computed := computed_in_words(script, section, way, known):
             record["computed"] = computed
     return changes(state, move)
-
-
-def _move(section: Section, way: Transition | None, credits: Credits) -> Move:
-    if way is None:
-        return stay(section, NONE_HOLDS if is_complete(section, credits) else STAY)
-    if way.kind == "judged":
-        return Move(target=DISPATCH, kind="dispatch", rule=COMPLETE)
-    return as_move(way)
 
 
 def _record(

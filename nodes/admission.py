@@ -16,7 +16,7 @@ from scriptgraph.core.findings import first_few
 from scriptgraph.nodes.accepting import has_changed, left, noted
 from scriptgraph.nodes.cast import Node, SessionContext, accepts_changed_script, run_choices
 from scriptgraph.script.model import Script, ScriptIdentity, Section
-from scriptgraph.state.digressions import digresses, lost, stack, top
+from scriptgraph.state.digressions import current_move, digresses, lost, stack, top
 from scriptgraph.state.session import Move, SessionState
 from scriptgraph.state.speakers import conversation, unanswered
 from scriptgraph.state.unjudged import closed_until
@@ -173,7 +173,7 @@ def require_choice(script: Script, section: Section, state: SessionState) -> Non
         InputError: When it has not.
     """
     here = state.get("section", script.first.id)
-    move = _current(state)
+    move = current_move(state)
     _require_heard(state, move)
     if here != section.id or move is None or move["kind"] != "dispatch":
         raise InputError(
@@ -188,7 +188,7 @@ def require_call(script: Script, section: Section, state: SessionState) -> None:
     Raises:
         InputError: When it has not.
     """
-    here, move = state.get("section", script.first.id), _current(state)
+    here, move = state.get("section", script.first.id), current_move(state)
     if move is None or move["kind"] != "call":
         require_legal_move(script, section, state)
         return
@@ -206,7 +206,7 @@ def require_legal_move(script: Script, section: Section, state: SessionState) ->
     Raises:
         InputError: When it has led elsewhere, or nowhere.
     """
-    here, move = state.get("section"), _current(state)
+    here, move = state.get("section"), current_move(state)
     if here is None and move is None:
         if section.id == script.first.id and not unanswered(state["messages"]):
             return
@@ -244,12 +244,6 @@ def _is_legal(script: Script, source: Section, state: SessionState, move: Move) 
         (one.target, one.kind, one.label) == (move["target"], move["kind"], move["rule"])
         for one in script.moves(source, top(state))
     )
-
-
-def _current(state: SessionState) -> Move | None:
-    """Give the move that this turn has decided; one of an earlier turn has been made."""
-    move = state.get("move")
-    return move if move and move.get("turn") == state.get("turn", 0) + 1 else None
 
 
 def _require_own_place(state: SessionState) -> None:

@@ -6,14 +6,18 @@ They need no model, and nobody is asked meanwhile. The session stays where it is
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from scriptgraph.core.trace import About, GuardFinding, TraceRecord
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.danger_rules import needs_care
 from scriptgraph.nodes.heard import last_exchange
+from scriptgraph.nodes.overhearing import overheard
 from scriptgraph.nodes.rules import stay
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import Told, Whose, has_words, settled, whose
+from scriptgraph.safety.guard import Guard
+from scriptgraph.safety.guard.findings import BY_PHRASES
 from scriptgraph.safety.guard.words_of_care import Occasion, words_of_care
 from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script, Section
@@ -88,11 +92,38 @@ def with_care(section: Section, care: Care) -> Move:
     return Move(**{**stay(section), "care": care})
 
 
+def occasion_of(state: SessionState, care: Care | None) -> Literal["first", "again", "over"] | None:
+    """Say how a turn's record tells of words of care; None where nothing is to be told."""
+    if care is not None:
+        return care["occasion"]
+    return "over" if state.get("care") else None
+
+
+def care_of(
+    script: Script, section: Section, state: SessionState, found: GuardFinding | None
+) -> Care | None:
+    """Give the words of care of a turn whose decision is on record.
+
+    Words are answered before others who listen have told anything. What words alone had heard is
+    no part of a record in which these have found as much or more: it is heard anew.
+
+    Args:
+        script: The script.
+        section: The section that was judged.
+        state: The session before the decision.
+        found: What the record says that the guard has found.
+    """
+    heard = found
+    if found is not None and found["by"] not in ("", BY_PHRASES):
+        heard = overheard(Guard(), state, script.language)
+    return care_due(script, section, state, heard) or care_due(script, section, state, found)
+
+
 def note_care(record: TraceRecord, state: SessionState, care: Care | None) -> None:
     """Write into a decision's record that words of care are sent, or no longer."""
-    if care is None and not state.get("care"):
+    occasion = occasion_of(state, care)
+    if occasion is None:
         return
-    occasion = care["occasion"] if care else "over"
     record["care"] = occasion
     reason = record["reason"]
     record["reason"] = _REASONS[occasion] + (f"; {reason}" if reason != NOBODY_ASKED else "")

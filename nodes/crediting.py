@@ -9,7 +9,7 @@ from scriptgraph.nodes.judgement import Judgement
 from scriptgraph.nodes.proof import Transcript, flaw_of_task
 from scriptgraph.prompting.schemas import Done, NotNeeded
 from scriptgraph.script.model import Task
-from scriptgraph.state.session import Credit, Value
+from scriptgraph.state.session import Value
 from scriptgraph.state.withdrawn import WITHDRAWN
 
 NOT_YET_SAID = "its exact words have not been said"
@@ -37,9 +37,7 @@ def credit(
     elif verdict.status == "done" and missing:
         judgement.refuse(claim, f"not collected: {', '.join(missing)}")
     else:
-        judgement.credits[task.id] = Credit(
-            status=verdict.status, evidence=verdict.quote, turn=turn
-        )
+        judgement.credit(task.id, verdict.status, verdict.quote, turn)
 
 
 def credit_known(
@@ -65,10 +63,8 @@ def credit_known(
     waits = task.say is not None and task.id not in judgement.credits
     if not new or waits or not {*known, *gone} >= task.collect.keys():
         return
-    # A claim that it is done may have been refused for another quote; the record says one thing.
-    judgement.refused = [one for one in judgement.refused if one["choice"] != f"{task.id}: done"]
     judgement.evidence.append(Quote(task=task.id, status="done", text=new[-1], found=True))
-    judgement.credits[task.id] = Credit(status="done", evidence=new[-1], turn=turn)
+    judgement.credit(task.id, "done", new[-1], turn)
 
 
 def credit_withdrawn(task: Task, gone: Collection[str], turn: int, judgement: Judgement) -> None:
@@ -80,7 +76,7 @@ def credit_withdrawn(task: Task, gone: Collection[str], turn: int, judgement: Ju
         return
     quote = judgement.withdrawn[names[0]]
     judgement.evidence.append(Quote(task=task.id, status="not needed", text=quote, found=True))
-    judgement.credits[task.id] = Credit(status="not needed", evidence=quote, turn=turn)
+    judgement.credit(task.id, "not needed", quote, turn)
 
 
 def decline_carried(task: Task, carried: Collection[str], quote: str, judgement: Judgement) -> None:

@@ -9,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from scriptgraph.core.trace import Skip, TraceRecord
 from scriptgraph.nodes.after_end import BEHIND_END, words_after_end
+from scriptgraph.nodes.arriving import tasks_there, visit_of, words_of_section
 from scriptgraph.nodes.asking.voice import Voice
 from scriptgraph.nodes.care import WORDS_OF_CARE, words_for
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
@@ -23,16 +24,11 @@ from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.nodes.visit import Visit
 from scriptgraph.records.in_words import how_chosen
 from scriptgraph.script.model import Script, Section
-from scriptgraph.script.routes import NEW_SESSION
-from scriptgraph.state.calls import called_on_entering
-from scriptgraph.state.carried import carried
-from scriptgraph.state.digressions import digresses, enters, stack
-from scriptgraph.state.progress import open_tasks, words_to_say
+from scriptgraph.state.digressions import digresses
+from scriptgraph.state.progress import open_tasks
 from scriptgraph.state.session import Credit, SessionState
-from scriptgraph.state.skipping import Decided, decided
 from scriptgraph.state.speakers import signed
-from scriptgraph.state.spoken import exact_words, known_now
-from scriptgraph.state.withdrawn import withdrawn
+from scriptgraph.state.spoken import known_now
 
 
 def dialog(script: Script, section: Section, cast: Cast) -> Node:
@@ -44,8 +40,8 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
     """
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
-        visit = _visit(script, state, section)
-        there = _there(script, section, state, visit)
+        visit = visit_of(script, section, state)
+        there = tasks_there(script, section, state, visit)
         visit = replace(visit, credits=there.progress[section.id])
         before, state = state, as_type(SessionState, {**state, "collected": there.collected})
         words, credits = _say(script, section, cast, state, visit)
@@ -89,8 +85,9 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
                 _record(section, spoken, visit, reply, there.skips),
                 *([_end(section, visit)] * over),
             ],
-            **position(script, spoken, state, visit, credits),
-            **(_ended(state) if over or visit.after_end else {}),
+            **position(
+                script, spoken, state, visit, credits, is_over=bool(over or visit.after_end)
+            ),
             **noted,
             **({"ahead": None} if state.get("ahead") else {}),
         }
@@ -98,63 +95,17 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
     return speak
 
 
-def _visit(script: Script, state: SessionState, section: Section) -> Visit:
-    """Say whether the section is entered now; a move back into the same section enters it anew.
-
-    Who comes back from a digression finds it as it was left.
-    """
-    opening, move = "section" not in state, state.get("move")
-    moved = enters(move)
-    returning = move is not None and move["kind"] == "back"
-    return Visit(
-        entering=opening or moved,
-        turn=state.get("turn", 0) + 1,
-        rule=move["rule"] if move and (moved or not opening) else NEW_SESSION,
-        kind=move["kind"] if move else "stay",
-        credits=called_on_entering(section, state)
-        if moved
-        else state.get("progress", {}).get(section.id, {}),
-        digression=script.by_id[state["section"]].title if returning else "",
-        unproven=move.get("unproven", "") if move else "",
-        danger=move.get("danger", "") if move else "",
-        care=move.get("care") if move else None,
-        after_end=move.get("after_end", False) if move else False,
-    )
-
-
-def _there(script: Script, section: Section, state: SessionState, visit: Visit) -> Decided:
-    """Decide which tasks are there in a section that speaks."""
-    progress = {**state.get("progress", {}), section.id: visit.credits}
-    return decided(
-        script,
-        progress,
-        state.get("collected", {}),
-        visit.turn,
-        here={section.id, *stack(state)},
-        carried=carried(state),
-        withdrawn=withdrawn(state),
-    )
-
-
 def _say(
     script: Script, section: Section, cast: Cast, state: SessionState, visit: Visit
 ) -> tuple[str, dict[str, Credit]]:
     """Give the exact words that are due, and the credits with them said."""
-    credits = dict(visit.credits)
+    words, credits = words_of_section(script, section, state, visit)
     if visit.after_end:
         return words_after_end(script, cast, visit.care), credits
     if visit.care:  # the section's own words wait until the user is safe
         return words_for(script, cast, visit.care), credits
-    words, known = list[str](), known_now(script, state)
-    for task in words_to_say(script, section, visit.credits):
-        if task.say is not None:
-            words.append(exact := exact_words(script, task.say, known))
-            said = Credit(
-                status="said" if task.is_judged else "done", evidence=exact, turn=visit.turn
-            )
-            credits.setdefault(task.id, said)
     if visit.danger and not words:
-        words = [words_of_help(script, section, known)]
+        words = [words_of_help(script, section, known_now(script, state))]
     return "\n\n".join(words), credits
 
 
@@ -179,10 +130,6 @@ def _message(script: Script, section: Section, visit: Visit, voice: Voice) -> AI
         id=voice.id,
         additional_kwargs=signed(script.id, section.id, visit.turn),
     )
-
-
-def _ended(state: SessionState) -> dict[str, Any]:
-    return {"status": "ended", "ended_at": len(state["messages"]) + 1}
 
 
 def _end(section: Section, visit: Visit) -> TraceRecord:

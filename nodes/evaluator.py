@@ -6,7 +6,7 @@ In mode `speculative` the reply for staying is begun together with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from langgraph.runtime import Runtime
@@ -14,7 +14,7 @@ from langgraph.runtime import Runtime
 from scriptgraph.core.trace import GuardFinding
 from scriptgraph.nodes.action import note_doer
 from scriptgraph.nodes.asking.single_actor import Decisions
-from scriptgraph.nodes.care import care_due, note_care, with_care
+from scriptgraph.nodes.care import care_due, note_care
 from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.claims import held
 from scriptgraph.nodes.danger_rules import with_guard
@@ -32,33 +32,26 @@ from scriptgraph.nodes.judged_record import (
 )
 from scriptgraph.nodes.judgement import Judgement
 from scriptgraph.nodes.judging import judge
+from scriptgraph.nodes.leading import (
+    carried_still,
+    known_behind,
+    move_of,
+    way_of,
+    withdrawn_still,
+)
 from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import (
-    as_move,
     changes,
-    decide,
     ends,
-    stay,
-    taken,
 )
 from scriptgraph.prompting import judged
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.moves import Transition
-from scriptgraph.script.routes import (
-    CALL,
-    COMPLETE,
-    DISPATCH,
-    DUE,
-    NONE_HOLDS,
-    STAY,
-    is_urgent,
-)
 from scriptgraph.state.carried import carried, declined_by_now
 from scriptgraph.state.digressions import stack
-from scriptgraph.state.progress import Credits, call_due, is_complete
-from scriptgraph.state.session import Draft, Move, SessionState
+from scriptgraph.state.session import Draft, SessionState
 from scriptgraph.state.skipping import Decided, decided, left_closed, not_asked
 from scriptgraph.state.told import told
 from scriptgraph.state.unjudged import judged_until
@@ -84,12 +77,10 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         credits = there.progress[section.id]
         is_judged = decisions is not None and decisions.is_judged
         danger = "" if is_judged or care else danger_now(state, found)
-        move = with_care(section, care) if care else _move(section, way, credits, claim)
-        if not (care or _is_in_danger(script, section, state, found) or _is_led_out(way)):
-            move = _call(section, credits) or move
+        is_unproven = claim is not None and not claim.quote["found"]
+        move = move_of(script, section, state, credits, way, found, care, is_unproven=is_unproven)
         if decisions and move["kind"] == "dispatch" and (named := _named_way(section, decisions)):
             move["choice"] = named
-        move = taken(section, state, move)
         record = judged_record(script, section, state, decisions, judgement, move, claim, found)
         note_doer(script, section, cast, move, record)
         note_changes(record, judgement, there, _left(script, section, state, there, known))
@@ -122,24 +113,6 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         }
 
     return evaluate
-
-
-def _is_in_danger(
-    script: Script, section: Section, state: SessionState, found: GuardFinding | None
-) -> bool:
-    """Say whether nothing is called now: danger comes first, but where help itself calls."""
-    return bool(danger_now(state, found)) and not is_urgent(script, section)
-
-
-def _is_led_out(way: Transition | None) -> bool:
-    """Say whether a rule for any time leads elsewhere: nothing is called on the way."""
-    return way is not None and way.kind == "anytime"
-
-
-def _call(section: Section, credits: Credits) -> Move | None:
-    """Lead to the action of the section where it is due."""
-    due = call_due(section, credits)
-    return Move(target=CALL, kind="call", rule=DUE) if due else None
 
 
 def _draft(
@@ -181,9 +154,9 @@ def _course(
     """Weigh a judgement and decide where the turn goes; of `leads` see `heard.kept_open`."""
     judgement = _judge(script, section, state, decisions, found, leads)
     there = _decided(script, section, state, judgement)
-    before, gone = _carried(state, judgement), _withdrawn(state, judgement)
-    known = told(script, there.collected, there.progress, before, gone)
-    way = _way(script, section, state, there.progress[section.id], known, claim)
+    known = known_behind(script, state, there, judgement.collected, judgement.withdrawn)
+    claimed_rule = claim.rule if claim else 0
+    way = way_of(script, section, state, there.progress[section.id], known, claimed_rule)
     return _Course(judgement, there, known, way)
 
 
@@ -224,27 +197,6 @@ def _judge(
     return judgement
 
 
-def _way(
-    script: Script,
-    section: Section,
-    state: SessionState,
-    credits: Credits,
-    known: Mapping[str, Constant],
-    claim: Claim | None,
-) -> Transition | None:
-    """Decide where the turn goes."""
-    return decide(
-        script,
-        section,
-        credits=credits,
-        collected=known,
-        claimed=claim.rule if claim else 0,
-        turns=state.get("section_turns", 0),
-        visits=state.get("visits", {}),
-        back_to=stack(state),
-    )
-
-
 def _decided(
     script: Script, section: Section, state: SessionState, judgement: Judgement
 ) -> Decided:
@@ -256,8 +208,8 @@ def _decided(
         {name: value for name, value in known.items() if name not in judgement.withdrawn},
         state.get("turn", 0) + 1,
         here={section.id, *stack(state)},
-        carried=_carried(state, judgement),
-        withdrawn=_withdrawn(state, judgement),
+        carried=carried_still(state, judgement.collected),
+        withdrawn=withdrawn_still(state, judgement.collected, judgement.withdrawn),
     )
 
 
@@ -274,32 +226,6 @@ def _left(
     progress, collected = state.get("progress", {}), state.get("collected", {})
     before = told(script, collected, progress, carried(state).keys(), withdrawn(state))
     return left_closed(script, there, before, known, {section.id, *stack(state)})
-
-
-def _carried(state: SessionState, judgement: Judgement) -> Collection[str]:
-    """Name what was told in earlier sessions only."""
-    return carried(state).keys() - judgement.collected.keys()
-
-
-def _withdrawn(state: SessionState, judgement: Judgement) -> Collection[str]:
-    """Name what was taken back, and not told since."""
-    return {*withdrawn(state), *judgement.withdrawn} - judgement.collected.keys()
-
-
-def _move(
-    section: Section, found: Transition | None, credits: Credits, claim: Claim | None
-) -> Move:
-    """Write down where the turn goes."""
-    if found is None:
-        complete = is_complete(section, credits)
-        return stay(section, NONE_HOLDS if complete else STAY)
-    if found.kind == "judged":
-        return Move(target=DISPATCH, kind="dispatch", rule=COMPLETE)
-    move = as_move(found)
-    # A computed condition may lead instead of the one that was claimed.
-    if claim and not claim.quote["found"] and found.rule and found.rule.when:
-        move["unproven"] = found.rule.when
-    return move
 
 
 def _named_way(section: Section, decisions: Decisions[Evaluation]) -> int:

@@ -21,6 +21,7 @@ from scriptgraph.core.validation import told
 from scriptgraph.nodes.admission import ENDED, in_conversation, require_own_script
 from scriptgraph.nodes.alerting import anew, tell
 from scriptgraph.nodes.cast import Node, SessionContext, now, run_choices
+from scriptgraph.nodes.human_acts import acted, come, place_of
 from scriptgraph.nodes.seals import last_seal
 from scriptgraph.nodes.takeover_record import (
     ENDED_BY_HUMAN,
@@ -243,17 +244,14 @@ def _who(standing: Human) -> str:
 
 def _arrives(script: Script, state: SessionState, arrival: Arrival) -> dict[str, Any]:
     why = f": {arrival.why}" if arrival.why else ""
-    place = {} if "section" in state else _unopened(script)
-    at = cast(SessionState, {**state, **place})
+    at = cast(SessionState, {**state, **place_of(script, state)})
     if arrival.act == "seen":
         reason = f"{arrival.by} has looked at the session{why}"
         return {"trace": [takeover_record(script, at, arrival.by, "seen", LOOKED, reason)]}
     instead = f" from {arrival.instead_of}" if arrival.instead_of else ""
     reason = f"{arrival.by} takes over{instead}{why}"
     return {
-        **place,
-        "human": _with(arrival.by, arrival.why),
-        "draft": None,
+        **come(script, state, _with(arrival.by, arrival.why)),
         "trace": [takeover_record(script, at, arrival.by, "take", TAKES_OVER, reason)],
     }
 
@@ -263,57 +261,26 @@ def _acts(script: Script, state: SessionState, answer: _Answer) -> dict[str, Any
     standing = state.get("human")
     assert standing is not None
     by = standing["by"] or answer.by
-    turn = state.get("turn", 0) + bool(answer.text)
-    here = state["section"]
-    count = len(state["messages"]) + bool(answer.text)
-    update: dict[str, Any] = {"turn": turn, "judged": count, "draft": None, "care": None}
-    if answer.text:
-        about = {**signed(script.id, here, turn), HUMAN: by}
-        update["messages"] = [AIMessage(answer.text, id=str(uuid4()), additional_kwargs=about)]
+    there = standing if standing["by"] else _with(by, standing["why"])
+    count, spoke = len(state["messages"]) + bool(answer.text), bool(answer.text)
     match answer:
         case Say():
-            update["human"] = standing if standing["by"] else _with(by, standing["why"])
+            update = acted(state, "say", there, count=count, spoke=spoke, section="")
             record = takeover_record(script, state, by, "say", SPEAKS, f"{by} writes")
         case GiveBack(section=section):
-            update |= _entered(state, section, count)
+            update = acted(state, "give_back", there, count=count, spoke=spoke, section=section)
             reason = f"{by} gives the session back to the script"
             record = takeover_record(script, state, by, "give_back", GIVEN_BACK, reason, section)
         case Finish():
-            update |= {"human": None, "status": "ended", "ended_at": count}
+            update = acted(state, "end", there, count=count, spoke=spoke, section="")
             reason = f"{by} ends the session"
             record = takeover_record(
                 script, state, by, "end", ENDED_BY_HUMAN, reason, END_OF_SESSION
             )
         case _:
             assert_never(answer)
-    if answer.text:
+    if spoke:
+        about = {**signed(script.id, state["section"], update["turn"]), HUMAN: by}
+        update["messages"] = [AIMessage(answer.text, id=str(uuid4()), additional_kwargs=about)]
         record["spoke"] = True
     return {**update, "trace": [record]}
-
-
-def _unopened(script: Script) -> dict[str, Any]:
-    """Give the place of a session in which the user has spoken, and the agent could not yet."""
-    first = script.first.id
-    return {
-        "section": first,
-        "status": "open",
-        "turn": 0,
-        "script": script.identity,
-        "section_turns": 0,
-        "section_start": 0,
-        "visits": {first: 1},
-    }
-
-
-def _entered(state: SessionState, section: str, count: int) -> dict[str, Any]:
-    """Give the place of a session that has just entered a section, before it speaks there."""
-    visits = state.get("visits", {})
-    return {
-        "human": None,
-        "back_to": [],
-        "section": section,
-        "section_turns": 0,
-        "section_start": count,
-        "visits": {**visits, section: visits.get(section, 0) + 1},
-        "progress": {**state.get("progress", {}), section: {}},
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from scriptgraph.core.trace import Quote, Refusal
 from scriptgraph.state.session import Credit, Progress, Value
@@ -33,12 +34,24 @@ class Judgement:
 
     evidence: list[Quote] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    _settled: set[str] = field(default_factory=set[str])
+    """The claims that count."""
 
     @property
     def takes_back(self) -> bool:
         """Say whether the user has taken something back, a value or one record of a list."""
         return any(one["status"] == WITHDRAWN and one["found"] for one in self.evidence)
 
+    def credit(
+        self, task: str, status: Literal["done", "not needed"], quote: str, turn: int
+    ) -> None:
+        """Credit a task; the record says one thing of it, whatever else was claimed beside it."""
+        claim = f"{task}: {status}"
+        self.refused = [one for one in self.refused if one["choice"] != claim]
+        self._settled.add(claim)
+        self.credits[task] = Credit(status=status, evidence=quote, turn=turn)
+
     def refuse(self, choice: str, why: str) -> None:
-        """Take note that something claimed does not count."""
-        self.refused.append(Refusal(choice=choice, why=why))
+        """Take note that something claimed does not count, unless another quote shows it."""
+        if choice not in self._settled:
+            self.refused.append(Refusal(choice=choice, why=why))

@@ -15,6 +15,8 @@ def position(
     state: SessionState,
     visit: Visit,
     credits: dict[str, Credit],
+    *,
+    is_over: bool,
 ) -> dict[str, Any]:
     """Give what changes of a session's place when a section speaks.
 
@@ -24,6 +26,7 @@ def position(
         state: The session before.
         visit: How it has come there.
         credits: What is credited to the section's tasks by then.
+        is_over: Whether the session has ended with the message.
     """
     told_before = "section" not in state and visit.rule == NEW_SESSION
     if visit.held:
@@ -47,4 +50,6 @@ def position(
         place["section_start"] = 0 if told_before else len(state["messages"])
         place["visits"] = visited(script, state, section.id)
         place |= entered(script, state, section.id, visit.kind)
+    if is_over:
+        place |= {"status": "ended", "ended_at": len(state["messages"]) + 1}
     return place

@@ -1,38 +1,36 @@
-"""A session's state as it was at an earlier turn, rebuilt from what was said and decided.
+"""A session's state, worked out of what was said and decided, by the functions that the nodes use.
 
 A store keeps the newest steps of a session and no older ones. But every decision is recorded, and
-what it changes follows from it. So the records are carried out once more, one by one. Whether that
-gives the truth is tried on the session itself: carried out to their end, they have to give the
-state that is stored. Where they do not, nothing is rebuilt.
+what it changes follows from it. So the records are carried out once more, one by one: to stand
+where a session stood earlier (`forking`), and to see whether the state that is stored is the one
+that they give (`scriptgraph.assurance.recomputed`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from dataclasses import replace
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Any, Literal, cast
 
 from langchain_core.messages import AnyMessage
 
 from scriptgraph.core.trace import TraceRecord
-from scriptgraph.nodes.care import care_due
-from scriptgraph.nodes.heard import kept_open, opened_again
+from scriptgraph.nodes.accepting import ACCEPTED, left
+from scriptgraph.nodes.arriving import tasks_there, visit_of, words_of_section
+from scriptgraph.nodes.human_acts import Act, acted, come
+from scriptgraph.nodes.position import position
 from scriptgraph.prompting import MOST_QUOTES
 from scriptgraph.script.model import END_OF_SESSION, Script
-from scriptgraph.script.moves import TransitionKind
-from scriptgraph.script.routes import AFTER_END, ENTERED, NEW_SESSION, call_of
-from scriptgraph.state.calls import called_on_entering
-from scriptgraph.state.digressions import come_back, entered, visited
-from scriptgraph.state.progress import words_to_say
+from scriptgraph.sessions.redeciding import taken_again
+from scriptgraph.state.moving import Moving
 from scriptgraph.state.recap import first_after
-from scriptgraph.state.session import Care, Credit, Human, Recap, SessionState
-from scriptgraph.state.skipping import follow_skips
-from scriptgraph.state.spoken import exact_words, known_of
-from scriptgraph.state.undecided import NO_ANSWER
-from scriptgraph.state.unjudged import judged_until
-from scriptgraph.state.withdrawn import known_after, quotes_of, without
+from scriptgraph.state.session import Human, Recap, SessionState
+from scriptgraph.state.speakers import conversation, speaker
 
 COMPARED: Mapping[str, object] = {
-    "section": None,
+    "section": "",
     "status": "open",
     "turn": 0,
     "section_turns": 0,
@@ -62,13 +60,12 @@ def rebuilt(
     Returns:
         The state behind the last of them, without its move: that turn is over.
     """
-    course = _Course(script, messages)
+    course = Rebuilding(script, messages)
     for record in trace:
         course.follow(record)
     covered = trace[-1].get("covers", 0) if trace else 0
-    return cast(
-        SessionState, {**course.state, "messages": [*messages[:covered]], "trace": [*trace]}
-    )
+    state = {key: value for key, value in course.state.items() if key != "move"}
+    return cast(SessionState, {**state, "messages": [*messages[:covered]], "trace": [*trace]})
 
 
 def differences(state: SessionState, other: SessionState) -> list[str]:
@@ -83,200 +80,133 @@ def differences(state: SessionState, other: SessionState) -> list[str]:
     return [*found, *(["human"] if names[0] != names[1] else [])]
 
 
-class _Course:
+class Rebuilding:
     """A session, decision by decision."""
 
-    def __init__(self, script: Script, messages: Sequence[AnyMessage]) -> None:
-        self._script, self._messages = script, messages
-        self.state: dict[str, Any] = {}
-        self._moved: TransitionKind | None = None
-        """The kind of the move by which a decision of this turn leads on; None where none does."""
+    def __init__(
+        self,
+        script: Script,
+        messages: Sequence[AnyMessage],
+        kept: Mapping[str, Script] = MappingProxyType({}),
+    ) -> None:
+        """Begin before the first decision.
 
-        self._apart = False
-        """Whether this turn is answered in words that are not the section's."""
+        Args:
+            script: The script that it was taken by.
+            messages: What stands in the state, at least as far as the decisions cover it.
+            kept: Hash, or the digest of a text → a script, of every version that it moved to.
+        """
+        self._script, self._kept = script, kept
+        self._own = conversation(messages, script.id)
+        is_own = (speaker(message, script.id) is not None for message in messages)
+        self._counts = [0, *accumulate(map(int, is_own))]
+        self._trace: list[TraceRecord] = []
+        self.state: dict[str, Any] = {"messages": [], "trace": self._trace}
+        self._noted: TraceRecord | None = None
+        """The notes that were taken beside the message that is about to come."""
 
-        self._care: Care | None = None
-
-    def follow(self, record: TraceRecord) -> None:
-        """Carry out a decision."""
+    def follow(self, record: TraceRecord) -> Sequence[str]:
+        """Carry out a decision; says what in it does not follow from what was known before."""
+        state, wrong = self.state, list[str]()
+        state["messages"] = self._own[: self._heard(record)]
         match record["role"]:
             case "evaluator" if self._spoke_last_words(record):
-                self.state |= {"status": "ended", "ended_at": record.get("covers", 0)}
-            case "evaluator":
-                self._judged(record)
-                self._led(record)
-            case "dispatcher":
-                self._led(record)
-            case "action":
-                self._called(record)
+                state |= {"status": "ended", "ended_at": len(state["messages"])}
+            case "evaluator" | "dispatcher" | "action":
+                decision = taken_again(self._script, self._seen, record)
+                state |= decision.update
+                wrong += decision.wrong
             case "recap":
-                self._noted(record)
+                self._noted = record
             case "dialog":
-                self._spoke(record)
+                wrong += self._spoke(record)
             case "takeover":
                 self._acted(record)
+            case "migration":
+                self._moved(record)
             case "carried":
-                self.state["collected"] = {**record.get("collected", {})}
+                state["collected"] = {**record.get("collected", {})}
+        self._trace.append(record)
+        return wrong
 
-    def _seen(self, count: int) -> SessionState:
-        return cast(SessionState, {**self.state, "messages": self._messages[:count]})
+    @property
+    def _seen(self) -> SessionState:
+        return cast(SessionState, self.state)
+
+    def _heard(self, record: TraceRecord) -> int:
+        """Count the messages of user and agent that a decision knew."""
+        covered = record.get("covers", 0)
+        writes = record["role"] in ("dialog", "recap") or bool(record.get("spoke"))
+        return self._counts[min(covered, len(self._counts) - 1)] - writes
 
     def _spoke_last_words(self, record: TraceRecord) -> bool:
         """Say whether an end was recorded behind the exact words that were all there was to say."""
         return record["choice"] == END_OF_SESSION and record["turn"] == self.state.get("turn")
 
-    def _judged(self, record: TraceRecord) -> None:
-        covered, found = record.get("covers", 0), record.get("guard")
-        seen, section = self._seen(covered), self._script.by_id[record["section"]]
-        care = None
-        if record.get("care") in ("first", "again"):
-            care = care_due(self._script, section, seen, found)
-        if record["rule"] == AFTER_END:
-            self.state |= {"judged": covered, "care": care}
-            self._apart = True
-            return
-        credits = opened_again(self._script, section, seen, found)
-        refused = {one["choice"] for one in record["refused"]}
-        tasks = {task.id for task in section.tasks}
-        for quote in record["evidence"]:
-            name, status = quote["task"], quote["status"]
-            counts = quote["found"] and name in tasks and f"{name}: {status}" not in refused
-            if counts and status in ("done", "not needed"):
-                credits[name] = Credit(status=status, evidence=quote["text"], turn=record["turn"])  # type: ignore[typeddict-item]
-        is_lost = NO_ANSWER in record["reason"]
-        progress = {**self.state.get("progress", {}), section.id: credits}
-        if quotes := quotes_of(record):
-            here, turn = section.id, record["turn"]
-            open_still = kept_open(self._script, section, seen, found)
-            progress = without(
-                self._script, progress, quotes, turn, here=here, kept_open=open_still
-            )
-        self.state |= {
-            "progress": progress,
-            "collected": known_after(record, self.state.get("collected", {})),
-            "judged": judged_until(seen) if is_lost else covered,
-        }
-        if care is None and self.state.get("care"):
-            self.state["care"] = None
-        self._skipped(record)
-        self._care, self._apart = care, care is not None
-
-    def _skipped(self, record: TraceRecord) -> None:
-        """Note which tasks are there from now on."""
-        state = self.state
-        progress, known = follow_skips(
-            record, state.get("progress", {}), state.get("collected", {})
+    def _spoke(self, record: TraceRecord) -> Sequence[str]:
+        """Let a section speak; where no reply was fit to move on with, the session is held back."""
+        script, state = self._script, self._seen
+        section = script.by_id[record["node"]]
+        visit = visit_of(script, section, state)
+        is_held = visit.opens != record.get("opens", False) or (
+            visit.returns != record.get("returns", False)
         )
-        state |= {"progress": progress, "collected": known}
+        visit = replace(visit, held=is_held)
+        there = tasks_there(script, section, state, visit)
+        visit = replace(visit, credits=there.progress[section.id])
+        at = cast(SessionState, {**state, "collected": there.collected})
+        _, credits = words_of_section(script, section, at, visit)
+        spoken = script.by_id[record["section"]]
+        place = position(
+            script, spoken, state if is_held else at, visit, credits, is_over=visit.after_end
+        )
+        self.state |= {**place, **self._recap(at)}
+        skips = [] if is_held else there.skips
+        told = record.get("skips", [])
+        return [] if told == skips else [f"tasks were skipped as {told}; it should be {skips}"]
 
-    def _led(self, record: TraceRecord) -> None:
-        """Note where a decision leads, and whether the session goes on."""
-        if record["rule"] == AFTER_END:
-            return
-        kind = record.get("kind", "stay")
-        self._moved = None if kind in ("stay", "dispatch", "call") else cast(TransitionKind, kind)
-        self.state["status"] = "open"
-        if record["choice"] == END_OF_SESSION:
-            self.state |= {"status": "ended", "ended_at": record.get("covers", 0)}
-            self._moved = None
-
-    def _called(self, record: TraceRecord) -> None:
-        """Credit an action, and note what it gave; on entering a section, it leads nowhere else."""
-        action, section = record["action"], self._script.by_id[record["section"]]
-        enters, progress = record["rule"] == ENTERED, self.state.get("progress", {})
-        before = {} if enters else progress.get(section.id, {})
-        task = call_of(section)
-        assert task is not None
-        credit = Credit(status=action["status"], evidence=action["key"], turn=record["turn"])
-        self.state |= {
-            "progress": {**progress, section.id: {**before, task.id: credit}},
-            "collected": known_after(record, self.state.get("collected", {})),
-        }
-        if not enters:
-            self._skipped(record)
-            self._led(record)
-
-    def _noted(self, record: TraceRecord) -> None:
-        if until := record.get("stands_for"):
-            proven = dict.fromkeys(one["text"] for one in record["evidence"] if one["found"])
-            self.state["recap"] = Recap(
-                text=record["reason"],
-                quotes=list(proven)[:MOST_QUOTES],
-                collected=self.state.get("collected", {}),
-                until=until,
-                before=first_after(self._seen(record.get("covers", 0) - 1), until),
-                turn=record["turn"],
-            )
-
-    def _spoke(self, record: TraceRecord) -> None:
-        state, section = self.state, self._script.by_id[record["section"]]
-        before, opens = record.get("covers", 0) - 1, record.get("opens", False)
-        returns = record.get("returns", False)
-        is_held = bool(self._moved) and not (opens or returns)
-        is_first = "section" not in state and record["rule"] == NEW_SESSION
-        progress = state.get("progress", {})
-        is_anew = opens and self._moved is not None
-        begun = called_on_entering(section, cast(SessionState, state)) if is_anew else {}
-        anew = {**progress, section.id: begun} if is_anew else progress
-        progress, known = follow_skips(record, anew, state.get("collected", {}))
-        credits = progress.get(section.id, {})
-        due = [] if self._apart or is_held else words_to_say(self._script, section, credits)
-        values = known_of(self._script, known) if due else {}
-        for task in due:
-            if task.say is not None:
-                status = "said" if task.is_judged else "done"
-                exact = exact_words(self._script, task.say, values)
-                said = Credit(status=status, evidence=exact, turn=record["turn"])  # type: ignore[typeddict-item]
-                credits.setdefault(task.id, said)
-        was_over = state.get("status") == "ended"
-        left = cast(SessionState, {**state})
-        state |= {
-            "section": section.id,
-            "status": "open",
-            "progress": {**progress, section.id: credits},
-            "turn": record["turn"],
-            "section_turns": 1 if opens else state.get("section_turns", 0) + 1,
-            "script": self._script.identity,
-            "collected": known,
-        }
-        if was_over:
-            state |= {"status": "ended", "ended_at": before + 1}
-        if self._care:
-            state["care"] = self._care
-        if returns:
-            state |= come_back(left)
-        if opens:
-            self._enter(left, section.id, 0 if is_first else before)
-            state |= entered(self._script, left, section.id, self._moved or "stay")
-        self._moved, self._apart, self._care = None, False, None
-
-    def _enter(self, left: SessionState, section: str, start: int) -> None:
-        self.state["section_start"] = start
-        self.state["visits"] = visited(self._script, left, section)
+    def _recap(self, state: SessionState) -> dict[str, Any]:
+        """Give what later prompts are shown of finished sections, where it was noted just now."""
+        record, self._noted = self._noted, None
+        until = record.get("stands_for") if record else None
+        if record is None or not until:
+            return {}
+        proven = dict.fromkeys(one["text"] for one in record["evidence"] if one["found"])
+        recap = Recap(
+            text=record["reason"],
+            quotes=list(proven)[:MOST_QUOTES],
+            collected=state.get("collected", {}),
+            until=until,
+            before=first_after(state, until),
+            turn=record["turn"],
+        )
+        return {"recap": recap}
 
     def _acted(self, record: TraceRecord) -> None:
         """Carry out what a human did."""
-        state, count, act = self.state, record.get("covers", 0), record.get("kind")
-        by = record.get("by", "")
+        act, by, state = record.get("kind"), record.get("by", ""), self._seen
+        status: Literal["waiting", "with"] = "with" if by else "waiting"
+        there = Human(status=status, by=by, since=record["at"], why="")
         if act in ("take", "ask"):
-            if "section" not in state:
-                left = cast(SessionState, {**state})
-                state |= {"section": record["section"], "turn": 0, "section_turns": 0}
-                state |= {"status": "open", "script": self._script.identity}
-                self._enter(left, record["section"], 0)
-            status = "with" if by else "waiting"
-            state["human"] = Human(status=status, by=by, since=record["at"], why="")  # type: ignore[typeddict-item]
-        if act not in ("say", "give_back", "end"):
-            return
-        turn = state.get("turn", 0) + bool(record.get("spoke"))
-        state |= {"turn": turn, "judged": count, "care": None}
-        if act == "say":
-            state["human"] = Human(status="with", by=by, since=record["at"], why="")
-        elif act == "end":
-            state |= {"human": None, "status": "ended", "ended_at": count}
+            self.state |= come(self._script, state, there)
+        elif act in ("say", "give_back", "end"):
+            spoke = bool(record.get("spoke"))
+            self.state |= acted(
+                state,
+                cast(Act, act),
+                there,
+                count=len(state["messages"]) + spoke,
+                spoke=spoke,
+                section=record["choice"],
+            )
+
+    def _moved(self, record: TraceRecord) -> None:
+        """Go on with another version of the script."""
+        moved, state = record["version"], self._seen
+        new = self._kept[moved["after"]]
+        if record["rule"] == ACCEPTED:
+            self.state |= {**left(new, state), "script": new.identity}
         else:
-            there = record["choice"]
-            progress = {**state.get("progress", {}), there: {}}
-            self._enter(cast(SessionState, {**state}), there, count)
-            state |= {"human": None, "section": there, "section_turns": 0, "progress": progress}
-            state["back_to"] = []
+            text = self._kept[moved["text"]]
+            self.state |= Moving(self._kept[moved["before"]], text, state).carried()
+        self._script = new

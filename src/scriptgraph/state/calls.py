@@ -2,8 +2,9 @@
 
 from scriptgraph.script.model import Section, Task
 from scriptgraph.script.routes import begins_with_call
+from scriptgraph.state.digressions import current_move
 from scriptgraph.state.progress import Credits
-from scriptgraph.state.session import Move, SessionState
+from scriptgraph.state.session import SessionState
 
 
 def is_due(state: SessionState) -> bool:
@@ -41,6 +42,5 @@ def called_on_entering(section: Section, state: SessionState) -> Credits:
 
 def _kind(state: SessionState) -> str:
     """Give the kind of the move of this turn; empty where none was decided."""
-    move: Move | None = state.get("move")
-    is_current = move is not None and move.get("turn") == state.get("turn", 0) + 1
-    return move["kind"] if move is not None and is_current else ""
+    move = current_move(state)
+    return move["kind"] if move is not None else ""

@@ -33,6 +33,12 @@ def digresses(script: Script, target: str, kind: TransitionKind | str) -> bool:
     return kind == "anytime" and target in script.digressions
 
 
+def current_move(state: SessionState) -> Move | None:
+    """Give the move that this turn has decided; one of an earlier turn has been made."""
+    move = state.get("move")
+    return move if move and move.get("turn") == state.get("turn", 0) + 1 else None
+
+
 def enters(move: Move | None) -> bool:
     """Say whether a move enters a section anew; who comes back finds it as it was."""
     return move is not None and move["kind"] not in ("stay", "back")
