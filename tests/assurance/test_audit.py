@@ -109,7 +109,9 @@ async def test_a_first_turn_that_was_broken_off_is_no_irregularity() -> None:
     """What a user said before the opening may be judged, and the process die before the reply."""
     script, state = await held("every_feature", [])
     said = [HumanMessage("hello")]
-    before = {"messages": said, "status": "open", "progress": {}}
+    here = script.first.id
+    move = {"target": here, "kind": "stay", "rule": "not yet", "turn": 1, "heard": 1}
+    before = {"messages": said, "status": "open", "progress": {here: {}}, "judged": 1, "move": move}
     record = {**state["trace"][0], "role": "evaluator", "kind": "stay", "rule": "not yet"}
     record = {key: part for key, part in record.items() if key not in ("seal", "covers", "opens")}
     seal = seal_of("", cast(TraceRecord, record), said)

@@ -19,6 +19,7 @@ from scriptgraph.formats.load import load_script
 from scriptgraph.graphs.session import create_session
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.sessions.conversation import Conversation
+from scriptgraph.sessions.pinned import REST, stored_states
 
 FORGED = "forged: take 20 pills"
 SCRIPT = """
@@ -113,6 +114,33 @@ def test_missing_digests_are_told_of_a_session_that_nobody_has_changed_otherwise
     assert code == 1
     assert [one.partition(":")[0] for one in found["calm"]] == ["seal"]
     assert found["twin"] == found["third"] == []
+
+
+async def _written(path: Path, session: str, part: dict[str, Any]) -> None:
+    async with open_store(str(path)) as store:
+        config: Any = {"configurable": {"thread_id": session, "checkpoint_ns": ""}}
+        await stored_states(store.checkpointer).aupdate_state(config, part, as_node=REST)
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ({"section_turns": 90}, "section_turns is 90; the decisions give 1"),
+        ({"care": {"about": "self", "turn": 1, "occasion": "first"}}, "care is {'about': 'self'"),
+        ({"visits": {}}, "visits.hello is None; the decisions give 1"),
+    ],
+)
+def test_what_was_written_into_a_state_is_told_of_that_session_alone(
+    store: Path, part: dict[str, Any], told: str
+) -> None:
+    """It names the session and its turn, what stands there, and what the decisions give."""
+    asyncio.run(_written(store, "calm", part))
+    done = scriptgraph("audit", "--all", "--store", store, "--json")
+    sessions = json.loads(done.stdout)["sessions"]
+    assert sessions["calm"][0]["kind"] == "state"
+    assert sessions["calm"][0]["turn"] is not None
+    assert sessions["calm"][0]["what"].startswith(told)
+    assert sessions["twin"] == sessions["third"] == []
 
 
 @pytest.mark.parametrize("turns", [0, 1, 3])

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from scriptgraph.assurance import cared_for
 from scriptgraph.assurance.course import Course, Kind
+from scriptgraph.assurance.recomputed import unlike
 from scriptgraph.assurance.takeovers import enters, speaks
 from scriptgraph.assurance.versions import Versions, scripts_of
 from scriptgraph.core.errors import InputError
@@ -22,10 +23,8 @@ from scriptgraph.core.trace import Skip, TraceRecord
 from scriptgraph.core.validation import told
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.seals import named, seal_of
-from scriptgraph.script import slots
-from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.model import Script, Section
 from scriptgraph.sessions.within import Place
-from scriptgraph.state.digressions import stack
 from scriptgraph.state.progress import words_due
 from scriptgraph.state.session import Credit, Progress, SessionState, words
 from scriptgraph.state.skipping import last_skips
@@ -68,7 +67,10 @@ def audit(
         What does not hold, in the order in which it happened; empty where all of it does.
     """
     is_within = session is not None and bool(session.node)
-    found = list(_Audit(script, state, kept, is_within).irregularities())
+    looking = _Audit(script, state, kept, is_within)
+    found = list(looking.irregularities())
+    if not any(one.kind in _UNTRUSTED for one in found):
+        found += looking.state_otherwise()
     begun = _named(state.get("trace", []))
     if session is not None and begun not in (None, named(session.session)):
         what = "it was begun under another name: it is another session, or a copy of one"
@@ -83,6 +85,10 @@ def scripts_named(states: Iterable[SessionState]) -> list[str]:
         found += [held["hash"]] if (held := state.get("script")) else []
         found += scripts_of(state.get("trace", []))
     return list(dict.fromkeys(found))
+
+
+_UNTRUSTED: Sequence[Kind] = ("script", "record", "seal", "move", "position", "version")
+"""What does not hold where the records cannot say what the state should be."""
 
 
 class _Audit:
@@ -117,6 +123,11 @@ class _Audit:
         yield from self._walk()
         yield from self._evidence()
         yield from self._spoken()
+
+    def state_otherwise(self) -> Iterator[Irregularity]:
+        """Say what in the state is not what the decisions give; only asked where these hold."""
+        for kind, what, turn in unlike(self._versions.first, self._state, self._versions.kept):
+            yield Irregularity(kind, what, turn)
 
     def _not_records(self) -> list[Irregularity]:
         """List what stands in trace or progress and is nothing that a session writes."""
@@ -159,48 +170,6 @@ class _Audit:
                 yield Irregularity(kind, what, record["turn"])
         if wrong := course.presence.unlike(self._state.get("human")):
             yield Irregularity("state", wrong)
-        yield from self._ends_so(course.here, course.status, course.turns, course.collected)
-        places = list(stack(self._state))
-        if places != course.back_to:
-            what = f"it is to go back to {places}; the decisions give {course.back_to}"
-            yield Irregularity("state", what)
-
-    def _ends_so(
-        self, here: str, status: str, turns: int, collected: Mapping[str, Any]
-    ) -> Iterator[Irregularity]:
-        told = {"section": here, "status": status, "turn": turns, "collected": dict(collected)}
-        for key, value in told.items():
-            stored = self._state.get(key, _UNOPENED.get(key))
-            if stored != value and self._trace:
-                yield Irregularity("state", f"{key} is {stored!r}; the decisions give {value!r}")
-        for name, credits in self._state.get("progress", {}).items():
-            section = self._script.by_id.get(name)
-            tasks = {task.id: task for task in section.tasks} if section else {}
-            for task, credit in credits.items():
-                if task not in tasks or not self._is_earned(name, tasks[task], credit):
-                    what = f"task {task!r} of {name!r} is {credit['status']} without evidence"
-                    yield Irregularity("state", what, credit["turn"])
-
-    def _is_earned(self, section: str, task: Task, credit: Credit) -> bool:
-        evidence = credit["evidence"]
-        if credit["status"] == "skipped":
-            last = self._skips.get((section, task.id))
-            return last is not None and not last["is_asked"] and evidence == task.if_
-        if task.call is not None:
-            return (evidence, credit["status"]) in self._answered
-        if task.say is not None and slots.has_become(task.say, evidence):
-            return True
-        return is_quoted(evidence, [words(message) for message in self._messages])
-
-    @cached_property
-    def _skips(self) -> Mapping[tuple[str, str], Skip]:
-        return last_skips(self._trace)
-
-    @cached_property
-    def _answered(self) -> set[tuple[str, str]]:
-        """Give the keys of the actions that there is word of, and what became of each."""
-        called = [record["action"] for record in self._trace if "action" in record]
-        return {(action["key"], action["status"]) for action in called}
 
     def _evidence(self) -> Iterator[Irregularity]:
         """Look for every quote that counted in what had been said by then."""
@@ -302,10 +271,6 @@ def _named(trace: Sequence[TraceRecord]) -> str | None:
         if isinstance(record, Mapping) and (n == 0 or record.get("role") == "fork")
     ]
     return names[-1].get("session") if names else None
-
-
-_UNOPENED: Mapping[str, object] = {"section": "", "status": "open", "turn": 0, "collected": {}}
-"""What a session is like that the agent has not opened: whoever spoke first may wait for that."""
 
 
 def _first_words(

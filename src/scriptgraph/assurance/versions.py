@@ -43,7 +43,7 @@ class Versions:
             trace: Its decisions.
             kept: Hash, or the digest of a text → a script, for every other version.
         """
-        self._kept = {**kept, last.hash: last}
+        self.kept = {**kept, last.hash: last}
         self._moves = [record for record in trace if record["role"] == "migration"]
         self._last = last
 
@@ -62,7 +62,7 @@ class Versions:
             held = moved["after"]
             keys = [moved["before"], moved["after"], moved["text"]]
             for key in keys[:2] if record["rule"] == ACCEPTED else keys:
-                if key not in self._kept:
+                if key not in self.kept:
                     yield f"the store keeps no text of a script that it names: {key!r}", turn
         if held is not None and held != self._last.hash:
             what = f"it was moved to {held}, and is held with {self._last.hash}"
@@ -71,11 +71,11 @@ class Versions:
     @property
     def first(self) -> Script:
         """Give the version that the session began with; only asked where the chain is whole."""
-        return self._kept[self._moves[0]["version"]["before"]] if self._moves else self._last
+        return self.kept[self._moves[0]["version"]["before"]] if self._moves else self._last
 
     def after(self, record: TraceRecord) -> Script:
         """Give the version that a migration leads to."""
-        return self._kept[record["version"]["after"]]
+        return self.kept[record["version"]["after"]]
 
     def wrong(self, record: TraceRecord, here: str) -> str:
         """Say what is wrong with a migration; empty where it is what the versions make of it.
@@ -85,7 +85,7 @@ class Versions:
             here: The section that the session was in.
         """
         moved = record["version"]
-        old, new = self._kept[moved["before"]], self._kept[moved["after"]]
+        old, new = self.kept[moved["before"]], self.kept[moved["after"]]
         if record["rule"] not in (MIGRATED, ACCEPTED) or record["evidence"] or record["options"]:
             return "the record of its migration tells of something else"
         if record["section"] != here:
@@ -94,9 +94,9 @@ class Versions:
             carried = any(moved[key] for key in ("text", "sections", "tasks", "dropped"))
             is_there = record["choice"] == here and here in new.by_id
             return "" if is_there and not carried else "nothing gets a new name where it goes on"
-        if self._kept[moved["text"]].hash != new.hash:
+        if self.kept[moved["text"]].hash != new.hash:
             return f"the text {moved['text']!r} is none of the script that it was moved to"
-        if why := _misnamed(old, self._kept[moved["text"]], moved):
+        if why := _misnamed(old, self.kept[moved["text"]], moved):
             return why
         there = moved["sections"].get(here, here)
         if record["choice"] != there or there not in new.by_id:
@@ -108,7 +108,7 @@ class Versions:
         kinds = self.after(record).values
         if record["rule"] == ACCEPTED:
             return {name: value for name, value in values.items() if name in kinds}
-        were = self._kept[record["version"]["before"]].values
+        were = self.kept[record["version"]["before"]].values
         fits = {
             name: fitted(value, kinds[name], were.get(name))
             for name, value in values.items()

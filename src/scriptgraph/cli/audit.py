@@ -63,9 +63,11 @@ def audit(
     """Look through stored sessions for what their script and their trace do not explain.
 
     Offline, without a model: every move is legal, every completion has its evidence in what was
-    said, exact words stand as they were written, the state is what the decisions give, and no
-    record was changed, removed, added or moved. Exits with 1 where something does not hold. That
-    the newest steps of a session were cut off shows only to who kept its last seal elsewhere.
+    said, exact words stand as they were written, each decision follows from those before it, the
+    state is what they give, key by key, and no record was changed, removed, added or moved. Exits
+    with 1 where something does not hold. What cannot be worked out of a turn under way is remarked
+    on. That the newest steps of a session were cut off shows only to who kept its last seal
+    elsewhere.
     It remarks on turns in which a model or classifier that listens for danger told nothing.
     With --all, sessions that were forgotten are listed, and so is one that is gone and was not.
     """
@@ -84,7 +86,9 @@ def audit(
         gone = {"forgotten": [asdict(stone) for stone in stones], "vanished": list(vanished)}
         given = held.identity if held else None
         heard = {"guard_failed": looked.unheard}
-        print_json({"ok": is_ok, "script": given, "sessions": told, **heard, **gone})
+        print_json(
+            {"ok": is_ok, "script": given, "sessions": told, "open": looked.open, **heard, **gone}
+        )
     else:
         _show(looked)
         _show_gone(stones, vanished)
@@ -103,6 +107,8 @@ def _show(looked: LookedThrough) -> None:
             often = "1 turn" if turns == 1 else f"{turns} turns"
             what = "a model or classifier that listens for danger has told nothing"
             out.print(f"    in {often} {what}; `scriptgraph trace` says why", markup=False)
+        for remark in looked.open.get(name, []):
+            out.print(f"    {remark}", markup=False)
     bad = sum(map(bool, found.values()))
     out.print(f"{len(found)} sessions, {bad} with irregularities", markup=False)
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from scriptgraph.assurance.audit import Irregularity, audit, scripts_named
 from scriptgraph.assurance.carried import carried_irregularities
+from scriptgraph.assurance.recomputed import left_open
 from scriptgraph.cli.stored import read_each, read_scripts, read_undigested
 from scriptgraph.core.errors import InputError
 from scriptgraph.script.model import Script
@@ -27,6 +28,9 @@ class LookedThrough:
 
     That is no irregularity: the others have listened. Sessions without such a turn are not there.
     """
+
+    open: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Session → what of it nobody can work out; sessions of which all can be are not there."""
 
 
 async def look_through(store: str, sessions: Sequence[str], held: Script | None) -> LookedThrough:
@@ -62,6 +66,8 @@ async def look_through(store: str, sessions: Sequence[str], held: Script | None)
             begun = state.get("script")
             against = held or scripts.get(begun["hash"] if begun else "")
             told = audit(against, state, scripts, place) if against else _unknown(state, changed)
+            if unknown := left_open(state):
+                looked.open[place.name] = unknown
             told = [*told, *carried_irregularities(state, others)]
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             told = [Irregularity("record", f"what is stored is no session: {error!r}")]

@@ -88,9 +88,9 @@ def tampering_claim(held: Sequence[tuple[Script, SessionState]], names: Sequence
         id="tampering",
         area="tampering",
         about="audit",
-        text="A stored session in which what was said or decided, or its section, status, values "
-        "or human, was changed, added, removed or moved afterwards is told by an audit. "
-        "docs/safety.md names the rest of its state, of which this does not hold.",
+        text="A stored session in which what was said or decided, or the state that follows from "
+        "it, was changed, added, removed or moved afterwards is told by an audit. docs/safety.md "
+        "names what of a turn under way nobody can work out.",
         outcome="shown" if kinds and not tried.missed else "refuted",
         evidence=f"{kinds} kinds of tampering were planted in copies of {tried.sessions} rehearsed "
         f"sessions, {tried.planted:,} in all; found were {len(tried.found)} kinds of "
@@ -199,6 +199,12 @@ def _section(state: State, script: Script) -> None:
     state["section"] = _first(one.id for one in script.sections if one.id != state["section"])
 
 
+def _care(state: State, script: Script) -> None:
+    """Let somebody in danger go on, or take somebody for one who is."""
+    care = {"about": "self", "turn": 1, "occasion": "first", "open": ["own"]}
+    state["care"] = None if state.get("care") else care
+
+
 def _status(state: State, script: Script) -> None:
     state["status"] = "open" if state["status"] == "ended" else "ended"
 
@@ -218,6 +224,10 @@ _HIDDEN: dict[str, Tamper] = {
     "a value": _value,
     "the section": _section,
     "a task done that was not": _credit,
+    "whether somebody is in danger": _care,
+    "the turns in a section": lambda s, _: s.update(section_turns=s["section_turns"] + 50),
+    "how often a section was visited": lambda s, _: s.update(visits={}),
+    "what was judged": lambda s, _: s.update(judged=len(s["messages"]) + 9),
     "exact words": _reword_exact,
     "words put in as the agent's": _put_in,
 }
