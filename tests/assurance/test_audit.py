@@ -111,7 +111,8 @@ async def test_a_first_turn_that_was_broken_off_is_no_irregularity() -> None:
     said = [HumanMessage("hello")]
     here = script.first.id
     move = {"target": here, "kind": "stay", "rule": "not yet", "turn": 1, "heard": 1}
-    before = {"messages": said, "status": "open", "progress": {here: {}}, "judged": 1, "move": move}
+    before: State = {"messages": said, "status": "open", "progress": {here: {}}, "judged": 1}
+    before["move"] = move
     record = {**state["trace"][0], "role": "evaluator", "kind": "stay", "rule": "not yet"}
     record = {key: part for key, part in record.items() if key not in ("seal", "covers", "opens")}
     seal = seal_of("", cast(TraceRecord, record), said)
