@@ -125,7 +125,7 @@ async def _written(path: Path, session: str, part: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("part", "told"),
     [
-        ({"section_turns": 90}, "section_turns is 90; the decisions give 1"),
+        ({"section_turns": 90}, "section_turns is 90; the decisions give 2"),
         ({"care": {"about": "self", "turn": 1, "occasion": "first"}}, "care is {'about': 'self'"),
         ({"visits": {}}, "visits.hello is None; the decisions give 1"),
     ],
