@@ -42,3 +42,10 @@ def test_no_other_value_becomes_a_list() -> None:
     assert fitted(2, WAS, "integer") is None
     assert fitted([], "integer", WAS) is None
     assert as_constants({"meds": MEDS, "mood": 7}) == {"meds": 2, "mood": 7}
+
+
+def test_a_dose_in_another_unit_is_another_dose() -> None:
+    """Fifty milligrams are not kept as fifty micrograms, in a record as little as alone."""
+    assert fitted(MEDS, "list of {name: string, dose: number µg}", WAS) is None
+    assert fitted(50.0, "number µg", "number mg") is None
+    assert fitted(MEDS, "list of {name: string, dose: number}", WAS) is None

@@ -190,6 +190,23 @@ def test_a_value_in_another_unit_is_not_carried_over(value: Any, was: Any, kind:
     assert fitted(value, kind, was) is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "fit"),
+    [
+        (("0 = never", "1 = rarely", "2 = often", "3 = always"), 1),
+        (("0 = never", "1 =  rarely", "2 = very often"), 1),
+        (("0 = never", "2 = rarely", "1 = often"), None),
+        (("0 = never", "1 = on some days", "2 = often"), None),
+        ("integer 0..3", None),
+        (("0", "1", "2"), None),
+    ],
+)
+def test_an_answer_in_words_is_none_in_other_words_of_its_number(kind: Any, fit: Any) -> None:
+    """Who said "rarely" has not said "often", whatever numbers the two change to."""
+    assert fitted(1, kind, ("0 = never", "1 = rarely", "2 = often")) == fit
+    assert fitted(1, ("0 = never", "1 = rarely"), "integer 0..3") is None
+
+
 @given(st.one_of(st.booleans(), st.integers(-9, 40), st.floats(-9, 40), st.text()), value_types())
 def test_what_fits_fits_again(value: Any, kind: Any) -> None:
     """A value that was carried over once can be carried over any number of times."""

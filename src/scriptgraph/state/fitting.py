@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scriptgraph.core.values import Record
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import Kind, kind_of
+from scriptgraph.script.kinds import Constant, Kind, kind_of
 from scriptgraph.script.literals import is_day
 from scriptgraph.state.session import Value
 
@@ -13,8 +13,8 @@ def fitted(value: Value, kind: ValueType, was: ValueType | None) -> Value | None
     """Give a value as its type; None where it is none of that type.
 
     A whole number is a number, and a number without a fraction a whole one. Nothing else is read as
-    anything else: a text that holds a number was said as a text, and a number of minutes, or of
-    pounds, is none of seconds or kilograms.
+    anything else: a text that holds a number was said as a text, a number of minutes, or of pounds,
+    is none of seconds or kilograms, and an answer in words is none in other words of its number.
 
     Args:
         value: The value.
@@ -23,10 +23,11 @@ def fitted(value: Value, kind: ValueType, was: ValueType | None) -> Value | None
     """
     declared = kind_of(kind)
     if isinstance(value, list):
-        return _fitted_list(value, declared) if declared.meaning == "records" else None
+        before = kind_of(was) if was is not None else None
+        return _fitted_list(value, declared, before) if declared.meaning == "records" else None
     if declared.meaning == "records":
         return None
-    if was is not None and _measured(kind_of(was)) != _measured(declared):
+    if was is not None and _meant(value, kind_of(was)) != _meant(value, declared):
         return None
     if isinstance(value, bool) or declared.meaning == "truth":
         is_truth = isinstance(value, bool) and declared.meaning == "truth"
@@ -46,13 +47,13 @@ def fitted(value: Value, kind: ValueType, was: ValueType | None) -> Value | None
     return int(value) if float(value).is_integer() else None
 
 
-def _fitted_list(records: list[Record], kind: Kind) -> Value | None:
+def _fitted_list(records: list[Record], kind: Kind, was: Kind | None) -> Value | None:
     """Give a list as another version has it; None where a record does not fit, or parts are lost.
 
     What was told of a record is kept whole or not at all: nobody looks for half of a list. The part
     that names it comes first, wherever it stood.
     """
-    parts = dict(kind.parts)
+    parts, were = dict(kind.parts), dict(was.parts if was else ())
     if len(records) > (kind.high or 0) or any(record.keys() - parts for record in records):
         return None
     found: list[Record] = []
@@ -60,7 +61,7 @@ def _fitted_list(records: list[Record], kind: Kind) -> Value | None:
         if kind.parts[0][0] not in record:
             return None
         fits = {
-            part: fitted(record[part], declared, None)
+            part: fitted(record[part], declared, were.get(part))
             for part, declared in parts.items()
             if part in record
         }
@@ -70,6 +71,8 @@ def _fitted_list(records: list[Record], kind: Kind) -> Value | None:
     return found
 
 
-def _measured(kind: Kind) -> tuple[str, str]:
-    """Say what a value is a number of, or whether it is a day."""
-    return kind.unit, kind.scalar if kind.meaning in ("day", "span") else ""
+def _meant(value: Constant, kind: Kind) -> tuple[str, str, str]:
+    """Say what a value is a number of, whether it is a day, and the words that it was told in."""
+    time = kind.scalar if kind.meaning in ("day", "span") else ""
+    words = dict(zip(kind.choices, kind.labels, strict=False)).get(value) if kind.labels else ""
+    return kind.unit, time, " ".join((words or "").split())
