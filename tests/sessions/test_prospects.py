@@ -60,14 +60,14 @@ async def test_a_session_between_its_turns_can_move(place: str) -> None:
         assert (await _of(store, SCRIPT)).fate == "there"
 
 
-async def test_a_session_of_a_third_script_stays() -> None:
+async def test_a_session_of_a_third_version_stays() -> None:
     """What differs between two other versions says nothing about it."""
     async with open_store("memory:") as store:
         await take(conversation(store), None)
         found = await _of(store, RENAMED, EDITED)
         assert (found.fate, found.reasons) == (
             "stays",
-            ("it is held with version 1 of 'test', a third script",),
+            ("it is held with version 1 of 'test', a third one",),
         )
         other = await _of(store, OTHER)
         assert other.reasons == ("it is a session of 'test', and not of 'other'",)

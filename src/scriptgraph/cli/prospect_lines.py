@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from scriptgraph.core.findings import first_few
+
 if TYPE_CHECKING:
     from scriptgraph.core.versions import VersionMove
     from scriptgraph.sessions.prospects import Prospect
 
 
 def prospect_lines(found: Sequence[Prospect]) -> Iterator[str]:
-    """Write a line for each session, and one for each reason why it stays."""
+    """Write a line for each session, one for each reason why it stays, and one for all others.
+
+    Those are sessions of other scripts, of which a store may hold many.
+    """
     yield "Sessions"
-    for one in found:
+    others = [one.session for one in found if one.fate == "other"]
+    own = [one for one in found if one.fate != "other"]
+    for one in own:
         yield from prospect_of(one)
-    yield f"  {summary(found)}"
+    if others:
+        yield f"  of another script: {first_few(others, 5)}"
+    yield f"  {summary(own)}"
 
 
 def prospect_of(one: Prospect) -> Iterator[str]:

@@ -94,12 +94,12 @@ async def prospect(
         return Found(Prospect(session, "over", ("it has not begun, and begins with any version",)))
     if begun["hash"] == new.hash:
         return Found(Prospect(session, "there", ("it has this version already",)))
-    if old is not None and begun["hash"] != old.hash:
-        other = f"it is held with version {begun['version']} of {begun['id']!r}, a third script"
-        return Found(Prospect(session, "stays", (other,)))
-    if old is None and begun["id"] != new.id:
+    if begun["id"] != new.id and (old is None or begun["id"] != old.id):
         other = f"it is a session of {begun['id']!r}, and not of {new.id!r}"
         return Found(Prospect(session, "other", (other,)))
+    if old is not None and begun["hash"] != old.hash:
+        other = f"it is held with version {begun['version']} of {begun['id']!r}, a third one"
+        return Found(Prospect(session, "stays", (other,)))
     own = await _own(saver, begun["hash"])
     if isinstance(own, str):
         return Found(Prospect(session, "stays", (own,)))
