@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.command_line import ROOT, scriptgraph
+from support.workbooks import Sheet, workbook
 
 from scriptgraph.formats.load import load_script
 
@@ -65,3 +66,19 @@ def test_a_faulty_script_is_not_converted(tmp_path: Path) -> None:
     done = scriptgraph("convert", path, tmp_path / "bad.md")
     assert (done.returncode, (tmp_path / "bad.md").exists()) == (1, False)
     assert "unknown-target" in done.stderr
+
+
+def test_what_a_form_says_besides_is_told(tmp_path: Path) -> None:
+    """A repeat that an answer counts becomes a list, and that nobody counts it is said."""
+    survey: Sheet = [
+        ["type", "name", "label", "repeat_count"],
+        ["integer", "how_many", "How many live with you?", None],
+        ["begin_repeat", "people", "Who are they?", "${how_many}"],
+        ["text", "called", "What are they called?", None],
+        ["end_repeat", None, None, None],
+    ]
+    out = tmp_path / "form.yaml"
+    done = scriptgraph("convert", workbook(tmp_path, survey=survey), out)
+    assert done.returncode == 0
+    assert "that as many are told as it says is not kept" in " ".join(done.stderr.split())
+    assert load_script(out).first.tasks[1].if_ == "how_many > 0"

@@ -10,7 +10,7 @@ from support.workbooks import Sheet, workbook
 
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.formats.load import load_script, write_script
-from scriptgraph.formats.xlsform.reading import load_xlsform
+from scriptgraph.formats.xlsform.reading import load_xlsform, read_xlsform
 from scriptgraph.rehearsal.model import RehearsalModel
 
 HEAD = ["type", "name", "label", "relevant", "repeat_count", "constraint", "calculation"]
@@ -72,6 +72,35 @@ def test_the_library_of_xlsforms_takes_the_same_roster(tmp_path: Path) -> None:
     made = pyxform.convert(workbook(tmp_path, survey=ROSTER, choices=CHOICES))
     assert '<repeat nodeset="/data/people"' in made.xform
     assert 'calculate="count( /data/people )"' in made.xform
+    survey = [list(row) for row in ROSTER]
+    survey[2] = [*rows(["integer", "shared", "How many do you live with?"])[1]]
+    survey[3][HEAD.index("relevant")] = None
+    survey[3][HEAD.index("repeat_count")] = "${shared}"
+    survey[10][HEAD.index("relevant")] = "count(${people}) != 0"
+    form = workbook(tmp_path, survey=survey)
+    assert 'jr:count=" /data/shared "' in pyxform.convert(form).xform
+    assert read_xlsform(form)[1]
+
+
+@pytest.mark.parametrize(("bounds", "most"), [(". >= 0 and . <= 8", 8), (None, 20)])
+def test_an_answer_says_how_many_there_are(tmp_path: Path, bounds: str | None, most: int) -> None:
+    """It is a list where that is above 0, and what of it the list does not keep is said."""
+    survey = rows(
+        ["integer", "how_many", "How many live with you?", None, None, bounds],
+        ["text", "pet", "Have you got a pet?"],
+        ["begin_repeat", "people", "Who are they?", "${pet} != 'no'", "${how_many}"],
+        ["text", "called", "What are they called?"],
+        ["end_repeat"],
+    )
+    script, lost = read_xlsform(workbook(tmp_path, survey=survey))
+    people = next(task for task in script.first.tasks if task.id == "people")
+    head = "list of" if most == 20 else f"list of at most {most}"
+    assert people.collect == {"people": f"{head} {{called: string}}"}
+    assert people.if_ == '(not known(pet) or pet != "no") and how_many > 0'
+    assert lost == [
+        f"row 4: 'people' is a list of at most {most}, asked where 'how_many' is above 0; that as "
+        "many are told as it says is not kept"
+    ]
 
 
 async def test_who_lives_there_is_told_and_counted(tmp_path: Path) -> None:
@@ -91,7 +120,12 @@ async def test_who_lives_there_is_told_and_counted(tmp_path: Path) -> None:
 REFUSED = {
     "a repeat in a repeat": (6, ["begin_repeat", "pets", "Pets?"], "type", "'begin_repeat' in a"),
     "a group": (6, ["begin_group", "more", None], "type", "'begin_group' in a repeat"),
-    "a choice": (6, ["select_one yes_no", "male", "Male?"], "type", "'select_one yes_no' in a"),
+    "a choice": (
+        6,
+        ["select_one yes_no", "male", "Male?"],
+        "type",
+        "a part of a record has no choices: write it as text, and the answers into its label",
+    ),
     "a note": (6, ["note", "more", "Mind the age."], "type", "'note' in a repeat"),
     "a calculation": (
         6,
@@ -121,9 +155,21 @@ REFUSED = {
     ),
     "a count that is worked out": (
         4,
+        ["begin_repeat", "people", "Who?", None, "${shared} + 1"],
+        "repeat_count",
+        "which is worked out; allowed are a whole number, the most records, and ${name} of",
+    ),
+    "a count that is no number": (
+        4,
         ["begin_repeat", "people", "Who?", None, "${shared}"],
         "repeat_count",
-        "which is worked out",
+        "${shared}, which asks for no whole number before it",
+    ),
+    "a count that nobody asks": (
+        4,
+        ["begin_repeat", "people", "Who?", None, "${room}"],
+        "repeat_count",
+        "${room}, which asks for no whole number before it",
     ),
     "more records than anybody tells": (
         4,

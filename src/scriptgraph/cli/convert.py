@@ -111,10 +111,16 @@ def refuse_existing(out: Path, advice: str = "") -> None:
 
 
 def _loaded(path: Path) -> Script:
+    """Load a script, or a form as one; what of a form it does not keep is said."""
     from scriptgraph.formats.load import load_script
-    from scriptgraph.formats.xlsform.reading import load_xlsform
+    from scriptgraph.formats.xlsform.reading import read_xlsform
 
-    return load_xlsform(path) if path.suffix.lower() == _XLSFORM else load_script(path)
+    if path.suffix.lower() != _XLSFORM:
+        return load_script(path)
+    script, lost = read_xlsform(path)
+    for one in lost:
+        remark(f"{path}: {one}")
+    return script
 
 
 def _write_fhir(out: Path, script: Script, name: str | None) -> None:

@@ -20,7 +20,7 @@ from scriptgraph.formats.outline import Outline, shown
 from scriptgraph.formats.skip_rules import Rule, Test, all_of, written
 from scriptgraph.formats.xlsform.answers import CHOICE, TYPES, choice, listed, plain
 from scriptgraph.formats.xlsform.relevance import Answers, CannotRelateError, counted, relevant
-from scriptgraph.formats.xlsform.repeating import NOT_IN_REPEAT, Repeat
+from scriptgraph.formats.xlsform.repeating import INSTEAD, NOT_IN_REPEAT, Repeat
 from scriptgraph.formats.xlsform.sheets import CannotSayError, Row, opened
 from scriptgraph.script.authors_words import LANGUAGES
 from scriptgraph.script.check.faults import faults
@@ -42,7 +42,12 @@ _NAME = re.compile(r"[^\W\d-][\w]*")
 
 
 def load_xlsform(path: Path) -> Script:
-    """Load an XLSForm as a script of one section.
+    """Load an XLSForm as a script of one section, as `read_xlsform` does."""
+    return read_xlsform(path)[0]
+
+
+def read_xlsform(path: Path) -> tuple[Script, list[str]]:
+    """Load an XLSForm as a script of one section, and say what of it the script does not keep.
 
     Raises:
         ScriptError: When it cannot be read, or a script cannot say it; the error lists all of it.
@@ -50,8 +55,11 @@ def load_xlsform(path: Path) -> Script:
     """
     outline = Outline(str(path))
     outline.places[()] = Place(str(path), 1, 1)
+    remarks: list[str] = []
     if book := opened(outline, path):
-        _Reader(outline, book).read(path.stem)
+        reader = _Reader(outline, book)
+        reader.read(path.stem)
+        remarks = reader.remarks
     if outline.findings:
         raise ScriptError(outline.findings)
     script, findings = build(outline)
@@ -59,7 +67,7 @@ def load_xlsform(path: Path) -> Script:
     errors = [finding for finding in found if finding.severity == "error"]
     if errors or script is None:
         raise ScriptError(errors)
-    return script
+    return script, remarks
 
 
 class _Reader:
@@ -81,6 +89,9 @@ class _Reader:
 
         self.repeat: Repeat | None = None
         """The repeat that a row stands in."""
+
+        self.remarks: list[str] = []
+        """What of the form the script does not keep."""
 
     def read(self, stem: str) -> None:
         """Take all of it."""
@@ -183,8 +194,23 @@ class _Reader:
         if row.kind == "begin_repeat":
             self.repeat = Repeat(row, is_refused=is_odd)
         self.open[-1] = (row, self.relevant(row))
+        if self.repeat and self.repeat.counted_by and not is_odd:
+            self.open[-1] = (row, self.counted_by(self.repeat))
         if row.kind == "begin_group" and row[self.label] and not is_odd:
             self.keep(row, {"say": self.words(row)})
+
+    def counted_by(self, repeat: Repeat) -> Test | Rule:
+        """Read a repeat of which a question before it says how many there are: none where it is 0.
+
+        Raises:
+            CannotSayError: When that is no question which asks for a whole number once.
+        """
+        known = self.asked.get(repeat.counted_by)
+        is_once = known is not None and not known.part_of and not known.is_sure
+        self.remarks.append(repeat.count_by(known.kind if known and is_once else None))
+        own = self.open[-1][1]
+        more = Test(repeat.counted_by, ">", 0)
+        return all_of([own, more]) if own else more
 
     def end(self, row: Row) -> None:
         """End what was begun last, if it is that."""
@@ -214,7 +240,8 @@ class _Reader:
     def repeated(self, row: Row, repeat: Repeat) -> None:
         """Take a question that is asked once for each record."""
         if row.kind not in TYPES:
-            raise CannotSayError(row, "type", f"{shown(row['type'])} {NOT_IN_REPEAT}")
+            instead = f"; a part of a record {INSTEAD}" if row.kind.startswith(CHOICE) else ""
+            raise CannotSayError(row, "type", f"{shown(row['type'])} {NOT_IN_REPEAT}{instead}")
         if row["relevant"]:
             raise CannotSayError(
                 row, "relevant", f"{shown(row['relevant'])} {NOT_IN_REPEAT}, always"
