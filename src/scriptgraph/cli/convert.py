@@ -135,7 +135,6 @@ def _write_fhir(out: Path, script: Script, name: str | None) -> None:
     rules = [rule for rule in section.next if rule.kind != "fixed"]
     for lost, what in (
         (others, f"the sections {', '.join(others)}"),
-        (any(task.skipped for task in section.tasks), "what items count as that are not asked"),
         (rules, "rules for where the conversation goes on"),
         (script.computed, f"what is computed: {', '.join(script.computed)}"),
     ):

@@ -183,7 +183,8 @@ def _items(
         if isinstance(answer.value, list) and answer.value:
             yield from _listed(found, item, task, answer, script)
             continue
-        found["extension"] = [*_absent(answer), _evidence(answer, script)]
+        counts_as = task.skipped if answer.verdict == "skipped" else None
+        found["extension"] = [*_absent(answer), _evidence(answer, script, counts_as)]
         given = _given(task, item, answer)
         if given is None:
             yield {**found, **({"item": inside} if inside else {})}
@@ -227,7 +228,7 @@ def _absent(answer: _Answer) -> Iterator[Json]:
         yield {"url": ABSENT, "valueCode": _ABSENT[answer.verdict]}
 
 
-def _evidence(answer: _Answer, script: str) -> Json:
+def _evidence(answer: _Answer, script: str, counts_as: str | None = None) -> Json:
     parts: list[Json] = [{"url": "verdict", "valueCode": answer.verdict}]
     if answer.quote:
         parts.append({"url": "quote", "valueString": answer.quote})
@@ -235,6 +236,8 @@ def _evidence(answer: _Answer, script: str) -> Json:
         parts.append({"url": "turn", "valueInteger": answer.turn})
     if answer.value == []:
         parts.append({"url": "count", "valueInteger": 0})
+    if counts_as is not None:
+        parts.append({"url": "counts-as", "valueString": counts_as})
     return {"url": EVIDENCE, "extension": [*parts, {"url": "script", "valueString": script}]}
 
 

@@ -24,6 +24,8 @@ OURS = "urn:scriptgraph:fhir:"
 
 EVIDENCE = f"{OURS}evidence"
 COMPUTED = f"{OURS}computed"
+SKIPPED = f"{OURS}skipped"
+"""What an item counts as where it is not asked, which FHIR has no word for."""
 
 CHANGES_WHAT_IS_ASKED = (
     "Expression",

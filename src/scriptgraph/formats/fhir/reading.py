@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scriptgraph.core.findings import Place
+from scriptgraph.formats.fhir.counting import without_skipped
 from scriptgraph.formats.fhir.difference import difference
 from scriptgraph.formats.fhir.enabling import Asked, rule_of
 from scriptgraph.formats.fhir.items import refusals_of, type_of, version_of
@@ -192,6 +193,8 @@ class _Reader:
         if self.around:
             body["if"] = written(all_of(self.around))
         try:
+            item, skipped = without_skipped(item)
+            body |= {"skipped": skipped} if skipped is not None else {}
             if item.get("type") not in ("group", "display") or repeats(item):
                 body["collect"] = {name: type_of(item, link)}
             collect = {

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
 from scriptgraph.formats.fhir.besides import Besides, Node, besides_of
+from scriptgraph.formats.fhir.counting import with_skipped
 from scriptgraph.formats.fhir.difference import restored
 from scriptgraph.formats.fhir.enabling import KEYS, Asked, enabled_when
 from scriptgraph.formats.fhir.names import CannotSayError, Json, Version
@@ -62,7 +63,8 @@ def write_fhir(script: Script, section: Section) -> Written:
     for task in section.tasks:
         try:
             said = item_of(task, besides.version, forms.said)
-            written.items[task.id] = item = _item(task, said, besides, written, forms)
+            item = with_skipped(task, _item(task, said, besides, written, forms))
+            written.items[task.id] = item
         except CannotSayError as error:
             refused.append(f"task {task.id!r}: {error}")
             continue
