@@ -34,13 +34,10 @@ SCRIPTS = [
 SAID = (
     "Ann, 34, on monday",
     "yes, 5, and it clicks",
-    "I would rather not say",
     "I want to kill myself tonight",
     "what happens with my answers?",
-    "no",
-    "I am safe now, thank you",
+    "I am safe now, and would rather not say",
     "no, 7 in fact",
-    "I want to stop",
 )
 CONFIG: Any = {"configurable": {"thread_id": "ann", "checkpoint_ns": ""}}
 

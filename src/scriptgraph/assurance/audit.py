@@ -52,6 +52,8 @@ def audit(
     state: SessionState,
     kept: Mapping[str, Script] = MappingProxyType({}),
     session: Place | None = None,
+    *,
+    has_human: bool = True,
 ) -> list[Irregularity]:
     """Look through one session.
 
@@ -62,12 +64,13 @@ def audit(
             it moved to the last one is held against these.
         session: Where it is stored; None where that is not looked at. What a bigger graph says
             itself is handed to a session within it, and no irregularity there.
+        has_human: Whether a human can come to it; a rehearsal walks on behind where one is due.
 
     Returns:
         What does not hold, in the order in which it happened; empty where all of it does.
     """
     is_within = session is not None and bool(session.node)
-    looking = _Audit(script, state, kept, is_within)
+    looking = _Audit(script, state, kept, is_within, has_human=has_human)
     found = list(looking.irregularities())
     if not any(one.kind in _UNTRUSTED for one in found):
         found += looking.state_otherwise()
@@ -95,10 +98,16 @@ class _Audit:
     """One session, looked through."""
 
     def __init__(
-        self, script: Script, state: SessionState, kept: Mapping[str, Script], is_within: bool
+        self,
+        script: Script,
+        state: SessionState,
+        kept: Mapping[str, Script],
+        is_within: bool,
+        *,
+        has_human: bool,
     ) -> None:
         self._script, self._state, self._kept = script, state, kept
-        self._is_within = is_within
+        self._is_within, self._has_human = is_within, has_human
         self._trace: Sequence[TraceRecord] = state.get("trace", [])
         self._messages: Sequence[BaseMessage] = conversation(state.get("messages", []), script.id)
 
@@ -164,7 +173,7 @@ class _Audit:
 
     def _walk(self) -> Iterator[Irregularity]:
         """Follow the decisions from section to section, and compare where they end."""
-        course = Course(self._versions, self._trace)
+        course = Course(self._versions, self._trace, has_human=self._has_human)
         for record in self._trace:
             for kind, what in course.follow(record):
                 yield Irregularity(kind, what, record["turn"])

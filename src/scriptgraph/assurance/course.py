@@ -1,9 +1,9 @@
 """Follows a session from decision to decision, for the audit: where each of them leaves it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Literal
 
-from scriptgraph.assurance.takeovers import Presence, led, speaks
+from scriptgraph.assurance.takeovers import Presence, led
 from scriptgraph.assurance.versions import Versions
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import END_OF_SESSION, Script
@@ -20,7 +20,6 @@ from scriptgraph.script.routes import (
     needs_dispatcher,
 )
 from scriptgraph.state.digressions import digresses, followed, lost
-from scriptgraph.state.withdrawn import known_after
 
 Kind = Literal[
     "script",
@@ -55,7 +54,9 @@ Wrong = Iterator[tuple[Kind, str]]
 class Course:
     """Where a session stands after each of its decisions."""
 
-    def __init__(self, versions: Versions, trace: Sequence[TraceRecord]) -> None:
+    def __init__(
+        self, versions: Versions, trace: Sequence[TraceRecord], *, has_human: bool
+    ) -> None:
         """Begin before the first decision."""
         self._versions = versions
         self._script = versions.first
@@ -64,13 +65,11 @@ class Course:
         self.back_to: list[str] = []
         """Where it goes back to from a digression, the innermost last."""
 
-        self.presence = Presence(self._script, trace)
+        self.presence = Presence(self._script, trace, has_human=has_human)
         self.here = ""
         """The section that it is in; empty before anybody has spoken."""
 
         self.status = "open"
-        self.turns = 0
-        self.collected: dict[str, Any] = {}
         self._followed = 0
         self.keys: set[str] = set()
         """Of the calls of actions that there is word of."""
@@ -79,7 +78,6 @@ class Course:
         """Take in the next decision, and say what in it cannot be."""
         at = self.here or self._script.first.id
         self._followed += 1
-        self.collected = known_after(record, self.collected)
         if wrong := self.presence.follow(record, at):
             yield "human", wrong
         match record["role"]:
@@ -90,7 +88,6 @@ class Course:
             case "dialog":
                 yield from self._spoke(record)
             case "takeover" if record.get("kind") != "seen":
-                self.turns += speaks(record)
                 self.here, self.status = led(record, at, self.status)
                 self._ahead, self._kind = self.here, "stay"
                 self.back_to = [] if record.get("kind") == "give_back" else self.back_to
@@ -139,7 +136,6 @@ class Course:
             yield "position", f"{action['name']!r} was called on entering {record['section']!r}"
 
     def _spoke(self, record: TraceRecord) -> Wrong:
-        self.turns += 1
         if self._kind == "call":
             yield "move", f"the action of {self.here!r} was due, and nothing tells of it"
         returns = record.get("returns", False)
@@ -161,7 +157,6 @@ class Course:
         if wrong := self._versions.wrong(record, at):
             yield "version", wrong
         self._script = self.presence.script = self._versions.after(record)
-        self.collected = self._versions.collected(record, self.collected)
         if why := lost(self._script, record["choice"], self.back_to):
             yield "version", f"it was moved although {why}"
         if record["choice"] != at:  # else what was decided in this turn still leads on

@@ -33,9 +33,11 @@ NOT_ASKED = "section {!r} waits for a human, and none was asked for"
 class Presence:
     """Which human is with a session, as its records tell."""
 
-    def __init__(self, script: Script, trace: Sequence[TraceRecord]) -> None:
-        """Begin with nobody; to a simulated patient no human comes."""
-        self._is_simulated = any(record["role"] == "patient" for record in trace)
+    def __init__(
+        self, script: Script, trace: Sequence[TraceRecord], *, has_human: bool = True
+    ) -> None:
+        """Begin with nobody; to a simulated patient no human comes, nor where none can."""
+        self._has_human = has_human and all(record["role"] != "patient" for record in trace)
         self.script = script
         """The version that the session is held with by then."""
 
@@ -104,7 +106,7 @@ class Presence:
     def _asks(self, record: TraceRecord) -> bool:
         """Say whether a human has to be asked for behind a record: by its first words there."""
         section = self.script.by_id.get(record["section"])
-        waits = section is not None and section.waits_for_human and not self._is_simulated
+        waits = section is not None and section.waits_for_human and self._has_human
         return waits and record["role"] == "dialog" and enters(record, self._before)
 
     def _targets(self, record: TraceRecord) -> set[str]:

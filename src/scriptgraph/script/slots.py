@@ -105,11 +105,6 @@ def found_in(text: str, said: str) -> str:
     return found[0] if found else ""
 
 
-def has_become(text: str, said: str) -> bool:
-    """Say whether a text may have become what was said, whatever has filled its slots."""
-    return _passage(text).fullmatch(said) is not None
-
-
 @lru_cache(maxsize=1024)
 def _passage(text: str) -> re.Pattern[str]:
     return re.compile(f"^{''.join(map(_as_pattern, pieces(text)))}$", re.MULTILINE)

@@ -11,8 +11,9 @@ from typing import cast
 
 import pytest
 from support.browsing import opened_browser, opened_page
-from support.fakes import script
+from support.fakes import script, task
 
+from scriptgraph.assurance.audit import audit
 from scriptgraph.assurance.case import tamperings
 from scriptgraph.assurance.case.building import safety_case
 from scriptgraph.assurance.case.claims import SafetyCase
@@ -73,6 +74,16 @@ async def test_a_falsified_cohort_refutes_the_claims_about_it() -> None:
     assert claim.outcome == "refuted"
     nobody = {"multi": type(cohort)(cohort.rehearsal, [])}
     assert audited_claim(made, "x", nobody).outcome == "refuted"  # type: ignore[arg-type]
+
+
+async def test_a_rehearsal_walks_on_behind_a_section_that_waits_for_a_human() -> None:
+    """No human comes to it, and that is no irregularity; in a session of somebody's it is one."""
+    waits = {"waits_for_human": True, "tasks": [task("words", say="Somebody comes.")]}
+    sections = {"a": {"next": [{"to": "b"}]}, "b": waits}
+    made = script(sections)
+    cohort = await walk(made, "multi")
+    assert audited_claim(made, "x", {"multi": cohort}).outcome == "shown"
+    assert [one for state in cohort.sessions for one in audit(made, state)] != []
 
 
 async def test_a_tampering_that_no_session_allows_is_named() -> None:

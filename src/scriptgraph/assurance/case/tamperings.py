@@ -68,7 +68,7 @@ def try_all(held: Iterable[tuple[Script, SessionState]]) -> Tried:
             except LookupError:
                 continue
             planted[what] += 1
-            if not audit(script, cast(SessionState, changed)):
+            if not audit(script, cast(SessionState, changed), has_human=False):
                 missed[what] = missed.get(what, 0) + 1
     return Tried(
         found=[what for what, times in planted.items() if times and what not in missed],

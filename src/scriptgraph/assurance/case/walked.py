@@ -75,7 +75,7 @@ def audited_claim(script: Script, name: str, cohorts: dict[Mode, Cohort]) -> Cla
     found = [
         f"session {number}: {one.what}"
         for number, state in enumerate(sessions, start=1)
-        for one in audit(script, state)
+        for one in audit(script, state, has_human=False)
     ]
     return Claim(
         id=f"rehearsed-audit/{script.id}",
