@@ -114,3 +114,23 @@ async def test_a_migration_while_a_human_is_there_is_found(moved: tuple[Store, S
     state["trace"].insert(number, {**here, "rule": "a human takes over"})
     found = await irregular(store, state=sealed_anew(state))
     assert "human: the script went on, though 'Eve' was to act" in found
+
+
+@pytest.mark.parametrize(
+    ("key", "part"),
+    [
+        ("section_turns", 50),
+        ("visits", {}),
+        ("progress", {}),
+        ("judged", 99),
+        ("care", {"about": "self", "turn": 1, "occasion": "first", "open": ["own"]}),
+    ],
+)
+async def test_what_was_carried_over_is_worked_out_too(
+    moved: tuple[Store, State], key: str, part: Any
+) -> None:
+    """A key that was changed in a session that had moved is told, under the names of today."""
+    store, state = moved
+    told = await irregular(store, state={**state, key: part})
+    assert told != []
+    assert all(one.startswith(f"state: {key}") for one in told)

@@ -235,3 +235,16 @@ async def test_a_claim_that_is_made_twice_is_told_once(mode: Mode, order: int) -
     assert state["progress"]["a"][name]["evidence"] == "that is all"
     assert [one for one in decided["refused"] if one["choice"] == f"{name}: done"] == []
     assert found(TWO, state) == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_notes_that_stand_for_what_was_said_are_worked_out_too(mode: Mode) -> None:
+    """Honest ones are what the decisions give; another word in them is told."""
+    talk = Talk(CRISIS, RehearsalModel(), mode, recaps_beyond=5)
+    await talk.say(None, "Ann", "no questions", "I feel sad", "very", "an exercise")
+    state = await talk.state()
+    assert found(CRISIS, state) == []
+    changed = {**state, "recap": {**state["recap"], "text": "Nothing was said."}}
+    (one,) = found(CRISIS, changed)
+    assert one.what.startswith("recap.text is 'Nothing was said.'")
+    assert one.turn == state["recap"]["turn"]
