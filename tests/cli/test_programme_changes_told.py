@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import signal
 from pathlib import Path
 
 import pytest
-from support.command_line import scriptgraph
+from support.command_line import Command, scriptgraph
 from support.programming import SMALL, TWO, laid_out
+
+from scriptgraph.sessions.checkpoints import open_store
 
 SAID = "5\nI will walk every evening.\n"
 LATER = TWO.replace("after: 7 days", "after: 2 weeks").replace("mood >= 8", "mood >= 5")
@@ -93,6 +97,27 @@ def test_who_would_lose_something_is_refused_and_moved(old: Path) -> None:
     rest = scriptgraph("migrate", new, "--all", "--store", store)
     assert rest.stdout.splitlines()[-1] == "2 people: 1 moved, 0 stayed"
     assert "P18: has this version already" in rest.stdout
+
+
+async def test_a_killed_migration_is_gone_on_with(old: Path) -> None:
+    """Who was moved is, under the new name alone; who was waited for is as they were, and comes."""
+    text = TWO.replace("programme: two weeks", "renamed_from: two_weeks\nprogramme: fortnight")
+    new, store = now(old, text), old.parents[1] / "s.sqlite"
+    async with open_store(str(store)) as held, held.turn("P18/two_weeks/1-first"):
+        command = Command("migrate", new, "--all", "--store", store)
+        while "P17: moved" not in command.written() or "under way" not in command.said():
+            assert command.running.poll() is None, command.said()
+            await asyncio.sleep(0.05)
+        command.running.send_signal(signal.SIGKILL)
+        done = await asyncio.to_thread(command.end)
+    assert done.returncode == -signal.SIGKILL
+    told = [
+        [one["programme"] for one in json.loads(scriptgraph("memory", *whose, "--json").stdout)]
+        for whose in (("P17", "--store", store), ("P18", "--store", store))
+    ]
+    assert told == [["fortnight"], ["two_weeks"]]
+    again = scriptgraph("migrate", new, "--all", "--store", store)
+    assert again.stdout.splitlines()[-1] == "2 people: 1 moved, 0 stayed"
 
 
 def test_who_has_to_stay_makes_the_command_fail(old: Path) -> None:
