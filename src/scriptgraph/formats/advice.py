@@ -8,6 +8,7 @@ from typing import Any
 
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.amounts import number_in
+from scriptgraph.formats.arrow_words import amounts
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Data, Outline, short
 from scriptgraph.formats.types_meant import SEPARATORS, type_meant
@@ -83,7 +84,7 @@ def for_value(outline: Outline, path: Path, value: Data) -> str:
     if "collect" in path:
         return _for_collect(outline, path, value)
     if key in ("turns", "visits"):
-        return _for_number(outline, key, str(value))
+        return _for_number(outline, path, str(value))
     if key == "limits":
         return f"Write {_limit(outline, path, value)}." + _NO_TIME * _is_time(value)
     if key == "version":
@@ -231,15 +232,19 @@ def _type(outline: Outline, name: str, kind: str | list[str]) -> str:
     return f"`- collect {written}`" if outline.is_markdown else f"`{written}`"
 
 
-def _for_number(outline: Outline, key: str, value: str) -> str:
-    found = number_in(value)
+def _for_number(outline: Outline, path: Path, value: str) -> str:
+    found, key = number_in(value), str(path[-1])
     if re.fullmatch(r"0+(?:\.\d*)?", value):
         part = "the arrow" if outline.is_markdown else "`limits`"
         return f"A limit is at least 1; for none, leave {part} out."
     number, no_time = found if found.strip("0") else "...", _NO_TIME * _is_time(value)
     if not outline.is_markdown:
         return f"Write digits only: `{key}: {number}`." + no_time
+    limit = _part(outline, path[:-1])
+    given = limit if isinstance(limit, dict) else {}
+    counts = {unit: number_in(str(given[unit])) for unit in ("turns", "visits") if unit in given}
+    shown = amounts({unit: (count.strip("0") and count) or "..." for unit, count in counts.items()})
     if found:
-        return f"Write `after {number} {key}`." + no_time
-    hint = f"Write the number in digits: `after {number} {key}`."
+        return f"Write `after {shown}`." + no_time
+    hint = f"Write the number in digits: `after {shown}`."
     return f"{hint} For an event, write `, if ...` and what has to happen."

@@ -75,7 +75,9 @@ def arrow_words(language: str) -> ArrowWords:
         re.compile(condition, re.IGNORECASE),
         re.compile(rf"(.*?\S)[,，]?{near}(?:{words('back')})", re.IGNORECASE),
         re.compile(rf"(.*?){near}(?:{units})[.。]?", re.IGNORECASE),
-        re.compile(rf"{near}(?:{words('or')}){near}", re.IGNORECASE),
+        re.compile(
+            rf"[,，]?{near}(?:{words('or')}){near}(?:(?:{words('after')}){near})?", re.IGNORECASE
+        ),
         {
             word.casefold(): target
             for target, key in TARGETS.items()

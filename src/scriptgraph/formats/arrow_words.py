@@ -29,7 +29,7 @@ _BY_LENGTH = {
 }
 _AROUND = r"[()（）\[\]*_!！\s]*"
 _HURRY_FIRST = re.compile(
-    rf"{_AROUND}(?:{either(URGENTS)}){_AROUND}[,，:：;；–—-]*\s*", re.IGNORECASE
+    rf"{_AROUND}(?:{either(URGENTS)}){_AROUND}[,，、:：;；–—-]*\s*", re.IGNORECASE
 )
 _HURRY_BEHIND_NAME = re.compile(
     rf"(.*?\S)[\s,，(（\[:：;；–—!*_-]+({either(URGENTS)}){_AROUND}[,，:：;；]*", re.IGNORECASE
@@ -40,7 +40,7 @@ _HURRY_LAST = re.compile(
 )
 _HURRY_BEFORE = re.compile(
     rf"{_AROUND}({either((*URGENT_ADVERBS, '紧急', '緊急'))}){_AROUND}"
-    r"(?:[,，:：;；–—.]\s*(\S.*)?)?",
+    r"(?:[,，、:：;；–—.]\s*(\S.*)?)?",
     re.IGNORECASE,
 )
 _COMES_BACK = (
@@ -237,6 +237,12 @@ def return_behind(condition: str) -> tuple[str, str] | None:
     """Part words for `and back` from the end of a condition."""
     match = _RETURN_LAST.search(condition, max(0, len(condition) - _END))
     return (condition[: match.start()], match[1]) if match and match.start() else None
+
+
+def is_for_danger(condition: str) -> bool:
+    """Say whether a condition is that of an urgent rule: a word for hurry, then one for `if`."""
+    hurry = _HURRY_FIRST.match(condition)
+    return hurry is not None and beginning(condition[hurry.end() :])[0] == "if"
 
 
 def hurry_behind(condition: str) -> tuple[str, str] | None:

@@ -7,6 +7,13 @@ from scriptgraph.formats.slip import Slip
 _A_BACKSLASH = "If it is only text, begin it with a backslash."
 
 SLIPS: dict[str, Slip] = {
+    # lines of any kind
+    "list-mark": Slip(
+        "odd-list-mark",
+        "{found} begins this line, and no dash with a blank behind it: so it would be only text",
+        "Write a dash and a blank: `{write}`. " + _A_BACKSLASH,
+        habit="each",
+    ),
     # lines of a section
     "odd-arrow": Slip(
         "odd-arrow",

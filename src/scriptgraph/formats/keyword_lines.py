@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from scriptgraph.script.lookalikes import DASHES
+from scriptgraph.script.lookalikes import LIST_MARKS
 
 Where = Literal["above", "section", "task"]
 """Before the first section; below a title; in a task, its first line included."""
 
-DASH = rf"(\s*[-*+{DASHES}]\s+(?:\*\*)?)"
+DASH = rf"(\s*[{LIST_MARKS}]\s+(?:\*\*)?)"
 COLON = r"(\s*(?:\*\*)?\s*[:：](?:\*\*)?\s*)"
 NUMBERED = r"(\s*\d{1,9}[.)]\s+(?:(?:\*\*[^*]+[:：]\*\*|\*\*[^*]+\*\*\s?[:：])\s*)?)"
 

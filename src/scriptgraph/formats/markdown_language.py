@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from scriptgraph.core.findings import Place
-from scriptgraph.formats import near, notation
+from scriptgraph.formats import keyword_lines, near, notation
+from scriptgraph.formats import markdown_marks as marks
+from scriptgraph.formats import markdown_words as words_of
 from scriptgraph.formats.arrow_patterns import arrow_words
-from scriptgraph.formats.keyword_lines import Edited, Where, either
+from scriptgraph.formats.keyword_lines import Edited, Where
 from scriptgraph.formats.keyword_slips import near_line
 from scriptgraph.formats.keywords import in_english
+from scriptgraph.formats.markdown_marks import Marked
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.language.vocabulary import (
     ENGLISH,
@@ -25,18 +27,17 @@ from scriptgraph.language.vocabulary import (
     NAMES,
     code_of,
     everywhere,
-    vocabulary,
 )
 from scriptgraph.script.authors_words import LANGUAGES as NAMED
 from scriptgraph.script.authors_words import key_meant
-from scriptgraph.script.lookalikes import DASHES
+from scriptgraph.script.lookalikes import LIST_MARKS
 
 Lines = list[tuple[int, str]]
 Settings = list[tuple[int, str, str]]
 """Those of front matter: line, key and value of each."""
 
-_SETTING = re.compile(r"\s*(?:[-*+•–]\s+)?(?:\*\*)?([^\W\d]\w*)(?:\*\*)?\s*[:：=](?:\*\*)?\s*(.*)")
-_ITEM = re.compile(r"(\s+[-*+]\s+)(\S.*)")
+_SETTING = re.compile(r"\s*(?:[^\w\s\\#>|]\s*){0,4}([^\W\d]\w*)(?:\*\*)?\s*[:：=](?:\*\*)?\s*(.*)")
+_ITEM = re.compile(rf"(\s+[{LIST_MARKS}]\s+)(\S.*)")
 _FEWEST = 2
 """Lines in the words of a language that make a script one of it which does not say so."""
 
@@ -96,7 +97,7 @@ def _said(settings: Settings, lines: Lines) -> str:
     front = (value for _, name, value in settings if _names_language(name))
     if named := next(front, ""):
         return named
-    for _, line, where in _placed(lines):
+    for _, line, where in words_of.placed(lines):
         found = _SETTING.fullmatch(line) if where == "above" else None
         if found and _names_language(found[1]) and len(found[2].split()) == 1:
             return found[2].strip(" \"'*`.")
@@ -111,7 +112,7 @@ def _names_language(name: str) -> bool:
 def _unsaid(outline: Outline, lines: Lines) -> str:
     """Report that a script does not say its language, and give the one that its words are of."""
     found: dict[str, list[int]] = defaultdict(list)
-    for number, line, where in _placed(lines):
+    for number, line, where in words_of.placed(lines):
         for code in LANGUAGES:
             if _is_of(line, where, code):
                 found[code].append(number)
@@ -130,8 +131,8 @@ def _is_of(line: str, where: Where, code: str) -> bool:
     """Say whether a line has the words of a language, and not those of English alone."""
     if arrow := notation.ARROW.match(line):
         return _arrow_is_of(arrow[1], code)
-    edited = _edit(line, where, code)
-    return edited is not None and (code == ENGLISH or not _edit(line, where, ENGLISH))
+    edited = words_of.edit(line, where, code)
+    return edited is not None and (code == ENGLISH or not words_of.edit(line, where, ENGLISH))
 
 
 def _arrow_is_of(text: str, code: str) -> bool:
@@ -143,61 +144,34 @@ def _arrow_is_of(text: str, code: str) -> bool:
     return (behind and not is_english) or text.strip().casefold() in words.targets
 
 
-def _edit(line: str, where: Where, code: str) -> Edited | None:
-    if not _may_have_words().match(line) or near.is_text(line):
-        return None
-    return in_english(code).line(line, where)
-
-
-@cache
-def _may_have_words() -> re.Pattern[str]:
-    """Give what each line with a word of ours begins with: most lines have none."""
-    words = {
-        word
-        for code in LANGUAGES
-        for group in ("settings", "section", "notes", "task")
-        for word in vocabulary(code).known(group)
-    }
-    dash = rf"[-*+{DASHES}]\s+(?:\*\*)?(?:{either(words)})"
-    return re.compile(rf"\s*(?:{dash}|\d{{1,9}}[.)]\s.*?[(（])", re.IGNORECASE)
-
-
-def _placed(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, Where]]:
-    """Say of each line where it stands."""
-    where: Where = "above"
-    has_title = False
-    for number, line in lines:
-        if heading := notation.HEADING.match(line):
-            is_title = not has_title and len(heading[1]) == 1
-            has_title |= is_title
-            where = where if is_title else "section"
-        elif where != "above" and notation.ARROW.match(line):
-            where = "section"
-        elif where != "above" and notation.NUMBER.match(line):
-            where = "task"
-        yield number, line, where
-
-
 def _read(read: _Read, lines: Lines) -> Iterator[tuple[int, str]]:
     """Give every line in English; words that are not the script's are told."""
     lists_guarantees = False
-    for number, line, where in _placed(lines):
+    for number, line, where in words_of.placed(lines):
         text = line
+        if where == "above" and lists_guarantees and (found := marks.marked(line)):
+            line = _listed(read, number, line, found) if _ITEM.fullmatch(found.line) else line
         if where == "above" and lists_guarantees and (item := _ITEM.fullmatch(line)):
             text = item[1] + in_english(read.language).guarantee(item[2])
             yield number, text
             continue
         text = _line(read, number, line, where)
-        lists_guarantees = text.strip().casefold().lstrip("-*+ ") in ("guarantees:", "guarantees：")
+        lists_guarantees = text.strip().casefold().lstrip(f"{LIST_MARKS} ") in (
+            "guarantees:",
+            "guarantees：",
+        )
         yield number, text
 
 
 def _line(read: _Read, number: int, line: str, where: Where) -> str:
     if near.is_text(line) or notation.HEADING.match(line) or notation.ARROW.match(line):
         return line
-    if edited := _edit(line, where, read.language):
+    if edited := words_of.edit(line, where, read.language):
         return read.take(number, edited)
     place = Place(read.outline.file, number, 1)
+    if (found := marks.marked(line)) and words_of.is_meant(found.line, where, read.language):
+        is_told = words_of.is_plain(found.line, where)
+        return _line(read, number, _listed(read, number, line, found, is_told=is_told), where)
     is_own = read.language != ENGLISH  # for English there are the looks of `markdown_slips`
     if found := near_line(in_english(read.language), line, where) if is_own else None:
         word, right, edited = found
@@ -208,21 +182,22 @@ def _line(read: _Read, number: int, line: str, where: Where) -> str:
     return _foreign(read, line, where, place)
 
 
+def _listed(read: _Read, number: int, line: str, found: Marked, *, is_told: bool = True) -> str:
+    """Give a line behind the mark of a list, which it was to have; it is told, or will be."""
+    if is_told:
+        at = Place(read.outline.file, number, found.span[0] + 1)
+        words = {"found": f"`{found.sign}`", "name": found.sign}
+        read.outline.slip("list-mark", at, **words, write=in_a_line(found.line.strip()))
+    return read.take(number, keyword_lines.edited(line, (found.span, "- ")))
+
+
 def _foreign(read: _Read, line: str, where: Where, place: Place) -> str:
     """Report a word of another language than the script's, and give the line as it was meant."""
     for code in LANGUAGES:
-        if code in (ENGLISH, read.language) or not (edited := _edit(line, where, code)):
+        if code in (ENGLISH, read.language) or not (edited := words_of.edit(line, where, code)):
             continue
         at = replace(place, column=line.index(edited.word) + 1)
         words = {"found": repr(edited.word), "name": NAMES[code], "other": f"- language: {code}"}
         read.outline.slip("keyword-language", at, **words, write=in_a_line(edited.text.strip()))
         return edited.text
     return line
-
-
-def has_words(line: str, where: Where, language: str) -> bool:
-    """Say whether a line has the words of any language's notation, or nearly those of its own."""
-    if near.is_text(line):
-        return False
-    is_near = language != ENGLISH and near_line(in_english(language), line, where) is not None
-    return is_near or any(_edit(line, where, code) for code in LANGUAGES)

@@ -28,11 +28,12 @@ from scriptgraph.formats.markdown_slips import (
 )
 from scriptgraph.script.authors_words import LANGUAGES, key_meant
 from scriptgraph.script.condition_words import FALSE, TRUE, URGENTS, either
+from scriptgraph.script.lookalikes import LIST_MARKS
 
-_PART = re.compile(r"\s*[-*+•–]\s+[*_`]*([^\W\d][\w ]{0,20}?)[*_`]*\s*[:：]\s*(.*)")
+_PART = re.compile(rf"\s*[{LIST_MARKS}]\s*[*_`]*([^\W\d][\w ]{{0,20}}?)[*_`]*\s*[:：]\s*(.*)")
 _URGENT = re.compile(rf"(?:{either(URGENTS)})", re.IGNORECASE)
 _LIMIT = re.compile(
-    r"\s*(?:[-*+•–]\s+)?[*_]*(?:limits?|límites?|limites?|grenzen?|begrenzung|limitierung|限制|上限)"
+    rf"\s*(?:[{LIST_MARKS}]\s*)?[*_]*(?:limits?|límites?|limites?|grenzen?|begrenzung|limitierung|限制|上限)"
     r"[*_]*\s*[:：]\s*(.*)",
     re.IGNORECASE,
 )

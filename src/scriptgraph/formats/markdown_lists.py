@@ -24,13 +24,15 @@ _NUMBERS = re.compile(
 _BOLD_NUMBER = re.compile(
     r"(?:\*\*|__)(\d{1,9}[.):])(?:(?:\*\*|__)\s*(\S.*)|\s*([^*_]+)(?:\*\*|__)\s*(.*))"
 )
-_BULLET = re.compile(rf"([-*+{lookalikes.DASHES}])\s+(\S.*)")
+_BULLET = re.compile(rf"([{lookalikes.LIST_MARKS}])\s+(\S.*)")
 _LETTER = re.compile(r"([a-zA-Z]|[ivxIVX]{2,4})[.)]\s+(\S.*)")
 _LETTERED = re.compile(r"[a-hA-H](?:\)\s+\S|\.\s+(?=[^\W\d_])[^a-zß-ÿ]).*")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+[.)]?)\s+(?=[^\W\d_])([^a-zß-ÿ].*)")
 _BOX = re.compile(rf"{near.BOX}\s*(\S.*)")
 _NUMBERED_BOX = re.compile(rf"(\s*)(\d{{1,9}})[.)]\s+({near.BOX})\s*(\S.*)")
-_UNNUMBERED = re.compile(r"((?:[-*+•]|\d{1,9}|[a-z][.)])\s+|)((?:\*\*|__)\S.*)")
+_UNNUMBERED = re.compile(
+    rf"((?:[{lookalikes.LIST_MARKS}]|\d{{1,9}}|[a-z][.)])\s+|)((?:\*\*|__)\S.*)"
+)
 _PICTURE = re.compile(r"(\S)\ufe0f?\s+(\S.*)")
 
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from scriptgraph.formats import arrow_words, notation
-from scriptgraph.formats.markdown_slips import Look, Near, Slips, indent_of
+from scriptgraph.formats.markdown_slips import Look, Near, Slips, indent_of, unmarked
+from scriptgraph.script.lookalikes import LIST_MARKS
 
 _MARKED_ARROW = re.compile(
-    r"\s*((?:(?:[*_`~]{1,3}|>|[-*+•–]|\d{1,9}[.)]|[(\[]|<\w{1,6}>)\s*){0,4}"
+    rf"\s*((?:(?:[*_`~]{{1,3}}|>|[{LIST_MARKS}]|\d{{1,9}}[.)]|[(\[]|<\w{{1,6}}>)\s*){{0,4}}"
     r"(?:→|->|&rarr;|&#8594;|&#x2192;|-&gt;|\$?\\(?:right|Right|to|longright)\w{0,12}\$?"
     r"|:arrow_(?:right|forward):))\s*(\S.*)",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r"\s*[,，、;；]\s*")
+_CUT = re.compile(r"\s*[,，、:：;；(（–—]\s*")
+_BEGINNING = re.compile(r"(?<![^\W⺀-鿿])\w|(?<=[⺀-鿿])\w")
+"""Where a word begins; in Chinese, each sign."""
+
+_SIGNS = re.compile(r"^[^\w`(\"]+")
+_MOST_CUTS = 4
+_MOST_BEFORE = 4
+"""Words that may say that the session goes somewhere, before the name of the section."""
+
 _CLOSING_MARKS = re.compile(r"</\w{1,6}>|[`*_~)\]]+$")
 
 
@@ -40,13 +52,36 @@ def rule_in_table(line: str, slips: Slips) -> Near | None:
 
 def rule_without_arrow(line: str, slips: Slips) -> Near | None:
     """Find a line before the sections that leads to one, where no arrow does."""
-    text = line.strip().lstrip("-*+•–←→⇐<").strip()
-    name, comma, behind = text.partition(",")
-    if not comma or not slips.targets.named(name.strip()) or slips.is_led_to(name):
+    text = _SIGNS.sub("", unmarked(line))
+    before, comma, behind = _COMMA.sub(",", text, count=1).partition(",")
+    parted = arrow_words.without_return(before) or (before, "")
+    name = next((one for one in (before, parted[0]) if slips.targets.named(one)), "")
+    name = name or arrow_words.led_to(parted[0])
+    if not comma or not slips.targets.named(name):
         return None
     meant = arrow_words.condition_meant(behind.strip(), slips.types)
-    written = f"→ {name.strip()}, {meant.written}"
-    return Near("no-arrow", indent_of(line), written) if meant.kind else None
+    is_back = name != before and bool(parted[1])
+    if not meant.kind or (slips.is_led_to(name) and not is_back):
+        return None
+    written = f"→ {name}{' and back' * is_back}, {meant.written}"
+    return Near("no-arrow", indent_of(line), written)
+
+
+def danger_without_arrow(line: str, slips: Slips) -> Near | None:
+    """Find a section's name, a word for hurry and a condition, with anything but an arrow before.
+
+    No prose is like that, whatever words are to say that the session goes there.
+    """
+    for cut in islice(_CUT.finditer(line), _MOST_CUTS):
+        behind = line[cut.end() :]
+        if not arrow_words.is_for_danger(behind):
+            continue
+        starts = [found.start() for found in _BEGINNING.finditer(line[: cut.start()])]
+        named = (line[start : cut.start()] for start in starts[: _MOST_BEFORE + 1])
+        if name := next(filter(slips.targets.named, named), ""):
+            meant = arrow_words.condition_meant(behind.strip(), slips.types)
+            return Near("no-arrow", indent_of(line), f"→ {name}, {meant.written}")
+    return None
 
 
 def kept_from_leading(line: str, slips: Slips) -> Near | None:
@@ -60,5 +95,10 @@ def kept_from_leading(line: str, slips: Slips) -> Near | None:
     return Near("escaped-arrow", indent_of(line), line, write=text)
 
 
-LOST_RULES: tuple[Look, ...] = (marked_arrow, rule_in_table, rule_without_arrow)
+LOST_RULES: tuple[Look, ...] = (
+    marked_arrow,
+    rule_in_table,
+    rule_without_arrow,
+    danger_without_arrow,
+)
 """What is looked for in what leads on, before the first section."""

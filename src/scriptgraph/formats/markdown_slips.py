@@ -19,13 +19,14 @@ from scriptgraph.script.authors_words import ANYTIMES, GOING, is_end
 from scriptgraph.script.fields import ValueType
 
 BOLD_LINE = re.compile(r"(?:\*\*|__)([^*_:：]+)[:：]?(?:\*\*|__)[:：]?\s*")
-_GOES = re.compile(rf"\s*(?:[-*]\s+)?(?:{'|'.join(map(re.escape, GOING))})\b[:：]?\s*(\S.*)", re.I)
+_MARK = rf"\s*(?:[{lookalikes.LIST_MARKS}]\s*)?"
+_GOES = re.compile(rf"{_MARK}(?:{'|'.join(map(re.escape, GOING))})\b[:：]?\s*(\S.*)", re.I)
 _GOES_IN_CHINESE = re.compile(
-    rf"\s*(?:{'|'.join(w for w in GOING if ord(w[0]) > 0x2E80)})[:：]?\s*(\S.*)"
+    rf"{_MARK}(?:{'|'.join(w for w in GOING if ord(w[0]) > 0x2E80)})[:：]?\s*(\S.*)"
 )
 _ARROW_BEHIND = re.compile(rf"\s*(\S.*?)\s*(?:{lookalikes.ARROWS})\s*")
 _WEAK_ARROW = re.compile(
-    r"\s*(?:[-*+]\s+)?(>{1,2}(?: ?(?:→|->))?|à|👉\S?|☞|☛|➥|➦|⮕|🡒|🡪|🠖"
+    rf"{_MARK}(>{{1,2}}(?: ?(?:→|->))?|à|👉\S?|☞|☛|➥|➦|⮕|🡒|🡪|🠖"
     r"|↳|⤷|↪|⏩|⏭|🔜|\|>)\ufe0f?\s+(\S.*)"
 )
 _NUMBERED_ARROW = re.compile(
@@ -181,6 +182,11 @@ def indent_of(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
+def unmarked(line: str) -> str:
+    """Give a line without the mark of a list, or half an arrow, before its words."""
+    return line.strip().lstrip(f"{lookalikes.LIST_MARKS}←→⇐<").strip()
+
+
 def odd_arrow(line: str, slips: Slips) -> Near | None:
     """Find an arrow of another kind."""
     if match := notation.ODD_ARROW.match(line):
@@ -223,7 +229,7 @@ def anytime_arrow(line: str, slips: Slips) -> Near | None:
 
 def condition_first(line: str, slips: Slips) -> Near | None:
     """Find a condition that stands before the section to which it leads."""
-    text = re.sub(r"^\s*(?:[-*+•–]\s+)?", "", line)
+    text = re.sub(rf"^{_MARK}", "", line)
     for kind, condition, name in arrow_words.condition_first(text):
         if slips.names(name):
             written = arrow_words.condition_meant(f"{kind} {condition}", slips.types).written
@@ -233,7 +239,7 @@ def condition_first(line: str, slips: Slips) -> Near | None:
 
 def bare_title(line: str, slips: Slips) -> Near | None:
     """Find a line that is only the name of a section, with or without a condition."""
-    text = line.strip().lstrip("-*+•–←→⇐<").strip()
+    text = unmarked(line)
     if not text or line.lstrip().startswith(("#", ">", "|")):
         return None
     cut = _NO_NAME.search(text)

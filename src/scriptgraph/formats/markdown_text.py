@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from scriptgraph.core.findings import Place
 from scriptgraph.formats.outline import Outline
+from scriptgraph.script.lookalikes import LIST_MARKS
 
 OPENING = re.compile(r"(?<!\\)(\\*)<!--")
-_PAIR = re.compile(r"\s*(?:[-*]\s+)?([^\s:：#][^:：]*?)\s*[:：]\s*(.*)")
+_PAIR = re.compile(rf"\s*(?:[{LIST_MARKS}]\s*)?([^\s:：#][^:：]*?)\s*[:：]\s*(.*)")
 _FEWEST_TWICE = 5
 """Lines of the shortest script."""
 

@@ -14,6 +14,7 @@ from scriptgraph.formats.markdown_lines import is_setting
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.script.authors_words import LANGUAGES, key_meant
+from scriptgraph.script.lookalikes import LIST_MARKS
 
 _WHOLE = ("version", "language", "silence")
 """Settings of a word or a list of them, below which a text that is not indented is its own."""
@@ -34,7 +35,7 @@ _REPEATED = {"guarantee": "guarantees", "contact": "contacts"}
 _LISTED = "guarantees"
 """A setting below which each guarantee stands in a line of its own, indented."""
 
-_ITEM = re.compile(r"\s+[-*+]\s+(\S.*)")
+_ITEM = re.compile(rf"\s+[{LIST_MARKS}]\s+(\S.*)")
 
 
 @dataclass

@@ -15,8 +15,9 @@ from scriptgraph.formats.keyword_lines import either
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.formats.types_meant import OURS
 from scriptgraph.language.vocabulary import everywhere
+from scriptgraph.script.lookalikes import LIST_MARKS
 
-_OWN_KIND = re.compile(r"\s*(?:[-*+•–—]\s|\\|[|<`~>=]|\d{1,9}[.)](?:\s|$)|#)")
+_OWN_KIND = re.compile(rf"\s*(?:[{LIST_MARKS}]\s|\\|[|<`~>=]|\d{{1,9}}[.)](?:\s|$)|#)")
 _TASK_LIKE = re.compile(r"\s*(?:[a-zA-Z][.)]\s|(?:\d{1,9}\s+)?(?:\*\*|__))")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)]*\s*")
 _OPEN = re.compile(

@@ -9,10 +9,10 @@ from scriptgraph.formats.arrows import Targets, write_limit, write_rule
 from scriptgraph.formats.bands import in_words
 from scriptgraph.formats.keyword_lines import Where
 from scriptgraph.formats.keywords import keywords
-from scriptgraph.formats.markdown_language import has_words
 from scriptgraph.formats.markdown_lines import BEFORE_SECTIONS
 from scriptgraph.formats.markdown_slips import Slips
 from scriptgraph.formats.markdown_text import escape_remarks
+from scriptgraph.formats.markdown_words import has_words
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.questionnaire import is_item

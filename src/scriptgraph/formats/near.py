@@ -14,7 +14,7 @@ from scriptgraph.language.vocabulary import everywhere
 from scriptgraph.script.authors_words import COLLECTS, OPTIONALS, SAYS, TYPES, key_meant
 from scriptgraph.script.condition_words import TRUE, either
 from scriptgraph.script.literals import UNITS
-from scriptgraph.script.lookalikes import DASHES
+from scriptgraph.script.lookalikes import LIST_MARKS
 
 LONGEST = 5_000
 """Characters of a line that anybody writes; a longer one comes near to nothing."""
@@ -22,7 +22,7 @@ LONGEST = 5_000
 BOX = r"(?:\[[ xX✓✔]?\](?=\s)|[☐☑☒⬜]\ufe0f?)"
 """A box to tick, as lists of other programs have it."""
 
-_DASH = rf"[-*+{DASHES}]"
+_DASH = rf"[{LIST_MARKS}]"
 _COLLECT = re.compile(rf"\s*(?:{_DASH}\s+)?({'|'.join(COLLECTS)})\b[:：]?\s+(.+)", re.IGNORECASE)
 _VALUE = re.compile(rf"\s*{_DASH}\s+([\w-]+)\s*[:：]\s*(.+)")
 _MARKS = re.compile(r"\*\*|(?<![^\W_])__|__(?![^\W_])|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
@@ -37,7 +37,9 @@ _NUMBERS = re.compile(
     r"-?\d+ ?(?:-|–|—|\.{2,3}|…|~|to|and|bis|und|a|à|y|et|至|到) ?\d+\)?"
 )
 CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
-_QUOTE = re.compile(r"\s*([＞›❯▌┃]|≫|&gt;|&#62;|&#x3[eE];|[-*+•]\s+>|»(?![^«]*«))\s*(\S.*)")
+_QUOTE = re.compile(
+    rf"\s*([＞›❯▌┃]|≫|&gt;|&#62;|&#x3[eE];|[{LIST_MARKS}]\s+>|»(?![^«]*«))\s*(\S.*)"
+)
 _SAY = re.compile(
     rf"\s*(?:{_DASH}\s+)?[*_`]*({either(SAYS)})[*_`]*\s*[:：][*_`]*\s*(\S.*)", re.IGNORECASE
 )
@@ -54,7 +56,7 @@ _OPTIONAL_LINE = re.compile(
 )
 _IFS = sorted({*everywhere("task", "if"), *everywhere("arrows", "if")}, key=len, reverse=True)
 _ONLY_IF = re.compile(
-    rf"\s*{_DASH}\s+(?:{either(tuple(_IFS))})"
+    rf"\s*{_DASH}\s*(?:{either(tuple(_IFS))})"
     r"\s*[:：]?\s*([^\s,，;；:：][^,，;；:：]*?)\s*[.。]?\s*",
     re.IGNORECASE,
 )
@@ -112,7 +114,7 @@ def collect(line: str) -> Collect | None:
 def _collected(line: str) -> Collect | None:
     if match := _COLLECT.fullmatch(line):
         is_ours = match[1].casefold() == "collect"
-        has_dash = line.lstrip()[0] in f"-*+{DASHES}"
+        has_dash = line.lstrip()[0] in LIST_MARKS
         name, colon, kind = re.sub("：", ":", match[2]).partition(":")
         if not colon:
             parts = _NAME_AND_TYPE.fullmatch(match[2])

@@ -55,7 +55,7 @@ from scriptgraph.formats.naming import closest, slug
 from scriptgraph.formats.types_meant import is_whole, odd_last
 from scriptgraph.script.authors_words import ANYTIMES, key_meant
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.lookalikes import COMMAS, DASHES, nfc
+from scriptgraph.script.lookalikes import COMMAS, LINES, LIST_MARKS, nfc
 
 SETTINGS = (
     "version",
@@ -93,7 +93,7 @@ _ODD_ID = re.compile(
 )
 """A title with a name in other brackets than `{#...}`."""
 
-ARROW = re.compile(rf"\s*(?:[-*+{DASHES}]\s+)?(?:→|->)\s*(.*)")
+ARROW = re.compile(rf"\s*(?:[{LIST_MARKS}]\s+)?(?:→|->)\s*(.*)")
 NUMBER = re.compile(r"(\s*)\d{1,9}[.)](?:\s+(.*)|$)")
 BOLD = re.compile(
     r"\s*(?:\*\*([^*]+?)(?:[:：]\*\*|\*\*\s?[:：])|__([^_]+?)(?:[:：]__|__\s?[:：]))\s*(.*)"
@@ -101,25 +101,25 @@ BOLD = re.compile(
 OPTIONAL = re.compile(r"\s*\(optional\)\s*(.*)", re.IGNORECASE)
 QUOTE = re.compile(r"\s*> ?(.*)")
 COLLECT = re.compile(
-    rf"\s*[-*+{DASHES}]\s+collect\b[:：]?\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE
+    rf"\s*[{LIST_MARKS}]\s+collect\b[:：]?\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE
 )
-CALL = re.compile(rf"\s*[-*+{DASHES}]\s+calls?\s*[:：]\s*(\S.*)", re.IGNORECASE)
-THERE = re.compile(rf"\s*[-*+{DASHES}]\s+(if|skipped)\s*[:：]\s*(\S.*)", re.IGNORECASE)
+CALL = re.compile(rf"\s*[{LIST_MARKS}]\s+calls?\s*[:：]\s*(\S.*)", re.IGNORECASE)
+THERE = re.compile(rf"\s*[{LIST_MARKS}]\s+(if|skipped)\s*[:：]\s*(\S.*)", re.IGNORECASE)
 ACTION = re.compile(
     r"\s*([\w-]+)\s*(?:(takes|gives|has|rehearses)\s+(\S.*))?", re.IGNORECASE | re.DOTALL
 )
 """What an action takes, gives, how long it has, and what a rehearsal gives in its place."""
 
 WAITS = re.compile(
-    rf"\s*[-*+{DASHES}]\s+waits[ _]for[ _](?:a[ _])?human\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE
+    rf"\s*[{LIST_MARKS}]\s+waits[ _]for[ _](?:a[ _])?human\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE
 )
 QUESTIONNAIRE = re.compile(
-    rf"\s*[-*+{DASHES}]\s+(answers|source|fhir)\s*[:：]\s*(\S.*)", re.IGNORECASE
+    rf"\s*[{LIST_MARKS}]\s+(answers|source|fhir)\s*[:：]\s*(\S.*)", re.IGNORECASE
 )
-USE = re.compile(rf"\s*[-*+{DASHES}]\s+use\s*[:：]\s*(.*)", re.IGNORECASE)
-WITH = re.compile(rf"\s*[-*+{DASHES}]\s+with\s*[:：]\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE)
-PREFIX = re.compile(rf"\s*[-*+{DASHES}]\s+prefix[ _]values\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE)
-RENAMED = re.compile(rf"\s*[-*+{DASHES}]\s+renamed[ _]from\s*[:：]\s*(.*)", re.IGNORECASE)
+USE = re.compile(rf"\s*[{LIST_MARKS}]\s+use\s*[:：]\s*(.*)", re.IGNORECASE)
+WITH = re.compile(rf"\s*[{LIST_MARKS}]\s+with\s*[:：]\s*([^:：]*)(?:[:：](.*))?", re.IGNORECASE)
+PREFIX = re.compile(rf"\s*[{LIST_MARKS}]\s+prefix[ _]values\s*[.]?(?:[:：]\s*(.*))?", re.IGNORECASE)
+RENAMED = re.compile(rf"\s*[{LIST_MARKS}]\s+renamed[ _]from\s*[:：]\s*(.*)", re.IGNORECASE)
 ANYTIME = re.compile(
     rf"\s*(?:\*\*)?(?:{'|'.join(ANYTIMES)})(?:[:：]|\*\*[:：]|[:：]\*\*)\s*", re.IGNORECASE
 )
@@ -135,8 +135,8 @@ BOLD_ALONE = re.compile(r"\s*(?:\*\*|__)([^*_]{1,60})(?:\*\*|__)\s*")
 """Nothing but bold letters in the first line of a task, which look like its name as well."""
 
 ODD_ARROW = re.compile(
-    rf"\s*(?:[-*+{DASHES}]\s+)?"
-    "(=+>|-{2,}>|[–—−]+>|⇒|⇨|➔|➜|➝|➞|➡\ufe0f?|⟶|⟹|▶\ufe0f?|►|➤|\uf0e0|\uf0e8|↦|~>|－＞|——＞|›{2}|»)"
+    rf"\s*(?:[{LIST_MARKS}]\s+)?"
+    f"((?!->)(?:[{LINES}]{{1,4}}|=+)[>＞]|⇒|⇨|➔|➜|➝|➞|➡\ufe0f?|⟶|⟹|▶\ufe0f?|►|➤|\uf0e0|\uf0e8|↦|›{{2}}|»)"
     "\\s*(\\S.*)"
 )
 """What people and word processors write for an arrow."""
@@ -147,7 +147,7 @@ ODD_NAME = re.compile(r"\s*(?:\*([^*\s][^*]*)[:：]\*(?!\*)|_([^_\s][^_]*)[:：]
 
 _CLOSED = re.compile(r"(?:^|\s+)#+\s*$")
 _SETTING = re.compile(
-    rf"\s*[-*+{DASHES}]\s+(?:\*\*)?([^\W\d][\w ]*?)\s*(?:\*\*)?[:：](?:\*\*)?\s*(.*)"
+    rf"\s*[{LIST_MARKS}]\s+(?:\*\*)?([^\W\d][\w ]*?)\s*(?:\*\*)?[:：](?:\*\*)?\s*(.*)"
 )
 _ODD_COMMA = re.compile(f"[{COMMAS}]")
 _ODD_SEPARATOR = re.compile(r"[/|;]|\s(?:or|oder|o|ou|或)\s")

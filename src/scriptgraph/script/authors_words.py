@@ -150,7 +150,7 @@ GOING = _words(
     "weiter zu, weiter zum, weiter zur, gehe zu, gehe zum, gehe zur, geh zu, dann, "
     "danach, ir a, ve a, continuar con, seguir con, aller à, aller a, passer à, "
     "continuer avec, 转到, 转至, 跳到, 跳转到, 进入, 前往, 下一步, 下一节, 接下来, "
-    "siguiente, suivant, nächster abschnitt, to"
+    "siguiente, suivant, nächster abschnitt, to, zu, zum, zur, hacia, vers, 到, 去, 至"
 )
 """How people say that the conversation goes on somewhere."""
 

@@ -15,8 +15,14 @@ ARROWS = "→|-+>|=+>|⇒|➔|➜"
 COMMAS = "，、；﹐､،؛"
 QUOTES = "“”„‟‘’‚‛«»‹›「」『』〝〞＂＇′″´"
 OPENING_QUOTES = "“”„‟‘’‚‛«»‹›「『〝＂＇´"
-DASHES = "–—―−‐‑‒－﹣•·∙▪●◦‣⁃○■□✓➢"
-"""What a word processor makes of the dash of a list."""
+DASHES = "–—―−‐‑‒－﹣•·∙・･▪●◦‣⁃○■□✓➢＊＋"
+"""What a word processor, or a keyboard for Chinese, makes of the dash of a list."""
+
+LINES = "-–—―−‐‑‒－﹣~～"
+"""What people draw the line of an arrow with."""
+
+LIST_MARKS = f"-*+{DASHES}"
+"""What a line of a list may begin with, for a class of characters: the dash stands first."""
 
 BRACKETS = {"｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]", "〔": "[", "〕": "]"}
 PLAIN_BRACKETS = str.maketrans(BRACKETS)
