@@ -149,8 +149,8 @@ def _read(read: _Read, lines: Lines) -> Iterator[tuple[int, str]]:
     lists_guarantees = False
     for number, line, where in words_of.placed(lines):
         text = line
-        if where == "above" and lists_guarantees and (found := marks.marked(line)):
-            line = _listed(read, number, line, found) if _ITEM.fullmatch(found.line) else line
+        if where == "above" and lists_guarantees and (sign := marks.marked(line)):
+            line = _listed(read, number, line, sign) if _ITEM.fullmatch(sign.line) else line
         if where == "above" and lists_guarantees and (item := _ITEM.fullmatch(line)):
             text = item[1] + in_english(read.language).guarantee(item[2])
             yield number, text
@@ -169,9 +169,9 @@ def _line(read: _Read, number: int, line: str, where: Where) -> str:
     if edited := words_of.edit(line, where, read.language):
         return read.take(number, edited)
     place = Place(read.outline.file, number, 1)
-    if (found := marks.marked(line)) and words_of.is_meant(found.line, where, read.language):
-        is_told = words_of.is_plain(found.line, where)
-        return _line(read, number, _listed(read, number, line, found, is_told=is_told), where)
+    if (behind := marks.marked(line)) and words_of.is_meant(behind.line, where, read.language):
+        is_told = words_of.is_plain(behind.line, where)
+        return _line(read, number, _listed(read, number, line, behind, is_told=is_told), where)
     is_own = read.language != ENGLISH  # for English there are the looks of `markdown_slips`
     if found := near_line(in_english(read.language), line, where) if is_own else None:
         word, right, edited = found
