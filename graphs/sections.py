@@ -95,8 +95,9 @@ class Sections:
 
     def _add_reply(self, section: Section) -> None:
         # It keeps to the turn's limit of time itself: exact words are sent whatever becomes of it.
-        spoken: Node = dialog(self.script, section, self.cast)
-        if self.waits and section.waits_for_human:
+        waits = bool(self.waits) and section.waits_for_human
+        spoken: Node = dialog(self.script, section, self.cast, waits=waits)
+        if self.waits and waits:
             spoken = asking(self.script, section, spoken, self.alarm)
             ways: dict[Hashable, str] = {WITH_HUMAN: self.waits, NO_HUMAN: self.after_reply}
             self.graph.add_conditional_edges(section.id, RunnableRouter(after_human), ways)

@@ -31,12 +31,18 @@ from scriptgraph.state.speakers import signed
 from scriptgraph.state.spoken import known_now
 
 
-def dialog(script: Script, section: Section, cast: Cast) -> Node:
+def dialog(script: Script, section: Section, cast: Cast, *, waits: bool = False) -> Node:
     """Give the dialog actor of one section.
 
     `section` changes in the state only here, together with the reply: a turn that fails before
     its reply leaves the session where it was. So does one without a reply that is fit to be sent.
     Exact words need no reply: with them the section is entered, whatever becomes of the rest.
+
+    Args:
+        script: The script.
+        section: The section.
+        cast: Who speaks.
+        waits: Whether a human is waited for behind its exact words: no model writes there.
     """
 
     async def speak(state: SessionState, runtime: Runtime[SessionContext]) -> dict[str, Any]:
@@ -56,7 +62,8 @@ def dialog(script: Script, section: Section, cast: Cast) -> Node:
             async with Voice() as voice:
                 voice.say(words)
                 reply = SpokenReply()
-                asks = visit.unproven or any(task.do for task in open_tasks(section, credits))
+                is_open = any(task.do for task in open_tasks(section, credits))
+                asks = not waits and (visit.unproven or is_open)
                 if (asks or not words) and not visit.is_apart:
                     speaker = Speaker(script, section, cast, state, visit, voice, until, others)
                     reply = await speaker.reply()

@@ -31,7 +31,7 @@ from scriptgraph.safety.danger.safe import (
 )
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.moves import Transition
-from scriptgraph.script.routes import is_urgent
+from scriptgraph.script.routes import is_help, is_urgent
 from scriptgraph.state.earlier_names import backwards
 from scriptgraph.state.session import Credit, SessionState, Value, words
 from scriptgraph.state.skipping import is_skipped
@@ -207,8 +207,7 @@ def leads_of(script: Script, section: Section, way: Transition | None) -> Leads:
     if way.is_limit and not way.visits_of:
         return "on"
     target = script.by_id.get(way.target) if way.kind != "judged" else None
-    is_help = target is not None and (is_urgent(script, target) or target.waits_for_human)
-    return "on" if is_help else "out"
+    return "on" if target is not None and is_help(script, target) else "out"
 
 
 def opened_again(

@@ -39,6 +39,7 @@ from scriptgraph.safety.guard import Guard
 from scriptgraph.script.check.sure import lacking
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.answers import Arrival, Finish, GiveBack, HumanAnswer, Say
+from scriptgraph.state.presence import who_is_there
 from scriptgraph.state.risk import danger_of
 from scriptgraph.state.session import Human, SessionState, words
 from scriptgraph.state.speakers import HUMAN, signed, unanswered
@@ -219,10 +220,12 @@ def _answered(script: Script, state: SessionState) -> _Answer:
     A graph around this one has no door that refuses the others. An error here would leave the
     answer behind, and every later one would be taken for it: so it is asked once more, and why.
     """
+    said = [words(message) for message in unanswered(state["messages"])]
     asked: dict[str, Any] = {
         "human": state.get("human"),
         "section": state.get("section"),
-        "said": [words(message) for message in unanswered(state["messages"])],
+        "said": said,
+        "told": who_is_there(script, state, writes_on=bool(said)),
     }
     while True:
         answer: _Answer = interrupt(asked, response_schema=HumanAnswer).root

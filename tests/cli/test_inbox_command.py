@@ -246,12 +246,12 @@ anytime: [{to: bye, when: the user wants to stop}]
 
 
 def test_a_script_can_ask_for_a_human(tmp_path: Path) -> None:
-    """Whoever waits is told so each time they write; the inbox shows it until a human comes."""
+    """Whoever waits is told so, and whom to call, each time they write, until a human comes."""
     file, store = tmp_path / "waiting.yaml", tmp_path / "s.sqlite"
     file.write_text(WAITING, encoding="utf-8")
     asked = ("chat", file, "--session", "a", "--store", store)
     talked = scriptgraph(*asked, given="hello?\nplease\n").stdout
-    assert talked.count("Call 112 if it cannot wait.") == 1
+    assert talked.count("Call 112 if it cannot wait.") == 3
     assert talked.count("A human has been asked for. Until they come, Ada does not answer") == 3
     (one,) = listed(store)
     assert (one["human"]["status"], one["unanswered"]) == ("waiting", 2)

@@ -400,11 +400,15 @@ def waiting_scripts(draw: st.DrawFn) -> Script:
     made = draw(asking_scripts())
     sections = [
         section.model_copy(update={"waits_for_human": draw(st.booleans())})
-        if section.tasks and section.tasks[0].say and section.id not in made.digressions
+        if _says_so_first(section) and section.id not in made.digressions
         else section
         for section in made.sections
     ]
     return made.model_copy(update={"sections": tuple(sections)})
+
+
+def _says_so_first(section: Section) -> bool:
+    return bool(section.tasks and section.tasks[0].say) and not section.tasks[0].if_
 
 
 def _section(

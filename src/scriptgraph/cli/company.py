@@ -15,9 +15,10 @@ from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
 from scriptgraph.language.labels import Labels
 from scriptgraph.language.retold import retold
+from scriptgraph.state.presence import in_words
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState, words
-from scriptgraph.state.speakers import human_author
+from scriptgraph.state.speakers import human_author, is_users
 
 LOOKS_EVERY = 1.0
 """Seconds between two looks for what the human has written."""
@@ -55,7 +56,9 @@ class Company:
         # Whoever writes and waits is told once more; who is there answers for themselves.
         if standing["by"] != self._told or (has_spoken and not standing["by"]):
             self._told = standing["by"]
-            self.terminal.say(self._here(standing["by"]), "magenta")
+            writes_on = any(map(is_users, state["messages"][-1:]))
+            told = in_words(self.words, self.agent, state, writes_on=writes_on)
+            self.terminal.say(told, "magenta")
         return True
 
     async def line(self) -> str | None:
@@ -85,9 +88,3 @@ class Company:
             if by := human_author(message):
                 self.terminal.rows([(Text(by, "bold magenta"), Text(words(message)))])
         return any(isinstance(message, HumanMessage) for message in new)
-
-    def _here(self, by: str) -> str:
-        """Say who is there, and that no program answers."""
-        if not by:
-            return self.words.say("asked_for", agent=self.agent)
-        return self.words.say("human_here", human=by, agent=self.agent)

@@ -13,7 +13,7 @@ from scriptgraph.records import in_words
 from scriptgraph.records.rule_words import rule_in_words
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.model import Script, Section, Task
-from scriptgraph.script.routes import LAST
+from scriptgraph.script.routes import AFTER_END, LAST
 from scriptgraph.state.digressions import moves_of, stack
 from scriptgraph.state.progress import Credits, is_settled
 from scriptgraph.state.risk import at_risk
@@ -47,7 +47,7 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
         *listed(words.say("section"), [Text.assemble((section.title, "bold"), f" · {number}")]),
         *listed(words.say("tasks"), [_task(task, credits, words) for task in section.tasks]),
         *listed(words.say("goes_back_to"), [plain(script.by_id[name].title) for name in places]),
-        *listed(words.say("turns_here"), [Text(f"{state.get('section_turns', 0)}{most}")]),
+        *listed(words.say("turns_here"), [Text(f"{_turns_here(state)}{most}")]),
     ]
     if risk := at_risk(state):
         about = f", {risk.newest.about}" if risk.newest.about else ""
@@ -62,13 +62,28 @@ def place_rows(script: Script, state: SessionState) -> list[Row]:
     if computed := worked_out(script, state.get("collected", {})):
         told = in_words.collected(with_units(script, computed), words=words)
         rows += listed(words.say("computed"), [plain(told)])
+    return [*rows, *listed(words.say("ways_on"), _ways(script, state, section, words))]
+
+
+def _ways(script: Script, state: SessionState, section: Section, words: Labels) -> list[Text]:
+    """List the ways on: while a human is there or waited for, and behind the end, none is open."""
+    if state.get("status") == "ended":
+        return []
+    if state.get("human"):
+        return [plain(words.say("human_leads"))]
     ways = [
         (f"→ {in_words.target(move.target, words)}", rule_in_words(move.label, words))
         for move in moves_of(script, state)
     ]
     if script.ends_in(section):
         ways.append((f"→ {words.say('end')}", rule_in_words(LAST, words)))
-    return [*rows, *listed(words.say("ways_on"), [plain(way) for way in columns(ways)])]
+    return [plain(way) for way in columns(ways)]
+
+
+def _turns_here(state: SessionState) -> int:
+    """Count the turns of the visit; what is answered behind the end is none of the section's."""
+    behind = sum(record["rule"] == AFTER_END for record in state.get("trace", []))
+    return state.get("section_turns", 0) - behind
 
 
 def _task(task: Task, credits: Credits, words: Labels) -> Text:

@@ -64,6 +64,11 @@ def is_urgent(script: Script, section: Section) -> bool:
     return any(rule.urgent and rule.to == section.id for rule in script.anytime)
 
 
+def is_help(script: Script, section: Section) -> bool:
+    """Say whether somebody in danger is helped in a section, or a human is waited for."""
+    return section.waits_for_human or is_urgent(script, section)
+
+
 def waits_for_help(script: Script, move: Transition) -> bool:
     """Say whether a computed `anytime` rule waits until the section that it leaves is complete.
 

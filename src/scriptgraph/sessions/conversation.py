@@ -30,11 +30,12 @@ from scriptgraph.nodes.routing import refuse_long
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import Store, database_errors
 from scriptgraph.sessions.gone_on import refuse_stale
-from scriptgraph.sessions.meanwhile import by_agent, joined, who_is_there, written_before
+from scriptgraph.sessions.meanwhile import by_agent, joined, written_before
 from scriptgraph.sessions.pinned import own_script
 from scriptgraph.sessions.run import TRIES, next_input, read
 from scriptgraph.sessions.shown import Shown
 from scriptgraph.sessions.standing import is_answered, is_open
+from scriptgraph.state.presence import who_is_there
 from scriptgraph.state.session import SessionState
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ class Conversation:
             shown = Shown()
             if said is not None and not polls:
                 shown.lead = joined(written_before(before.get("messages", []), said.id))
-                shown.end = who_is_there(self._script, before)
+                shown.end = who_is_there(self._script, before, writes_on=True)
             said, answers = as_heard(said, before)
             if answers:
                 if more := shown.whole(joined(answers if polls else by_agent(answers))):

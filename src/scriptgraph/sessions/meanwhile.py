@@ -1,4 +1,4 @@
-"""What a session has for its user beside the agent's reply: a human's words, and who is there.
+"""What a session has for its user beside the agent's reply: a human's words.
 
 Whoever shows a session's messages as they come sees a human's by themselves. Whoever shows replies
 alone gets them before the next one.
@@ -11,10 +11,7 @@ from itertools import takewhile
 
 from langchain_core.messages import AIMessage, BaseMessage
 
-from scriptgraph.language.labels import labels
-from scriptgraph.script.model import Script
-from scriptgraph.script.section import UNNAMED
-from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.session import words
 from scriptgraph.state.speakers import human_author, is_users
 
 
@@ -33,22 +30,6 @@ def written_before(messages: Sequence[BaseMessage], identity: str | None = None)
 def by_agent(messages: Sequence[AIMessage]) -> list[AIMessage]:
     """Leave out what a human has written."""
     return [one for one in messages if not human_author(one)]
-
-
-def who_is_there(script: Script, state: SessionState) -> str:
-    """Say in the script's language that a human answers, or is waited for, and no program.
-
-    Empty where the agent answers.
-    """
-    standing = state.get("human")
-    if standing is None:
-        return ""
-    said = labels(script.language)
-    name = script.agent.name
-    agent = said.say("assistant") if name == UNNAMED else name
-    if not standing["by"]:
-        return said.say("asked_for", agent=agent)
-    return said.say("human_here", human=standing["by"], agent=agent)
 
 
 def joined(messages: Sequence[BaseMessage]) -> str:

@@ -15,6 +15,7 @@ from scriptgraph.script.check.values import Knowledge
 from scriptgraph.script.check.walking import kinds_of, rules_of
 from scriptgraph.script.computed import script_written_out
 from scriptgraph.script.model import Rule, Script, Section
+from scriptgraph.script.routes import is_help
 from scriptgraph.script.skipped import guards
 
 
@@ -80,6 +81,7 @@ def _as_written(looked: Looked, written: Script, whole: Script) -> Looked:
 
 def _places(script: Script) -> Iterator[Place]:
     known, knowledge = Known(script), Knowledge(script)
+    helps = frozenset(each.id for each in script.sections if is_help(script, each))
     for section in script.sections:
         path: Path = ("sections", section.id, "next")
         rules = _computed(section.next, path)
@@ -104,6 +106,7 @@ def _places(script: Script) -> Iterator[Place]:
             is_open=kinds == {"computed"} and section.id not in script.digressions,
             last=(*path, len(section.next) - 1),
             has_default=section.next[-1].kind == "fixed" or section.id in script.digressions,
+            helps=helps,
         )
     for rule in _computed(script.anytime, ("anytime",)):
         yield Place(None, (rule,), (), rule.names, frozenset(), frozenset(), is_open=False)

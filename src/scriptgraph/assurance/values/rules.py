@@ -17,7 +17,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
 from scriptgraph.script.kinds import Constant
 
-Kind = Literal["never", "unasked", "hidden", "always", "part", "gap", "missing", "both"]
+Kind = Literal["never", "unasked", "hidden", "always", "part", "gap", "missing", "both", "second"]
 
 _LOOK_BACK = 10
 """Rules before another that are compared with it, so that huge sections take no longer."""
@@ -74,6 +74,9 @@ class Place:
     last: Path = ()
     """Where the last rule stands."""
 
+    helps: frozenset[str] = frozenset()
+    """Sections in which somebody in danger is helped, or a human is waited for."""
+
     has_default: bool = False
 
 
@@ -102,7 +105,9 @@ class Rules:
         empty = {each.text for each in always}
         dead = [each for each in dead if each.kind != "hidden" or not empty & set(each.others)]
         told = {each.path for each in (*dead, *always)}
-        return [*dead, *always, *self._parts(told), *gaps, *self._both(told)]
+        second = list(self._second(told))
+        both = self._both({*told, *(each.path for each in second)})
+        return [*dead, *always, *self._parts(told), *gaps, *second, *both]
 
     def _dead_rules(self) -> Iterator[Seen]:
         place, before = self._place, self._place.watched
@@ -202,6 +207,31 @@ class Rules:
                     word = "always" if outcomes[0] else "never"
                     yield Seen("part", self._place.section, rule.path, part, (rule.text, word))
                     break
+
+    def _second(self, told: set[Path]) -> Iterator[Seen]:
+        """Find rules into help that stand behind another that can hold with them, and leads away.
+
+        Here the order of a narrower rule before a wider one is no excuse: whoever is in danger is
+        not to be led past help because something else is so as well.
+        """
+        living = [rule for rule in self._place.rules if rule.path not in told]
+        for number, other in enumerate(living):
+            earlier = living[max(0, number - _LOOK_BACK) : number]
+            away = [one for one in earlier if one.to not in self._place.helps]
+            found = (self._led_away(one, other, living) for one in away)
+            if other.to in self._place.helps:
+                yield from islice(filter(None, found), 1)
+
+    def _led_away(self, one: Computed, other: Computed, rules: Sequence[Computed]) -> Seen | None:
+        """Find values with which one rule is followed, and not the other that holds as well."""
+        names = one.names | other.names
+        before = _texts(rules[: rules.index(one)])
+        failing = tuple(t for t in (*self._place.watched, *before) if expressions.names(t) <= names)
+        answer = self._answered(other, Question((one.text, other.text), failing, names, names))
+        if not (answer.possible and answer.is_sure):
+            return None
+        where, texts = self._place.section, (one.text, one.to, other.to)
+        return Seen("second", where, other.path, other.text, texts, answer.example)
 
     def _both(self, told: set[Path]) -> Iterator[Seen]:
         """Find rules of which either can hold without the other, and both at once.

@@ -14,7 +14,8 @@ from scriptgraph.script import expressions
 from scriptgraph.script.check.consequences import without_consequences
 from scriptgraph.script.check.fitting import described
 from scriptgraph.script.check.lint import rules
-from scriptgraph.script.check.solved import BOTH, HIDDEN, UNDECIDED
+from scriptgraph.script.check.rule import CheckRule
+from scriptgraph.script.check.solved import BOTH, HIDDEN, SECOND, UNDECIDED
 from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.model import Script
 
@@ -27,6 +28,7 @@ _RULES: dict[Kind, str] = {
     "gap": "value-without-rule",
     "missing": "value-not-always-collected",
     "both": BOTH.id,
+    "second": SECOND.id,
 }
 
 _IS_DEAD: frozenset[Kind] = frozenset({"never", "unasked", "hidden"})
@@ -63,7 +65,7 @@ def told(
                 findings[number] = replace(findings[number], severity=severity)
         elif not _is_silent(seen, silent):
             place = script.source.place(seen.path if seen.kind == "gap" else (*seen.path, "if"))
-            message, hint = _message(script, seen), _hint(seen) or rule.mend
+            message, hint = _message(script, seen), _hint(seen) or _mend(script, rule)
             findings.append(Finding(rule.id, severity, message, place, seen.section, hint))
     if UNDECIDED.id not in silent:
         findings += _undecided(script, looked)
@@ -149,6 +151,10 @@ def _message(script: Script, seen: Seen) -> str:
         case "both":
             first = f"`{seen.others[0]}` ({seen.others[1]})"
             return f"where {values}, `{seen.text}` holds and {first}, which comes first, does too"
+        case "second":
+            first, away, help_ = seen.others
+            goes = f"whoever has {values} goes to {away!r}, not to {help_!r}"
+            return f"{goes}: `{first}` comes before `{seen.text}`, and holds too"
     stays = (
         f"no rule of {seen.section!r} holds, and the session stays there with nothing left to do"
     )
@@ -161,6 +167,10 @@ def _hint(seen: Seen) -> str:
     if seen.kind == "unasked":
         return "Ask for the value before this section, or in it; or take the rule out."
     return ""
+
+
+def _mend(script: Script, rule: CheckRule) -> str:
+    return (rule.in_markdown if script.source.is_markdown else "") or rule.mend
 
 
 def _ranges(script: Script, text: str) -> str:

@@ -91,11 +91,21 @@ def crisis_not_watched(script: Script) -> Iterator[Remark]:
                 watched.add(rule.to)
 
 
-def crisis_without_task(script: Script) -> Iterator[Remark]:
-    """Find sections that an urgent rule leads to and that listen to no answer."""
+def led_to_urgently(script: Script) -> Iterator[Section]:
+    """List the sections that an urgent rule leads to, and in which a model is to help.
+
+    One that waits for a human hears no answers, and nothing but a human leads out of it.
+    """
     for name in dict.fromkeys(rule.to for rule in script.anytime if rule.urgent):
         section = script.by_id.get(name)
-        if section is None or any(t.is_judged and not t.optional for t in section.tasks):
+        if section is not None and not section.waits_for_human:
+            yield section
+
+
+def crisis_without_task(script: Script) -> Iterator[Remark]:
+    """Find sections that an urgent rule leads to and that listen to no answer."""
+    for section in led_to_urgently(script):
+        if any(t.is_judged and not t.optional for t in section.tasks):
             continue
         if not section.next:
             then = "goes on the same, whatever is answered"
@@ -103,11 +113,11 @@ def crisis_without_task(script: Script) -> Iterator[Remark]:
             then = "is left with the next message, whatever that says"
         else:
             continue
-        text, number = labels(script.language).ask_safe, len(section.tasks if section else ()) + 1
+        text, number = labels(script.language).ask_safe, len(section.tasks) + 1
         line = f"{number}. {text}" if script.source.is_markdown else f"stay: {text}"
-        message = f"section {name!r} is for somebody in danger, and {then}"
+        message = f"section {section.id!r} is for somebody in danger, and {then}"
         hint = f"Give it a task that hears their answers, such as `{line}`."
-        yield Remark(message, ("sections", name), name, hint)
+        yield Remark(message, ("sections", section.id), section.id, hint)
 
 
 def crisis_left_early(script: Script) -> Iterator[Remark]:
@@ -116,17 +126,16 @@ def crisis_left_early(script: Script) -> Iterator[Remark]:
     A limit of the section's own that is far off is its author's decision. A nearer one, and one of
     the script, are remarked on, and warned of where they leave hardly any time.
     """
-    for name in dict.fromkeys(rule.to for rule in script.anytime if rule.urgent):
-        if (section := script.by_id.get(name)) is None:
-            continue
+    for section in led_to_urgently(script):
         by_limit, by_wish = _by_limit(script, section), list(_by_wish(script, section))
         if ways := [*by_limit, *by_wish]:
             message = (
-                f"section {name!r} is for somebody in danger, and is left {' and '.join(ways)}"
+                f"section {section.id!r} is for somebody in danger, "
+                f"and is left {' and '.join(ways)}"
             )
             is_far = not by_wish and (script.most_turns(section) or 0) > _HARDLY_ANY
             severity: Severity | None = "info" if is_far else None
-            yield Remark(message, ("sections", name), name, severity=severity)
+            yield Remark(message, ("sections", section.id), section.id, severity=severity)
 
 
 def _by_limit(script: Script, section: Section) -> list[str]:

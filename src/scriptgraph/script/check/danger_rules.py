@@ -55,6 +55,14 @@ DANGER_RULES = (
         "safe now, and stay with them until help has come`.",
     ),
     CheckRule(
+        "wait-with-task",
+        "warning",
+        "A section that waits for a human has a task that is not only exact words.",
+        "Take it out, and leave what is to be asked to the human; or let a section ask it that "
+        "waits for nobody.",
+        waiting.wait_with_task,
+    ),
+    CheckRule(
         "wait-without-help",
         "warning",
         "A section that waits for a human names no number to call until one comes.",

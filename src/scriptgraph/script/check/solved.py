@@ -18,6 +18,15 @@ BOTH = CheckRule(
     "Say what tells the two apart, if the second is meant for these values.",
     said_elsewhere,
 )
+SECOND = CheckRule(
+    "help-comes-second",
+    "warning",
+    "A rule that leads to help in danger, or to a human, stands behind one that can hold with it.",
+    "Put it first, or lead there under `anytime`, with `urgent: true`.",
+    said_elsewhere,
+    in_markdown="Put it first, or lead there at the top, before the first section: "
+    "`→ Help, urgently, if …`.",
+)
 UNDECIDED = CheckRule(
     "undecided-condition",
     "info",
@@ -25,5 +34,5 @@ UNDECIDED = CheckRule(
     "Make the condition simpler: several rules instead of one, numbers instead of texts.",
     said_elsewhere,
 )
-SOLVED = (HIDDEN, BOTH, UNDECIDED)
+SOLVED = (HIDDEN, SECOND, BOTH, UNDECIDED)
 """What only a solver finds."""

@@ -11,6 +11,7 @@ from scriptgraph.script.check.danger import (
     DENIED,
     is_called_for_danger,
     is_for_danger,
+    led_to_urgently,
     speaks_of_danger,
 )
 from scriptgraph.script.check.rule import Remark
@@ -85,11 +86,11 @@ def crisis_with_any_answer(script: Script) -> Iterator[Remark]:
         return
     led_to = {rule.to for rule in script.anytime}
     meant = [each.id for each in script.sections if is_called_for_danger(each)]
-    for name in dict.fromkeys(rule.to for rule in script.anytime if rule.urgent):
-        section = script.by_id.get(name)
-        tasks = [t.do for t in section.tasks if t.do and not t.optional] if section else []
+    for section in led_to_urgently(script):
+        name = section.id
+        tasks = [t.do for t in section.tasks if t.do and not t.optional]
         is_meant = name in meant or led_to.issuperset(meant)
-        if section is None or not tasks or not is_meant or any(map(_waits, tasks)):
+        if not tasks or not is_meant or any(map(_waits, tasks)):
             continue
         if leaving := _leaving(script, section):
             message = f"section {name!r} is for somebody in danger, and {leaving} with any answer"

@@ -18,9 +18,20 @@ _WAITS = attrgetter("waits_for_human")
 def wordless_wait(script: Script) -> Iterator[Remark]:
     """Find sections that wait for a human, and do not begin by saying so."""
     for section in filter(_WAITS, script.sections):
-        if not (section.tasks and section.tasks[0].say):
+        first = next(iter(section.tasks), None)
+        if first is None or not first.say or first.if_:
             message = f"section {section.id!r} waits for a human, and does not say so first"
             yield Remark(message, ("sections", section.id, "waits_for_human"), section.id)
+
+
+def wait_with_task(script: Script) -> Iterator[Remark]:
+    """Find tasks of sections that wait for a human, and of which nobody sees that they are done."""
+    for section in filter(_WAITS, script.sections):
+        for task in section.tasks:
+            if task.is_judged or task.call:
+                message = f"section {section.id!r} waits for a human, and nobody works on task "
+                message += f"{task.id!r} there: behind its exact words no model speaks or judges"
+                yield Remark(message, ("sections", section.id, "tasks", task.id), section.id)
 
 
 def wait_without_help(script: Script) -> Iterator[Remark]:
