@@ -129,7 +129,9 @@ CASES = {
         ("wait-with-task",),
     ),
     "a limit of turns": Case(waiting(limits={"turns": 2, "then": "bye"}), ()),
-    "nobody is waited for": Case(waiting(waits_for_human=False), ("crisis-without-task", "crisis-left-early")),
+    "nobody is waited for": Case(
+        waiting(waits_for_human=False), ("crisis-without-task", "crisis-left-early")
+    ),
     "a model, and any answer": Case(
         waiting(task("ask"), waits_for_human=False),
         ("crisis-left-early", "crisis-with-any-answer"),
