@@ -39,7 +39,7 @@ from scriptgraph.safety.guard import Guard
 from scriptgraph.script.check.sure import lacking
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.answers import Arrival, Finish, GiveBack, HumanAnswer, Say
-from scriptgraph.state.presence import who_is_there
+from scriptgraph.state.presence import is_waited_for, who_is_there
 from scriptgraph.state.risk import danger_of
 from scriptgraph.state.session import Human, SessionState, words
 from scriptgraph.state.speakers import HUMAN, signed, unanswered
@@ -225,8 +225,9 @@ def _answered(script: Script, state: SessionState) -> _Answer:
         "human": state.get("human"),
         "section": state.get("section"),
         "said": said,
-        "told": who_is_there(script, state, writes_on=bool(said)),
     }
+    if is_waited_for(state):  # nobody answers: what is shown to the user is given with it
+        asked["told"] = who_is_there(script, state, writes_on=bool(said))
     while True:
         answer: _Answer = interrupt(asked, response_schema=HumanAnswer).root
         try:

@@ -150,3 +150,16 @@ def test_a_region_of_the_script_alone_is_known() -> None:
 def test_a_language_without_words_gets_english_ones() -> None:
     """Help in another language is better than none."""
     assert words_of_care("first", "self", "pl") == words_of_care("first", "self", "en-GB")
+
+
+@pytest.mark.parametrize("region", ["AT", "DE", ""])
+def test_what_a_script_names_for_everybody_takes_no_numbers_away(region: str) -> None:
+    """A practice's own number comes first, and whoever listens at night is named all the same."""
+    own = {"": ["Praxis: 030 99"]}
+    text = words_of_care("first", "self", "de", region, own)
+    lines = [line for line in text.splitlines() if line.startswith("- ")]
+    ours = words_of_care("first", "self", "de", region).splitlines()
+    assert lines == ["- Praxis: 030 99", *(line for line in ours if line.startswith("- "))]
+    there = words_of_care("first", "self", "de", region, {**own, "AT": ["Ambulanz: 01 2"]})
+    assert "- Praxis: 030 99" in there
+    assert "142" not in there, "an author's own for a region stand in place of ours"

@@ -30,6 +30,12 @@ def who_is_there(script: Script, state: SessionState, *, writes_on: bool) -> str
     return in_words(said, agent, state, writes_on=writes_on)
 
 
+def is_waited_for(state: SessionState) -> bool:
+    """Say whether a human was asked for, and none has come yet."""
+    standing = state.get("human")
+    return standing is not None and not standing["by"]
+
+
 def in_words(said: Labels, agent: str, state: SessionState, *, writes_on: bool) -> str:
     """Say who is there in the words of a language; `agent` is silent meanwhile."""
     standing = state.get("human")

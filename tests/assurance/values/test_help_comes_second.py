@@ -13,7 +13,7 @@ SCRIPT = """\
 # Form
 
 - language: en
-- computed: sum = q1 + q2 + q9
+- computed: total = q1 + q2 + q9
 {top}
 
 ## Form
@@ -46,7 +46,7 @@ SCRIPT = """\
 {safe}"""
 URGENT = "\n→ Help, urgently, if the person is in danger"
 SAFE = "2. **safe:** Ask whether they are safe, and stay with them until help has come.\n"
-LOW, HELP = "→ Low, if `sum >= 5`", "→ Help, if `q9 > 0`"
+LOW, HELP = "→ Low, if `total >= 5`", "→ Help, if `q9 > 0`"
 
 
 def found(*rules: str, top: str = URGENT, waits: str = "", safe: str = SAFE) -> list[Finding]:
@@ -61,7 +61,7 @@ def test_whoever_is_led_past_help_is_named_by_their_answers() -> None:
     (one,) = found(LOW, HELP)
     assert (one.severity, one.section) == ("warning", "form")
     assert one.message.startswith("whoever has q1 = ")
-    assert "goes to 'low', not to 'help': `sum >= 5` comes before `q9 > 0`" in one.message
+    assert "goes to 'low', not to 'help': `total >= 5` comes before `q9 > 0`" in one.message
     assert "urgently" in one.hint
 
 
@@ -85,10 +85,10 @@ def test_a_rule_into_help_is_not_to_stand_behind_another(told_of: dict[str, obje
 
 IN_ORDER = {
     "help first": (HELP, LOW),
-    "never at once": ("→ Low, if `sum >= 5 and q9 == 0`", HELP),
+    "never at once": ("→ Low, if `total >= 5 and q9 == 0`", HELP),
     "covered by a rule before": ("→ Help, if `q9 > 0`", LOW, "→ Help, if `q9 > 1`"),
     "no help": (LOW, "→ Close, if `q9 > 0`"),
-    "an earlier one that can never hold": ("→ Low, if `sum > 99`", HELP),
+    "an earlier one that can never hold": ("→ Low, if `total > 99`", HELP),
 }
 
 

@@ -15,8 +15,8 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.regions import MISTAKEN
 from scriptgraph.core.trace import About
+from scriptgraph.language.regions import region_meant
 
 _FOLDER = files("scriptgraph.safety.guard")
 
@@ -27,7 +27,7 @@ Occasion = Literal["first", "again"]
 """Whether danger is heard for the first time, or nobody has yet said that they are safe."""
 
 Contacts = Mapping[str, Sequence[str]]
-"""Region → lines that name who helps there, in place of ours."""
+"""Region → lines that name who helps there, in place of ours; empty for everybody, beside ours."""
 
 
 def languages_of_care() -> tuple[str, ...]:
@@ -55,8 +55,8 @@ def words_of_care(
         about: Of what danger; where that is not known, harm to oneself.
         language: The script's language; there are `languages_of_care`, and English otherwise.
         region: Where the user is; empty where nobody knows.
-        contacts: A script's own contacts by region, in place of ours. Where the region is not
-            known, all of them are named.
+        contacts: A script's own contacts by region, in place of ours there; those for everybody
+            come before ours and take none away. Where the region is not known, all are named.
 
     Raises:
         InputError: When nothing is known of the region.
@@ -91,7 +91,9 @@ def _filled(
     texts: Mapping[str, Any], text: str, kind: str, region: str, contacts: Contacts | None
 ) -> str:
     region = known_region(region, contacts)
-    lines = _own(contacts or {}, region) or _known(texts, region, kind)
+    own = contacts or {}
+    takes_the_place = region in own if region else any(own)
+    lines = [*_own(own, region), *(() if takes_the_place else _known(texts, region, kind))]
     listed = "\n".join(f"- {line}" for line in lines)
     return text.strip().format(emergency=_emergency(texts, region), contacts=listed)
 
@@ -131,7 +133,7 @@ def known_region(region: str, contacts: Contacts | None = None) -> str:
     name = region.strip().upper()
     if not name or name in _regions() or name in (contacts or {}):
         return name
-    if meant := MISTAKEN.get(name):
+    if meant := region_meant(name):
         raise InputError(f"{region!r} is no region's code: write {meant}")
     raise InputError(
         f"no contacts are known for the region {region!r}; there are {', '.join(regions())}, and a "
