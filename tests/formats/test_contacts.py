@@ -98,8 +98,5 @@ READ = {
 @pytest.mark.parametrize(("written", "read"), READ.items())
 def test_a_region_in_small_letters_is_one_and_a_name_is_none(written: str, read: str) -> None:
     """What only looks like a region is for everybody."""
-    for text, form in (
-        (f"{HEAD}contacts: ['{written}']\n", "yaml"),
-        (MARKDOWN.format(f"- contact: {written}"), "markdown"),
-    ):
-        assert load_script(text, form).contacts == (read,)
+    assert load_script(f"{HEAD}contacts: ['{written}']\n", "yaml").contacts == (read,)
+    assert load_script(MARKDOWN.format(f"- contact: {written}"), "markdown").contacts == (read,)

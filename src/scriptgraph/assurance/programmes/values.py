@@ -98,7 +98,7 @@ def _told(session: PlannedSession, seen: Seen) -> tuple[str, Severity, str, str]
                 f"where {values}, `{seen.text}` holds and {first}, which comes first, does too"
             )
             return "overlapping-conditions", "info", message, "Is the first meant to come first?"
-        case "missing":
+        case "missing" | "second":  # a programme has no session for somebody in danger
             return None
         case _:
             assert_never(seen.kind)
