@@ -46,7 +46,8 @@ def growing_reply_to(
 ) -> GrowingReply:
     """Give a reply to a prompt, behind exact words, of which nothing is written yet."""
     hold = Hold(settings.hold_seconds, settings.hold_tokens)
-    return GrowingReply(grounds_of(script, prompt, state["messages"], words), hold)
+    grounds = grounds_of(script, prompt, state["messages"], words)
+    return GrowingReply(grounds, hold, is_behind_words=bool(words))
 
 
 def grounds_of(
@@ -71,9 +72,18 @@ def _ours() -> Told:
 class GrowingReply:
     """A reply as far as it is written, and how much of it may be seen, should it be sent."""
 
-    def __init__(self, grounds: Grounds, hold: Hold) -> None:
-        """Begin with nothing; the speaker's name is kept off the reply."""
+    def __init__(self, grounds: Grounds, hold: Hold, *, is_behind_words: bool = False) -> None:
+        """Begin with nothing; the speaker's name is kept off the reply.
+
+        Args:
+            grounds: What it is held against.
+            hold: How long its beginning is held back.
+            is_behind_words: Whether exact words have been sent before it: nobody waits for its
+                first word then, so that it is seen in whole sentences. The beginning of one that is
+                never ended helps nobody, least of all in danger.
+        """
         self._grounds, self._hold = grounds, hold
+        self._is_behind_words = is_behind_words
         self._changed = asyncio.Event()
         self._shown = ""  # what was seen of an attempt before this one
         self._text, self._seen, self._count = "", 0, 0
@@ -89,6 +99,7 @@ class GrowingReply:
         if not words:
             return
         self._grounds = replace(self._grounds, told=self._grounds.told | exact(words))
+        self._is_behind_words = True
         self._reader = Reader(self._grounds)
         self._reader.read(self._text)
         self._ends = []
@@ -205,7 +216,8 @@ class GrowingReply:
         """Let be seen what cannot become a fault any more, once the beginning can be judged."""
         if not (self._reader.is_sure or self._is_over or self._count > self._hold.tokens):
             return
-        free = len(self._text[: self._reader.safe].rstrip())
+        safe = self._text[: self._reader.safe]
+        free = len((whole_sentences(safe) if self._is_behind_words else safe).rstrip())
         if free > (self._ends[-1] if self._ends else 0):
             self._ends.append(free)
             self._changed.set()
