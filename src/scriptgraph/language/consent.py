@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scriptgraph.language.asking import asks, without_questions
 from scriptgraph.language.polarity import answer, denies, leaves, qualifies
 from scriptgraph.language.puzzled import is_puzzled
 from scriptgraph.language.words import bare, known_codes, language
@@ -16,8 +17,6 @@ from scriptgraph.language.words import bare, known_codes, language
 SAYS_YES = "its quote says yes"
 SAYS_NO = "its quote says no"
 NO_CLEAR_ANSWER = "its quote is no clear answer"
-
-_ASKS = re.compile(r"[?\uff1f]\W*$")
 
 
 def is_others_consent(text: str, asked: str, code: str) -> bool:
@@ -55,25 +54,30 @@ def flaw_of_consent(value: bool, sentence: str, code: str) -> str:
     """Say why a sentence gives no consent, or refuses none; empty where it may.
 
     A denial anywhere in it refuses: whether somebody agrees is asked one way round only. "I do not
-    disagree" is left to be judged, and is no refusal.
+    disagree" is left to be judged, and is no refusal. A yes that only asks, "ok?", agrees to
+    nothing.
 
     Args:
         value: Whether they are said to consent.
         sentence: What they have said.
         code: The code of the language.
     """
-    said = answer(sentence, code)
-    if said is not None and said.plain:
-        return ""  # a plain yes or no is judged of every value
+    stated = answer(without_questions(sentence, code), code)
+    if stated is not None and stated.plain:
+        return "" if stated.yes is value else _says(stated.yes)
     if _pattern(code, "refuses").search(bare(sentence)) or leaves(sentence, code):
         if denies(sentence, code):
             return "" if value else SAYS_YES
         return SAYS_NO if value else ""
-    if said is not None:
-        says = SAYS_YES if said.yes else SAYS_NO
-        return "" if said.yes is value else says
-    is_open = is_puzzled(sentence, code) or qualifies(sentence, code) or _ASKS.search(sentence)
+    said, is_asked = answer(sentence, code), asks(sentence, code)
+    if said is not None and not (said.yes and is_asked):
+        return "" if said.yes is value else _says(said.yes)
+    is_open = is_asked or is_puzzled(sentence, code) or qualifies(sentence, code)
     return NO_CLEAR_ANSWER if is_open else ""
+
+
+def _says(yes: bool) -> str:
+    return SAYS_YES if yes else SAYS_NO
 
 
 @lru_cache

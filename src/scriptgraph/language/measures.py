@@ -107,7 +107,7 @@ def told_in(mention: Mention, text: str) -> Measure | None:
 
 def _in_unit(mention: Mention, asked: Measure | None, plain: str, code: str) -> Mention:
     told = _told_in(mention, plain)
-    if told is None and _is_counted(mention, plain, code):
+    if told is None and counts_something(mention, plain, code):
         return replace(mention, value=None, also=None, ends=())
     return _converted(mention, told, asked)
 
@@ -136,13 +136,13 @@ def counted_in(text: str, value: float, code: str) -> list[str]:
     plain = plain_of(text)
     told = [one for one in numbers_in(text, code) if one.value == value]
     behind = [words_in(plain[one.end : one.end + _NEAR]) for one in told]
-    if not all(_is_counted(one, plain, code) for one in told):
+    if not all(counts_something(one, plain, code) for one in told):
         return []
     return [words[0] for words in behind if words and not is_unspaced(words[0][0])]
 
 
-def _is_counted(mention: Mention, plain: str, code: str) -> bool:
-    """Say whether a word stands behind a number that may say what is counted: "35 Jahre"."""
+def counts_something(mention: Mention, plain: str, code: str) -> bool:
+    """Say whether a word behind a number in plain text may say what is counted: "35 Jahre"."""
     if mention.of is not None:
         return False  # "7 out of 10"
     found = _WORD.match(plain, mention.end)
@@ -170,7 +170,7 @@ def _of_two_parts(plain: str, mentions: list[Mention], code: str) -> set[int]:
         if smaller:  # "50 mg and 2 mg" are two amounts
             is_part = smaller.measures == unit.measures and smaller.of < unit.of
         else:
-            is_part = not _is_counted(behind, plain, code)
+            is_part = not counts_something(behind, plain, code)
         found |= {one.start, behind.start} if is_part else set()
     return found
 

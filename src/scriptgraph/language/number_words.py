@@ -81,6 +81,9 @@ class Numbers(Table):
     beside: tuple[str, ...] = ()
     """What may stand directly behind a number and is nothing that is counted: `about`."""
 
+    marks: str = "(?!)"
+    """A pattern: behind a number, what makes a mark of it, and nothing that is counted: 3分."""
+
     at_least: tuple[str, ...] = ()
     """Before a word for minus that is none there: `al menos`, `au moins`."""
 

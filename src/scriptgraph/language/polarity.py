@@ -275,6 +275,6 @@ def _is_both(words: Sequence[str], spoken: Answers) -> bool:
 
 
 def _is_denied(rest: Sequence[str], spoken: Answers) -> bool:
-    """Hear "of course not", "natürlich nicht", "bien sûr que non"."""
+    """Hear "of course not", "natürlich nicht", "bien sûr que non", but not "yes, no problem"."""
     words = rest[1:] if rest[:1] == ["que"] else rest
-    return bool(words) and words[0] in spoken.not_
+    return bool(words) and words[0] in spoken.not_ and not begins(words, spoken.yes)

@@ -50,6 +50,9 @@ class Answers(Table):
     particles: tuple[str, ...] = ()
     """What is a yes as all of a clause, and none within one: "das ist doch Unsinn"."""
 
+    asks: str = "(?!)"
+    """A pattern, without case and accents: what makes a question of a clause without its mark."""
+
     condition: str = "(?!)"
     """A pattern, without case and accents: what makes a yes depend on something, `unless`."""
 
@@ -58,6 +61,15 @@ class Answers(Table):
 
     subjects: tuple[str, ...] = ()
     """Between a "but" and a denial, what begins a sentence of its own: `it`."""
+
+    denied_through: str = "(?!)"
+    """A pattern, without case and accents: what may stand between a denial and what it denies.
+
+    Only of choices, and only where no blanks part the words.
+    """
+
+    denied_behind: str = "(?!)"
+    """A pattern, without case and accents: all that follows a choice and denies it: 就不必了."""
 
     nearly: tuple[str, ...] = ()
     """Before a choice, what makes it less than that: `almost`."""

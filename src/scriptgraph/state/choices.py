@@ -7,18 +7,22 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from scriptgraph.language.asking import asks
+from scriptgraph.language.measures import counts_something
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
 from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import answer
 from scriptgraph.language.puzzled import is_puzzled, is_wholly_puzzled
-from scriptgraph.language.quotes import tokens
-from scriptgraph.language.words import bare, language
+from scriptgraph.language.words import language
 from scriptgraph.script.kinds import Constant, Kind, parted_choice
+from scriptgraph.state.mentioned import denies_end, mentioned, parts_of, places, words_of
 
 _CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
 _SENTENCE = re.compile(r"[.!?\u3002\uff01\uff1f\n]+")
+COUNTS = "its quote counts something, and is no answer"
+
 _COUNTED = re.compile(r"\s*[a-z\u00df-\u024f]", re.IGNORECASE)
-"""A word behind a number; what is written without blanks has none."""
+"""A word behind a number; where no blanks part words, `counts_something` knows."""
 
 
 def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
@@ -27,10 +31,10 @@ def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
     Case, accents and punctuation make no difference; inflections do. A choice that is only denied
     ("not slow"), or of which something is taken ("almost every day"), is not named.
     """
-    words = _words_in(text, code)
-    found = [choice for choice in choices if tokens(bare(choice)) == words]
+    words = words_of(text, code)
+    found = [choice for choice in choices if parts_of(choice) == words]
     if not found:
-        named = [choice for choice, denied in _named(words, choices, code) if not denied]
+        named = [choice for choice, denied in mentioned(text, choices, code) if not denied]
         found = [choice for choice in named if not _limited(text, choice, choices, code)]
     exact = [choice for choice in found if choice.casefold() == text.casefold()]
     distinct = list(dict.fromkeys(exact or found))
@@ -67,7 +71,7 @@ def doubt_label(value: Constant, kind: Kind, texts: tuple[str, str], code: str) 
         code: The code of the language.
     """
     quote, sentence = texts
-    named = list(_named(_words_in(quote, code), kind.labels, code))
+    named = list(mentioned(quote, kind.labels, code))
     if said := list(dict.fromkeys(label for label, denied in named if not denied)):
         if len(said) > 1:
             return f"its quote names several answers: {', '.join(said)}"
@@ -76,10 +80,13 @@ def doubt_label(value: Constant, kind: Kind, texts: tuple[str, str], code: str) 
         if _goes_on(quote, said[0], code):
             return f"its quote goes on behind {said[0]}"
         return _limited(sentence, said[0], kind.labels, code)
-    if denied := [label for label, _ in named if label in _labels_of(value, kind)]:
-        return f"its quote denies {denied[0]}"
-    if numbers := numbers_in(quote, code):
-        return "its quote counts something, and is no answer" if _counts(quote, numbers) else None
+    denied = [label for label, _ in named] + [
+        label for label in kind.labels if denies_end(quote, label, code)
+    ]
+    if of_it := [label for label in denied if label in _labels_of(value, kind)]:
+        return f"its quote denies {of_it[0]}"
+    if numbers_in(quote, code):
+        return COUNTS if _counts(value, texts, code) else None
     is_known = not any(is_puzzled(label, code) for label in _labels_of(value, kind))
     if is_known and is_wholly_puzzled(sentence, code):
         return "its quote speaks of the question"
@@ -95,14 +102,13 @@ def _labels_of(value: Constant, kind: Kind) -> list[str]:
 
 def _goes_on(quote: str, label: str, code: str) -> bool:
     """Say whether words that deny are said of something else: "not at all sure"."""
-    wanted = tokens(bare(label))
+    wanted = parts_of(label)
     denials = {*language(code).answers.not_}
     if not any(word in denials or word[0] in denials for word in wanted):  # 没有 is one word
         return False
-    for words in map(tokens, _CLAUSE.split(bare(quote))):
-        places = range(len(words) - len(wanted))  # something has to follow
-        if any(words[start : start + len(wanted)] == wanted for start in places):
-            return True
+    for words in map(parts_of, _CLAUSE.split(quote)):
+        if any(start + len(wanted) < len(words) for start in places(wanted, words)):
+            return True  # something follows
     return False
 
 
@@ -115,17 +121,17 @@ def _limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
     named = [
         denied
         for clause in _CLAUSE.split(text)  # "stop: every day" denies nothing
-        for one, denied in _named(_words_in(clause, code), choices, code)
+        for one, denied in mentioned(clause, choices, code)
         if one == choice
     ]
     if named and all(named):
         return f"its quote denies {choice}"
-    spoken, places = language(code).answers, list(_places_of(choice, text))
+    spoken, found = language(code).answers, list(_places_of(choice, text))
     is_known = not is_puzzled(choice, code)  # "don't know" may be a choice itself
-    if places and is_known and all(is_puzzled(one.clause, code) for one in places):
+    if found and is_known and all(is_puzzled(one.clause, code) for one in found):
         return "its quote speaks of the question"
-    nearly = [tokens(one) for one in spoken.nearly]
-    if places and all(any(p.before[-len(one) :] == one for one in nearly) for p in places):
+    nearly = [parts_of(one) for one in spoken.nearly]
+    if found and all(any(p.before[-len(one) :] == one for one in nearly) for p in found):
         return f"its quote says less than {choice}"
     kept = [one for one in spoken.exceptions if not has_phrase(words_in(choice), one)]
     sentences = [one for one in _SENTENCE.split(text) if any(_places_of(choice, one))]
@@ -142,22 +148,34 @@ class _Place(NamedTuple):
 
 
 def _places_of(choice: str, text: str) -> Iterator[_Place]:
-    wanted = tokens(bare(choice))
+    wanted = parts_of(choice)
     for clause in _CLAUSE.split(text):
-        words = tokens(bare(clause))
-        for start in range(len(words) - len(wanted) + 1):
-            if words[start : start + len(wanted)] == wanted:
-                yield _Place(clause, words[:start])
+        words = parts_of(clause)
+        for start in places(wanted, words):
+            yield _Place(clause, words[:start])
 
 
 def _has_any(text: str, phrases: Sequence[str]) -> bool:
     return any(has_phrase(words_in(text), one) for one in phrases)
 
 
-def _counts(quote: str, numbers: Sequence[Mention]) -> bool:
+def _counts(value: Constant, texts: tuple[str, str], code: str) -> bool:
     """Say whether a number says how many of something: "on 2 days" is not the answer 2."""
-    text = plain_of(quote)
-    return any(_COUNTED.match(text, number.end) for number in numbers)
+    quote, sentence = texts
+    said = [one for one in numbers_in(sentence, code) if one.value == value]
+    return any(_is_counted(quote, one, code) for one in numbers_in(quote, code)) or (
+        bool(said) and all(_is_counted(sentence, one, code) for one in said)
+    )
+
+
+def _is_counted(text: str, one: Mention, code: str) -> bool:
+    """Say whether any word stands behind a number, or a measure word where blanks part none."""
+    plain = plain_of(text)
+    if _COUNTED.match(plain, one.end):
+        return True
+    numbers = language(code).numbers
+    is_mark = re.compile(numbers.marks).match(plain, one.end)
+    return numbers.characters and not is_mark and counts_something(one, plain, code)
 
 
 def doubt_choice(value: str, choices: Sequence[str], texts: tuple[str, str], code: str) -> str:
@@ -170,52 +188,11 @@ def doubt_choice(value: str, choices: Sequence[str], texts: tuple[str, str], cod
         code: The code of the language.
     """
     quote, sentence = texts
-    found = list(_named(_words_in(quote, code), choices, code))
+    found = list(mentioned(quote, choices, code))
     if said := [choice for choice, denied in found if not denied]:
         if value not in said:
             return f"its quote says {said[0]}"
+        if len({*said}) > 1 and asks(sentence, code):
+            return "its quote asks which"
         return _limited(sentence, value, choices, code)
     return f"its quote denies {value}" if value in [choice for choice, _ in found] else ""
-
-
-def _named(words: list[str], choices: Sequence[str], code: str) -> Iterator[tuple[str, bool]]:
-    """List the choices that are named, each with whether it is denied."""
-    found = []
-    for choice in choices:
-        wanted = tokens(bare(choice))
-        for start in range(len(words) - len(wanted) + 1):
-            if wanted and words[start : start + len(wanted)] == wanted:
-                found.append((start, start + len(wanted), choice))
-    denials = {*language(code).answers.not_}
-    lifts = tuple(one for one in language(code).turns.lifts if " " not in one)
-    for start, end, choice in found:
-        if any(s <= start and end <= e for s, e in _idioms(words, choices, code)):
-            continue
-        if any((s, e) != (start, end) and s <= start and end <= e for s, e, _ in found):
-            continue
-        first = max([start - 2, 0, *(e for _, e, _ in found if e <= start)])
-        before = words[first:start]
-        yield choice, any(word in denials or _begins_as(word, lifts) for word in before)
-
-
-def _words_in(text: str, code: str) -> list[str]:
-    """Give the words of a text but for a no for itself, which denies no choice: "no, patches"."""
-    no = "|".join(map(re.escape, language(code).answers.no[:1]))
-    ends = r"[,.;:!?\uff0c\u3002]"
-    return tokens(re.sub(rf"(^|{ends})\W*(?:{no})\s*{ends}", r"\1", bare(text)))
-
-
-def _idioms(words: list[str], choices: Sequence[str], code: str) -> list[tuple[int, int]]:
-    """Find phrases that name a choice by chance, where they are no part of a choice."""
-    known = " ".join(f" {' '.join(tokens(bare(choice)))} " for choice in choices)
-    return [
-        (start, start + len(phrase.split()))
-        for phrase in language(code).answers.idioms
-        if f" {phrase} " not in known
-        for start in range(len(words))
-        if words[start : start + len(phrase.split())] == phrase.split()
-    ]
-
-
-def _begins_as(word: str, stems: Sequence[str]) -> bool:
-    return any(word == stem or (stem[-1] == "*" and word.startswith(stem[:-1])) for stem in stems)

@@ -1,0 +1,31 @@
+"""What somebody asks rather than tells: "ok?", "do I have to agree", 同意吗, 要不要同意.
+
+A question is told by its mark. Whoever leaves the mark out asks by the order of the words or by
+their first one, and in Chinese by a particle at the end, by 要不要, or by 什么 anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scriptgraph.language.words import bare, language
+
+_CLAUSE = re.compile("[^,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+[^\\w\\s]*")
+_MARK = re.compile(r"[?\uff1f]\W*$")
+
+
+def asks(text: str, code: str) -> bool:
+    """Say whether a text ends with a question mark, or any clause of it is a question."""
+    if _MARK.search(text):
+        return True
+    return any(_is_question(clause, code) for clause in _CLAUSE.findall(text))
+
+
+def without_questions(text: str, code: str) -> str:
+    """Leave out the clauses that are questions; empty where nothing else is said."""
+    return "".join(clause for clause in _CLAUSE.findall(text) if not _is_question(clause, code))
+
+
+def _is_question(clause: str, code: str) -> bool:
+    plain = bare(clause).strip()
+    return bool(_MARK.search(plain) or re.search(language(code).answers.asks, plain))

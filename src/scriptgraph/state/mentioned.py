@@ -1,0 +1,126 @@
+"""Choices that a text mentions, each with whether it is denied: the first of "not this, that".
+
+What denies stands before a choice: up to two words before it, or, where no blanks part the words,
+with nothing between that could be denied instead (不太想做练习). In some languages it also stands
+behind: 练习就不必了.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from scriptgraph.language.quotes import is_unspaced, tokens
+from scriptgraph.language.words import bare, language
+
+_CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
+_WORDS_BEFORE = 2
+"""Words before a choice in which a denial is looked for."""
+
+
+def mentioned(text: str, choices: Sequence[str], code: str) -> Iterator[tuple[str, bool]]:
+    """List the choices that a text mentions, each with whether it is denied."""
+    words = words_of(text, code)
+    found = [
+        (start, start + len(wanted), choice)
+        for choice in choices
+        if (wanted := parts_of(choice))
+        for start in places(wanted, words)
+    ]
+    for start, end, choice in found:
+        if any(s <= start and end <= e for s, e in _idioms(words, choices, code)):
+            continue
+        if any((s, e) != (start, end) and s <= start and end <= e for s, e, _ in found):
+            continue
+        last = max([0, *(e for _, e, _ in found if e <= start)])
+        following = min([len(words), *(s for s, _, _ in found if s >= end)])
+        if is_unspaced(choice[0]):
+            yield choice, _is_run_denied(text, words, (last, start, end, following), code)
+        else:
+            yield choice, _is_denied(words[max(start - _WORDS_BEFORE, last) : start], code)
+
+
+def words_of(text: str, code: str) -> list[str]:
+    """Give the words of a text but for a no for itself, which denies no choice: "no, patches"."""
+    no = "|".join(map(re.escape, language(code).answers.no[:1]))
+    ends = r"[,.;:!?\uff0c\u3002]"
+    return parts_of(re.sub(rf"(^|{ends})\W*(?:{no})\s*{ends}", r"\1", bare(text)))
+
+
+def parts_of(text: str) -> list[str]:
+    """Give the words of a text; a denial is one of its own where no blanks part it: 不, 谈, 话."""
+    return [part for one in tokens(bare(text)) for part in (one if is_unspaced(one[0]) else [one])]
+
+
+def places(wanted: Sequence[str], words: Sequence[str]) -> list[int]:
+    """Give where some words begin among others."""
+    last = len(words) - len(wanted)
+    return [n for n in range(last + 1) if [*words[n : n + len(wanted)]] == [*wanted]]
+
+
+def denies_end(text: str, choice: str, code: str) -> bool:
+    """Say whether a text denies the end of a choice: 不到一半的天数, of 超过一半的天数.
+
+    Only where no blanks part the words, for what denies stands before it at once there.
+    """
+    parts = parts_of(choice)
+    ends = (parts[n:] for n in range(1, len(parts) // 2 + 1))
+    words = words_of(text, code)
+    return is_unspaced(choice[0]) and any(
+        _denied_before(code).search("".join(words[:start]))
+        for end in ends
+        for start in places(end, words)
+    )
+
+
+def _is_denied(before: Sequence[str], code: str) -> bool:
+    denials = {*language(code).answers.not_}
+    lifts = tuple(one for one in language(code).turns.lifts if " " not in one)
+    return any(word in denials or _begins_as(word, lifts) for word in before)
+
+
+def _is_run_denied(
+    text: str, words: Sequence[str], around: tuple[int, int, int, int], code: str
+) -> bool:
+    """Say whether a choice is denied within its own clause, where no blanks part the words.
+
+    Args:
+        text: What was said.
+        words: Its words.
+        around: Where the choice before ends, this one starts and ends, and the next one starts.
+        code: The code of the language.
+    """
+    last, start, end, following = around
+    edges = [*accumulate(len(words_of(clause, code)) for clause in _CLAUSE.split(text))]
+    begun = max([last, *(edge for edge in edges if edge <= start)])
+    ended = min([following, *(edge for edge in edges if edge >= end)])
+    before = "".join(words[begun:start])
+    for word in language(code).answers.apart:
+        before = before.replace(word, "\n")
+    behind = "".join(words[end:ended])
+    refuses = re.fullmatch(language(code).answers.denied_behind, behind)
+    return bool(_denied_before(code).search(before) or refuses)
+
+
+@lru_cache
+def _denied_before(code: str) -> re.Pattern[str]:
+    answers, lifts = language(code).answers, language(code).turns.lifts
+    denials = "|".join(map(re.escape, (*answers.not_, *lifts))) or "(?!)"
+    return re.compile(rf"(?:{denials})(?:{answers.denied_through})*$")
+
+
+def _idioms(words: list[str], choices: Sequence[str], code: str) -> list[tuple[int, int]]:
+    """Find phrases that name a choice by chance, where they are no part of a choice."""
+    known = " ".join(f" {' '.join(parts_of(choice))} " for choice in choices)
+    return [
+        (start, start + len(phrase.split()))
+        for phrase in language(code).answers.idioms
+        if f" {phrase} " not in known
+        for start in places(phrase.split(), words)
+    ]
+
+
+def _begins_as(word: str, stems: Sequence[str]) -> bool:
+    return any(word == stem or (stem[-1] == "*" and word.startswith(stem[:-1])) for stem in stems)
