@@ -55,6 +55,20 @@ MINUTE, HOUR, DAY, WEEK = 60, 3600, 86_400, 604_800
         ("zh", "半小时", 30 * MINUTE),
         ("zh", "两周", 2 * WEEK),
         ("zh", "三个月", 3 * SECONDS["months"]),
+        ("zh", "睡了半小时", 30 * MINUTE),
+        ("zh", "十分钟", 10 * MINUTE),
+        ("zh", "三刻钟", 45 * MINUTE),
+        ("zh", "七小时半", 450 * MINUTE),
+        ("zh", "七个半小时", 450 * MINUTE),
+        ("zh", "一小时四十五分", 105 * MINUTE),
+        ("zh", "一小时零五分", 65 * MINUTE),
+        ("zh", "一小时四十五分钟", 105 * MINUTE),
+        ("zh", "差不多七小时", 7 * HOUR),
+        ("zh", "七小时左右", 7 * HOUR),
+        ("zh", "一天睡七小时", 7 * HOUR),
+        ("en", "one hour 45 minutes", 105 * MINUTE),
+        ("en", "one day I slept 7 hours", 7 * HOUR),
+        ("de", "eine Stunde 45 Minuten", 105 * MINUTE),
     ],
 )
 def test_a_span_is_read_as_it_is_said(code: str, said: str, seconds: int) -> None:
@@ -84,6 +98,12 @@ def test_a_span_is_read_as_it_is_said(code: str, said: str, seconds: int) -> Non
         ("zh", "3月12日"),
         ("zh", "两三周"),
         ("zh", "两天半"),
+        ("zh", "六个多小时"),
+        ("zh", "七个来小时"),
+        ("zh", "七个小时多一点"),
+        ("zh", "差十分钟七小时"),
+        ("zh", "不到七个小时"),
+        ("zh", "两周多"),
     ],
 )
 def test_what_leaves_open_how_long_is_no_span(code: str, said: str) -> None:

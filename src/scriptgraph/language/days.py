@@ -1,21 +1,30 @@
 """Days of the calendar as people say them: "12 March 2026", "12.3.2026", "3月12日", "yesterday".
 
 A wrong day is worse than none. What can be two days is none here: a day without its year, unless
-the years that it can be in leave one; `3/4/2026` in English; "next Friday" said on a Monday; "the
-3rd or the 4th". And what is counted from today is a day only where the day is known on which it
-was said.
+the years that it can be in leave one; `3/4/2026` in English and in Chinese; "next Friday" said on a
+Monday; "the 3rd or the 4th". And what is counted from today is a day only where the day is known
+on which it was said.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
+from scriptgraph.language.days_from_today import (
+    UNKNOWN_YEAR,
+    Found,
+    ago,
+    by_today,
+    either,
+    found_in,
+    year_before,
+)
+from scriptgraph.language.numerals.characters import characters_in
 from scriptgraph.language.time_words import DayWords
 from scriptgraph.language.words import bare, language
 
@@ -24,16 +33,10 @@ _NUMBERED = re.compile(
     r"(?<![\w./-])(\d{1,2})([./-])\s?(\d{1,2})\2(?:\s?(\d{4}|\d{2})(?!\d))?(?![\w/-])"
 )
 _CHINESE = re.compile(
-    r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]"
-    r"|(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)"
+    r"(?:(?<!\d)(\d{4}|\d{2})\s*年\s*)?(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]"
+    r"|(?<![\d./])(\d{4})(?P<mark>[./])(\d{1,2})(?P=mark)(\d{1,2})(?!\d|(?P=mark)\d)"
 )
-_CHINESE_WEEKDAY = re.compile(
-    r"(上上|下下|上|下|这|這|本)[个個]?(?:周|週|星期|礼拜|禮拜)([一二三四五六日天])"
-)
-_WEEKS = {"上上": -2, "上": -1, "这": 0, "這": 0, "本": 0, "下": 1, "下下": 2}
-_CHINESE_DAYS = "一二三四五六日天"
-"""From Monday on; Sunday has two names."""
-
+_IN_CHARACTERS = re.compile(r"[零\u3007一二三四五六七八九十]+(?=\s*[年月日号號])")
 _UNSPACED = "\u2e80-\u9fff"
 _MOST = 2000
 """Characters in which days are looked for."""
@@ -43,15 +46,6 @@ _FIRST_YEAR = 1000
 
 Years = tuple[date, date] | None
 """The first and the last day that it can be, where that is known."""
-
-
-@dataclass(frozen=True)
-class _Found:
-    """A day that is mentioned, and where; None for one that nobody can tell."""
-
-    start: int
-    end: int
-    day: date | None
 
 
 def the_day(
@@ -88,44 +82,59 @@ def written_day(day: date, code: str) -> str:
 
 def _days_in(text: str, code: str, today: date | None, within: Years) -> list[date | None]:
     """List the days of a text; None for one that nobody can tell."""
-    plain, words = bare(text[:_MOST]), _words_of(code)
-    taken: list[_Found] = []
-    for each in _all_in(plain, words, today, within):
+    plain, words = _in_digits(bare(text[:_MOST]), code), _words_of(code)
+    taken: list[Found] = []
+    for each in _all_in(plain, code, today, within):
         if not any(each.start < other.end and other.start < each.end for other in taken):
             taken.append(each)
     return [None if _is_other(plain, each, words) else each.day for each in taken]
 
 
-def _all_in(plain: str, words: DayWords, today: date | None, within: Years) -> Iterator[_Found]:
+def _in_digits(plain: str, code: str) -> str:
+    """Write the numbers of years, months and days that stand in Chinese characters in digits."""
+    if not language(code).numbers.characters:
+        return plain
+
+    def told(found: re.Match[str]) -> str:
+        value = next((value for *_, value, _ in characters_in(found[0])), None)
+        return found[0] if value is None else str(value)
+
+    return _IN_CHARACTERS.sub(told, plain)
+
+
+def _all_in(plain: str, code: str, today: date | None, within: Years) -> Iterator[Found]:
     """List all that is a day somehow, what says more of it before what says less."""
+    words = _words_of(code)
     for found in _ISO.finditer(plain):
-        yield _found(found, _day(*map(int, found.groups())))
+        yield found_in(found, _day(*map(int, found.groups())))
     for found in _CHINESE.finditer(plain):
-        year, month, day = found.groups()[:3] if found[2] else found.groups()[3:]
-        yield _found(found, _in_year(year, int(month), int(day), within))
+        year, month, day = found.group(1, 2, 3) if found[2] else found.group(4, 6, 7)
+        called = "" if year else year_before(plain[: found.start()], words, today)
+        yield found_in(found, _in_year(year or called, int(month), int(day), within))
     if words.months:
         yield from _with_names(plain, words, within)
     for found in _NUMBERED.finditer(plain):
         if found[2] == "." or found[4]:  # `3/4` is as often a fraction, and `3-4` two numbers
-            yield _found(found, _numbered(found, words, within))
-    yield from _by_today(plain, words, today)
+            yield found_in(found, _numbered(found, words, within))
+    yield from by_today(plain, words, today)
+    yield from ago(plain, words, code, today)
 
 
-def _with_names(plain: str, words: DayWords, within: Years) -> Iterator[_Found]:
+def _with_names(plain: str, words: DayWords, within: Years) -> Iterator[Found]:
     """List days whose month is named: "12 March 2026", "March 12th, 2026"."""
     for found in _named(words.months, words.suffix, words.of).finditer(plain):
         name = found["month"] or found["first_month"]
         month = next(n for n, names in enumerate(words.months, start=1) if name in names)
         day, year = found["day"] or found["second_day"], found["year"] or found["second_year"]
-        yield _found(found, _in_year(year, month, int(day), within))
+        yield found_in(found, _in_year(year, month, int(day), within))
 
 
 @lru_cache
 def _named(
     months: tuple[tuple[str, ...], ...], suffix: str, of: tuple[str, ...]
 ) -> re.Pattern[str]:
-    month = _either([name for names in months for name in names])
-    between = rf"(?:(?:{_either(of)})\s+)?"
+    month = either([name for names in months for name in names])
+    between = rf"(?:(?:{either(of)})\s+)?"
     year = rf",?\s+{between}({{}}\d{{{{4}}}}|['\u2019]\d{{{{2}}}})(?![\d:])"
     one = (
         rf"(?<![\w.,:])(?P<day>\d{{1,2}})(?:{suffix})?\s*{between}(?P<month>{month})(?![^\W_])\.?"
@@ -148,49 +157,19 @@ def _numbered(found: re.Match[str], words: DayWords, within: Years) -> date | No
     return _in_year(year, other, one, within)
 
 
-def _by_today(plain: str, words: DayWords, today: date | None) -> Iterator[_Found]:
-    """List what is counted from the day on which it was said."""
-    apart = [found.span() for found in _phrases(words.apart).finditer(plain)]
-    days = {phrase: number for number, told in words.relative.items() for phrase in told}
-    for found in _phrases(tuple(days)).finditer(plain):
-        if not any(start <= found.start() < end for start, end in apart):
-            yield _found(found, today and today + timedelta(days=days[found[0]]))
-    for found in _CHINESE_WEEKDAY.finditer(plain):
-        weekday = min(_CHINESE_DAYS.index(found[2]), 6)
-        yield _found(found, today and _weekday(today, _WEEKS[found[1]], weekday))
-    for direction, beside in ((-1, words.last), (1, words.next)):
-        for weekday, names in enumerate(words.weekdays if beside else ()):
-            for found in _beside(beside, names).finditer(plain):
-                yield _found(found, today and _last_or_next(today, direction, weekday))
-
-
-@lru_cache
-def _beside(beside: tuple[str, ...], names: tuple[str, ...]) -> re.Pattern[str]:
-    week, day = f"(?:{_either(beside)})", f"(?:{_either(names)})"
-    return re.compile(rf"(?<!\w)(?:{week}\s+{day}|{day}\s+{week})(?!\w)")
-
-
-def _last_or_next(today: date, direction: int, weekday: int) -> date | None:
-    """Give last or next Monday; None where one lies in this week: some mean that, some not."""
-    is_open = (weekday - today.weekday()) * direction > 0
-    return None if is_open else _weekday(today, direction, weekday)
-
-
-def _weekday(today: date, weeks: int, weekday: int) -> date:
-    return today + timedelta(days=weekday - today.weekday() + 7 * weeks)
-
-
-def _is_other(plain: str, found: _Found, words: DayWords) -> bool:
+def _is_other(plain: str, found: Found, words: DayWords) -> bool:
     """Say whether a day is denied, only near the one that is meant, or one end of several."""
     before, behind = plain[: found.start].rstrip(), plain[found.end :].lstrip()
     if words.article:
-        before = re.sub(rf"(?<!\w)(?:{_either(words.article)})$", "", before).rstrip()
+        before = re.sub(rf"(?<!\w)(?:{either(words.article)})$", "", before).rstrip()
     begins = rf"(?:(?<!\w)|(?<=[{_UNSPACED}]))"
-    if words.not_day and re.search(rf"{begins}(?:{_either(words.not_day)})$", before):
+    if words.not_day and re.search(rf"{begins}(?:{either(words.not_day)})$", before):
         return True
-    if words.after and re.match(f"(?:{_either(words.after)})", behind):
+    if words.after and re.match(f"(?:{either(words.after)})", behind):
         return True
-    joins = rf"[-\u2013\u2014~]|(?:(?<!\w)|(?<=[{_UNSPACED}\d]))(?:{_either(words.joins)})"
+    if words.joins and _is_one_of_two(behind, words):
+        return True
+    joins = rf"[-\u2013\u2014~]|(?:(?<!\w)|(?<=[{_UNSPACED}\d]))(?:{either(words.joins)})"
     is_second = rf"\d\s*(?:\.|st|nd|rd|th|[日号號])?\s*(?:{joins})$"
     return bool(words.joins and re.search(is_second, before))
 
@@ -198,6 +177,8 @@ def _is_other(plain: str, found: _Found, words: DayWords) -> bool:
 def _in_year(year: str | None, month: int, day: int, within: Years) -> date | None:
     """Give the day of a month in its year; without one, in the only year that it can be in."""
     digits = (year or "").lstrip("'\u2019")
+    if digits == UNKNOWN_YEAR:
+        return None
     if len(digits) == len("2026"):
         return _day(int(digits), month, day)
     if within is None:
@@ -215,20 +196,12 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _found(match: re.Match[str], day: date | None) -> _Found:
-    return _Found(match.start(), match.end(), day)
-
-
-def _either(words: Sequence[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-@lru_cache
-def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    if not phrases:
-        return re.compile("(?!)")
-    is_spaced = phrases[0].isascii()
-    return re.compile(rf"(?<!\w)(?:{_either(phrases)})(?!\w)" if is_spaced else _either(phrases))
+def _is_one_of_two(behind: str, words: DayWords) -> bool:
+    """Say whether another day follows that says less: "last Friday or Saturday"."""
+    named = words.weekday or rf"(?:{either([one for names in words.weekdays for one in names])})\b"
+    other = rf"(?:{named}|\d{{1,2}}(?:{words.suffix or '[日号號]'}))"
+    article = rf"(?:(?:{either(words.article)})\s+)?" if words.article else ""
+    return bool(re.match(rf"(?:{either(words.joins)})\s*{article}{other}", behind))
 
 
 @lru_cache

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from scriptgraph.language.lists import times
@@ -136,7 +137,7 @@ def _in_digits(plain: str, code: str) -> str | None:
         return None
     plain = _HOURS.sub(r"\1 hours \2 min", plain)
     for pattern, digits in words.said:
-        whole = rf"(?<!\w)(?:{pattern})(?!\w)" if pattern[0].isascii() else pattern
+        whole = rf"(?<!\w)(?:{pattern})(?!\w)" if pattern.isascii() else pattern
         if any(_is_more(plain[: found.start()]) for found in re.finditer(whole, plain)):
             return None
         plain = re.sub(whole, digits, plain)
@@ -159,17 +160,27 @@ def _with_one(found: re.Match[str]) -> str:
 def _amounts(plain: str, code: str) -> Iterator[int | None]:
     """List the amounts of time, each in seconds; None for one that nobody can tell."""
     text, amounts = plain_of(plain), list[list[_Counted]]()
-    for one in numbers_in(plain, code):
-        if unit := unit_behind(text, one):
-            counted = _Counted(one, *unit)
-            if amounts and _goes_on(text, amounts[-1][-1], counted):
-                amounts[-1].append(counted)
-            else:
-                amounts.append([counted])
+    for counted in _counted_in(plain, text, code):
+        if amounts and _goes_on(text, amounts[-1][-1], counted):
+            amounts[-1].append(counted)
+        else:
+            amounts.append([counted])
     for number, parts in enumerate(amounts):
         beside = [*amounts[number - 1 : number], *amounts[number + 1 : number + 2]]
         is_open = any(_are_either(text, parts, other, code) for other in beside)
         yield None if is_open else _seconds(text, parts, code)
+
+
+def _counted_in(plain: str, text: str, code: str) -> list[_Counted]:
+    """List the numbers that stand before a unit; an article only in "one hour and 45 minutes"."""
+    kept = {one.start for one in numbers_in(plain, code)}
+    counted = [
+        _Counted(one, *unit)
+        for one in numbers_in(plain, code, articles=True)
+        if (unit := unit_behind(text, one))
+    ]
+    begins = {one for one, other in pairwise(counted) if _goes_on(text, one, other)}
+    return [one for one in counted if one.mention.start in kept or one in begins]
 
 
 def _are_either(text: str, one: list[_Counted], other: list[_Counted], code: str) -> bool:
@@ -188,14 +199,19 @@ def _goes_on(text: str, one: _Counted, other: _Counted) -> bool:
 
 def _seconds(text: str, parts: list[_Counted], code: str) -> int | None:
     """Add the parts of an amount up."""
-    each = "|".join(_words_of(code).each)
-    if each and re.search(rf"(?:{each})\s*(?:\w+ )?$", text[: parts[0].mention.start]):
+    words, before = _words_of(code), text[: parts[0].mention.start]
+    each = "|".join(words.each)
+    if each and re.search(rf"(?:{each})\s*(?:\w+ )?$", before):
+        return None
+    if re.search(rf"(?:{words.short})$", before) or re.match(words.more, text[parts[-1].end :]):
         return None
     found = Fraction(0)
     for part in parts:
         one = part.mention
         is_clock = text[: one.start].endswith(":")
         if one.value is None or one.ends or one.denied or one.value < 0 or is_clock:
+            return None
+        if re.search(words.more, text[one.end : part.end]):
             return None
         found += Fraction(str(one.value)) * SECONDS[part.unit]
     return int(found) if found.denominator == 1 else None

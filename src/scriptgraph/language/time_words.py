@@ -45,6 +45,15 @@ class DayWords(Table):
     suffix: str = ""
     """A pattern of what makes a day of a number: `st`."""
 
+    years: dict[int, tuple[str, ...]] = Field(default_factory=dict)
+    """Years from this one → what they are called, directly before a day of them: 去年."""
+
+    ago: tuple[str, str] = ("", "(?!)")
+    """Patterns of what stands before and behind a number of days that have passed: `days ago`."""
+
+    weekday: str = ""
+    """A pattern of a weekday whose week is not said; empty where its name is all."""
+
     month_first: bool = False
     """Whether in numbers the month may come first: then `3/4/2026` is two days."""
 
@@ -69,6 +78,12 @@ class SpanWords(Table):
 
     each: tuple[str, ...] = ()
     """Before what is how often something is: `every two days`."""
+
+    more: str = "(?!)"
+    """Beside a unit, before it or behind, what leaves open how much more it is: 六个多小时."""
+
+    short: str = "(?!)"
+    """Before an amount, what takes it away from another: 差十分钟七小时."""
 
     apart: str = "(?!)"
     """What holds a unit and is a point of time: the third month in Chinese."""

@@ -23,9 +23,10 @@ from scriptgraph.language.numerals.around import (
     told,
     without_weak,
 )
+from scriptgraph.language.numerals.characters import characters_in
 from scriptgraph.language.numerals.digits import digits, in_digits, in_one, sign_in
 from scriptgraph.language.numerals.mention import Mention, Number
-from scriptgraph.language.numerals.words import characters_in, spelled
+from scriptgraph.language.numerals.words import spelled
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.tables import Language

@@ -17,8 +17,12 @@ from scriptgraph.language.words import language
 
 _FRACTIONS = {(1, 2): 0.5, (1, 3): 1 / 3, (2, 3): 2 / 3, (1, 4): 0.25, (3, 4): 0.75}
 _BESIDES = re.compile(r"\s*分?(?:里|中|裡|之中)")
-_COUNTED_HALF = re.compile("(?:个|個|天|年|岁|歲|周|週|杯|包|碗|小时|小時)半(?!夜|路|[个個]月)")
-"""七个半, 三天半; 三点半 is a time, and 一半 is a half."""
+_COUNTED_HALF = re.compile(
+    "(?:个|個|天|年|岁|歲|周|週|杯|包|碗|片|粒"
+    "|(?P<unit>小时|小時|钟头|鐘頭|公?斤|[千毫微]?克|[千厘毫]?米|公里|英里|英尺|英寸|毫?升|磅)"
+    ")半(?!夜|路|[个個]月)"
+)
+"""七个半, 三天半, 三公斤半; 三点半 is a time, and 一半 is a half."""
 
 _USUAL_ENDS = (5, 7, 10, 20, 100)
 """Where scales end: days of a week, marks of ten."""
@@ -117,7 +121,8 @@ def halved(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
             before = plain[max(0, one.start - _SPAN) : one.start]
             is_time = any(opens.search(before) for opens in times)
             value = None if is_time else one.value + (-0.5 if one.value < 0 else 0.5)
-            one = replace(one, end=behind.end(), value=value, also=None, weak=False)
+            end = one.end if behind.groupdict().get("unit") else behind.end()  # the unit stays
+            one = replace(one, end=end, value=value, also=None, weak=False)
         found.append(one)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from scriptgraph.language.numerals.characters import is_kilo
 from scriptgraph.language.numerals.mention import Mention, Number
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.tables import Language
@@ -50,7 +51,7 @@ def in_digits(plain: str, piece: re.Match[str], spoken: Language) -> Mention:
     behind = plain[end : end + 1]
     if behind == ":" and plain[end + 1 : end + 2].isdigit():
         value = None
-    elif behind in _TIMES and value is not None:
+    elif behind in _TIMES and value is not None and not is_kilo(plain, end, is_one=end < start + 2):
         value, also, end = value * _TIMES[behind], None, end + 1
     elif behind and unicodedata.category(behind) == "No":
         part = _fraction(behind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from scriptgraph.language.number_words import Numbers
@@ -13,21 +13,7 @@ from scriptgraph.language.words import language
 Spelled = tuple[Number, int, bool]
 """A number, how many words say it, and whether the word is weak (`language.Numbers.weak`)."""
 
-_DIGIT = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
-    "\u3007": 0,
-    "两": 2,
-    "兩": 2,
-}
-_LONGEST = 12
 _MILLION = 1_000_000
-_UNIT = {"十": 10, "百": 100, "千": 1000}
-_WRITTEN = re.compile(
-    "负?[零\u3007一二两兩三四五六七八九十百千万萬]+(?:[点點][零\u3007一二三四五六七八九]+)?"
-)
-_BEFORE = re.compile("(?:第|星期|礼拜|周|再|万)$")
-_BEHIND = re.compile("[几多来余]|分之")
-_NO_ONE = "些点點样樣起下直定切般旦边邊会會共方面向旁路度番个個"
-"""Behind 一 they make another word of it, or an article."""
 
 
 def spelled(words: Sequence[str], code: str) -> Spelled | None:
@@ -181,62 +167,3 @@ def _below_hundred(code: str) -> dict[str, int]:
     tens = {word: value for word, value in whole.items() if value in range(20, 100, 10)}
     both = {f"{o}{numbers.glue}{t}": a + b for o, a in ones.items() for t, b in tens.items()}
     return whole | ones | both
-
-
-def characters_in(
-    text: str, idioms: Sequence[str] = ()
-) -> Iterator[tuple[int, int, Number | None, bool]]:
-    """List the numbers in Chinese characters: start, end, value, and whether it is a weak one.
-
-    Args:
-        text: A run of characters.
-        idioms: Phrases that hold the sign of a number and mean none: 万一.
-    """
-    for idiom in idioms:
-        text = text.replace(idiom, "\u25a1" * len(idiom))
-    for found in _WRITTEN.finditer(text):
-        start, end = found.span()
-        behind = text[end : end + 2]
-        if _BEFORE.search(text[max(0, start - 2) : start]) or (
-            found[0] == "一" and behind[:1] in (*_NO_ONE,) and behind != "个半"
-        ):
-            continue
-        if found[0] == "十" and behind.startswith("分") and behind[1:2].isalpha():
-            continue  # "very"
-        if text[start - 1 : start] == text[end : end + 1] != "":
-            continue  # 聊一聊
-        value = None if _BEHIND.match(behind) else _character_value(found[0])
-        yield start, end, value, found[0] == "一" and behind[:1] not in ("分", "")
-
-
-def _character_value(text: str) -> Number | None:
-    sign, text = (-1, text[1:]) if text.startswith("负") else (1, text)
-    whole, _, decimals = text.replace("點", "点").replace("萬", "万").partition("点")
-    value = _whole_characters(whole)
-    if value is None or not decimals:
-        return None if value is None else sign * value
-    return sign * float(f"{value}." + "".join(str(_DIGIT[char]) for char in decimals))
-
-
-def _whole_characters(text: str) -> int | None:
-    if len(text) > _LONGEST:
-        return None
-    if all(char in _DIGIT for char in text):
-        if len(text) == 2 and not set("零\u3007") & set(text):
-            return None  # 七八 is seven or eight
-        return int("".join(str(_DIGIT[char]) for char in text))
-    above, myriad, below = text.rpartition("万")
-    if myriad:
-        high, low = _whole_characters(above) if above else 1, _whole_characters(below or "零")
-        return None if high is None or low is None else high * 10_000 + low
-    total, digit, last = 0, -1, 10
-    for char in text:
-        if char in _UNIT:
-            total += (1 if digit < 0 else digit) * _UNIT[char]
-            digit, last = -1, _UNIT[char]
-        elif digit > 0:
-            return None
-        else:
-            digit, last = _DIGIT[char], last if _DIGIT[char] else 10
-    # 一百二 is 120, and 一百零二 is 102.
-    return total + (max(digit, 0) * (last // 10 if last >= 100 else 1))
