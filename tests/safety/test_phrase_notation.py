@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from scriptgraph.safety.danger import Danger, heard
 from scriptgraph.safety.danger.joining import any_of
+from scriptgraph.safety.danger.kinds import Kind
+from scriptgraph.safety.danger.listed import Listed
 from scriptgraph.safety.danger.notation import NotationError, phrase
 from scriptgraph.safety.danger.phrase_files import our_phrases, phrases_in
-from scriptgraph.safety.danger.phrasing import Kind, Listed
 from scriptgraph.safety.danger.spelling import folded, pattern
 from scriptgraph.safety.danger.written import Phrase
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from random import Random
 
+from scriptgraph.safety.danger.listed import key_places
 from scriptgraph.safety.danger.phrase_files import our_phrases
-from scriptgraph.safety.danger.phrasing import key_places
 from scriptgraph.safety.danger.pieces import GAP, Group, Text, Word, may_be_missing
 from scriptgraph.safety.danger.spelling import SIGNS, folded
 from scriptgraph.safety.danger.written import Phrase

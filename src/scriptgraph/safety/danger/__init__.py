@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from scriptgraph.core.trace import About, Level
 from scriptgraph.safety.danger.disguises import readings
+from scriptgraph.safety.danger.kinds import Kind
+from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.passages import as_written
 from scriptgraph.safety.danger.phrase_files import our_phrases
 from scriptgraph.safety.danger.phrase_files import read_phrases as read_phrases
-from scriptgraph.safety.danger.phrasing import Kind
 from scriptgraph.safety.danger.phrasing import Phrases as Phrases
 from scriptgraph.safety.danger.slips import Slips, slips_of
 from scriptgraph.safety.danger.spelling import folded
@@ -69,6 +70,15 @@ def _slips(own: Phrases | None) -> Slips:
     known = [*keys, *(word for one in spelt for word in one.words)]
     long_keys = (key for one in spelt for key in one.long_keys)
     return slips_of(keys, long_keys, known, (word for one in listened for word in one.words()))
+
+
+@lru_cache(512)
+def abouts(text: str) -> frozenset[About]:
+    """Say of what dangers somebody speaks, of all that they say plainly; hints are none.
+
+    Where their words leave open who does it to whom, both are among them.
+    """
+    return frozenset(one.about for one in _kinds(text, None) if is_grave(one.level))
 
 
 def speaks_of_dying(text: str) -> bool:

@@ -137,7 +137,7 @@ def readings(text: str, slips: Slips) -> list[str]:
 
 def _as_meant(seen: str, slips: Slips) -> list[str]:
     """Give a text, and what it can be read as where its letters stand apart or are others."""
-    plain = without_unseen(typed(seen)).translate(_LOOKALIKES)
+    plain = slips.shown(without_unseen(typed(seen)).translate(_LOOKALIKES))
     joined = _APART.sub("", _LETTERS.sub(lambda run: slips.parted(_PARTS.sub("", run[0])), plain))
     lettered = dict.fromkeys(_lettered(joined, stroke) for stroke in "il")
     return [seen, *map(slips.put_right, lettered)]

@@ -17,8 +17,9 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import About
 from scriptgraph.safety.danger.denial import Denial
 from scriptgraph.safety.danger.habits import Spelling
+from scriptgraph.safety.danger.kinds import GRAVEST_FIRST, Kind
 from scriptgraph.safety.danger.phrase_checks import Tables
-from scriptgraph.safety.danger.phrasing import GRAVEST_FIRST, Kind, Phrases
+from scriptgraph.safety.danger.phrasing import Phrases
 
 _LARGEST = 1_000_000
 """Of a file, in bytes."""
@@ -33,6 +34,7 @@ _LISTS: dict[str, set[str]] = {
     "except": {"phrases", "patterns"},
     "denial": {"words", "between", "unless", "behind", "taken-back"},
     "help": {"phrases", "patterns"},
+    **{table: {"from-others", "to-others"} for table in ("whom", "whom.patterns")},
     **{level: set(_ABOUT) for level in GRAVEST_FIRST},
     **{f"{level}.patterns": set(_ABOUT) for level in GRAVEST_FIRST},
 }
@@ -117,7 +119,10 @@ def _phrases(read: Tables) -> Phrases:
     ]
     phrases = {kind: read.phrases(level, key) for kind, level, key in kinds}
     patterns = {kind: read.patterns(f"{level}.patterns", key) for kind, level, key in kinds}
+    whom: list[tuple[str, About]] = [("from-others", "from others"), ("to-others", "to others")]
     return Phrases(
+        whom_phrases={about: read.phrases("whom", key) for key, about in whom},
+        whom_patterns={about: read.patterns("whom.patterns", key) for key, about in whom},
         phrases={kind: found for kind, found in phrases.items() if found},
         patterns={kind: found for kind, found in patterns.items() if found},
         spelling=Spelling(

@@ -15,14 +15,16 @@ from typing import Literal, NamedTuple
 from scriptgraph.core.trace import About
 from scriptgraph.language.polarity import answer, negates
 from scriptgraph.language.words import known_codes, language, languages
-from scriptgraph.safety.danger import danger_in
-from scriptgraph.safety.danger import heard as heard_in
+from scriptgraph.safety.danger import abouts, danger_in
 from scriptgraph.safety.danger.asked import SENTENCES, asks_if_safe
 from scriptgraph.safety.danger.stated import clauses_of, stated
 
 _CLAUSES = re.compile(r"[,;:\u2013\u2014\uff0c\u3001\uff1b\uff1a]")
 Whose = Literal["own", "others"]
 """Whose danger: the speaker's, or somebody else's."""
+
+_KNOWN: Mapping[About, Whose] = {"from others": "own", "to others": "others"}
+"""Of whom that is said by itself."""
 
 
 class Told(NamedTuple):
@@ -97,17 +99,21 @@ def still_open(
 def whose(said: str, about: About | None = None) -> frozenset[Whose]:
     """Say who is in danger by what somebody says: they, others, or both; empty where nobody is.
 
+    Every danger that they speak of counts, not the gravest alone.
+
     Args:
         said: What they say.
-        about: Of what danger that is, where it is known; else as words are heard.
+        about: Of what danger that is as somebody else found it, beside what words tell.
     """
-    if about is None:
-        danger = heard_in(said)
-        about = "" if danger.level in ("none", "indirect") else danger.about
-    if about != "self":
-        known: dict[About, Whose] = {"from others": "own", "to others": "others"}
-        return frozenset([known[about]] if about else [])
-    text = " ".join(clauses_of(said))
+    spoken_of: set[About] = {*abouts(said), *([about] if about else [])}
+    found: set[Whose] = {_KNOWN[one] for one in spoken_of if one in _KNOWN}
+    if "self" in spoken_of:
+        found |= _who_means_themselves(" ".join(clauses_of(said)))
+    return frozenset(found)
+
+
+def _who_means_themselves(text: str) -> frozenset[Whose]:
+    """Say who may do something to themselves: the speaker, somebody of whom they tell, or both."""
     if not _any("another").search(text):
         return frozenset(["own"])
     return frozenset(["own", "others"] if _any("oneself").search(text) else ["others"])

@@ -12,6 +12,9 @@ from scriptgraph.safety.danger.plain import unaccented
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1\1")
+_HIDDEN = re.compile(r"(?<![\w*#])[^\W\d_]+(?:[*#]{1,4}[^\W\d_]+)+(?![\w*#])")
+"""A word of which a letter or two are hidden: `k*ll`, `s**cide`."""
+
 _LONGEST = 20
 """Letters of a word that is looked for where nobody sees where words end."""
 
@@ -25,6 +28,18 @@ class Slips:
 
     words: frozenset[str] = frozenset()
     """Words by which a text is parted that is written letter by letter."""
+
+    keys: tuple[str, ...] = ()
+    """Words that are known with letters of them hidden."""
+
+    def shown(self, text: str) -> str:
+        """Put in the letters that are hidden in words that danger is told by, and in no others."""
+        return _HIDDEN.sub(lambda word: self._shown(word[0]), text)
+
+    def _shown(self, word: str) -> str:
+        plain = unaccented(word.casefold())
+        fits = re.compile("".join(r"\w" if one in "*#" else one for one in plain))
+        return next((key for key in self.keys if fits.fullmatch(key)), word)
 
     def put_right(self, text: str) -> str:
         """Put the words of a text right: `myslef`, `diee`, `kiiiill`."""
@@ -77,6 +92,7 @@ def slips_of(
         words: What else is a word.
     """
     meant: dict[str, str] = {}
+    keys = tuple(keys)
     for key in keys:
         meant |= {"".join(letter for letter, _ in groupby(key)): key}
         meant |= {key[:n] + key[n + 1] + key[n] + key[n + 2 :]: key for n in range(len(key) - 1)}
@@ -85,5 +101,7 @@ def slips_of(
         meant |= {key[:n] + key[n + 1 :]: key for n in range(1, len(key))}
     own = {*known}
     return Slips(
-        {slip: key for slip, key in meant.items() if slip not in own}, frozenset((*own, *words))
+        {slip: key for slip, key in meant.items() if slip not in own},
+        frozenset((*own, *words)),
+        keys,
     )
