@@ -85,11 +85,11 @@ def each(told: dict[str, list[str]]) -> list[Any]:
     return [(code, text) for code, texts in told.items() for text in texts]
 
 
-def left(code: str, *said: str) -> frozenset[str] | None:
+def left(code: str, *said: str) -> set[str] | None:
     """Give whose danger is left open when all this was said, each message answered."""
     lines = [line for text in said for line in ((True, text), (False, "?"))]
     found = still_open(lines, code)
-    return None if found is None else frozenset(map(str, found))
+    return None if found is None else set(map(str, found))
 
 
 @pytest.mark.parametrize(("code", "said"), each(TO_OTHERS))
@@ -105,7 +105,7 @@ def test_what_another_does_to_the_speaker_ends_with_their_own_safety(code: str, 
     """ "Could kill me" is of oneself only where nobody else is named who could."""
     assert abouts(said) == {"from others"}
     if code in SAFE:
-        assert left(code, said, SAFE[code]) == frozenset()
+        assert left(code, said, SAFE[code]) == set()
 
 
 @pytest.mark.parametrize("said", OF_BOTH)
@@ -114,7 +114,7 @@ def test_where_two_are_in_danger_either_stays_open_by_itself(said: str) -> None:
     assert whose(said) == {"own", "others"}
     assert left("en", said, "I am safe") == {"others"}
     assert left("en", said, "Nobody will be hurt") == {"own"}
-    assert left("en", said, "I am safe. Nobody will be hurt.") == frozenset()
+    assert left("en", said, "I am safe. Nobody will be hurt.") == set()
 
 
 @pytest.mark.parametrize("said", NOBODY)
