@@ -181,7 +181,7 @@ def _judge(
         carried=carried(state),
         declined=declined_by_now(script, state),
         withdrawn=withdrawn(state),
-        said=transcript_of(state, script.language, script.told),
+        said=transcript_of(state, script.language, script.told, script.asked),
         types=script.told,
         said_back=script.said_back,
         turn=state.get("turn", 0) + 1,

@@ -7,11 +7,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Reversible,
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.language.addressed import addressed, named_in
-from scriptgraph.language.consent import flaw_of_consent, is_consent, is_others_consent
+from scriptgraph.language.consent import (
+    flaw_of_consent,
+    is_consent,
+    is_others_consent,
+    speaks_of_agreeing,
+)
 from scriptgraph.language.measures import counted_in
 from scriptgraph.language.otherwise import told_as
 from scriptgraph.language.phrases import words_in
@@ -116,6 +122,9 @@ class Transcript:
     day_of: Callable[[str], date | None] = lambda _: None
     """From words of the user's to the day on which they said them; None where nobody knows."""
 
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """Value that a task collects alone → what that task is: "Ask whether they agree"."""
+
     names: Collection[str] = ()
     """The names of all values that the user can speak of."""
 
@@ -126,13 +135,19 @@ class Transcript:
     """What the records of known lists are called → the list."""
 
 
-def transcript_of(state: SessionState, language: str, names: Collection[str] = ()) -> Transcript:
+def transcript_of(
+    state: SessionState,
+    language: str,
+    names: Collection[str] = (),
+    asked: Mapping[str, str] = MappingProxyType({}),
+) -> Transcript:
     """Give what was said in a session.
 
     Args:
         state: The session.
         language: The code of the language.
         names: The names of all values that can be told in it.
+        asked: Value that a task collects alone → what that task is.
     """
     messages = state["messages"]
     return Transcript(
@@ -142,6 +157,7 @@ def transcript_of(state: SessionState, language: str, names: Collection[str] = (
         since=lambda name: _said_since(state, name),
         language=language,
         day_of=lambda quote: day_of(quote, messages),
+        asked=asked,
         names=names,
         known=state.get("collected", {}).keys() & {*names},
         records={
@@ -247,8 +263,9 @@ def _no_answer(name: str, value: Constant, texts: tuple[str, str], said: Transcr
     match value:
         case bool() if is_others_consent(sentence, asked, code):
             return ANOTHERS
-        case bool() if is_consent(name) and (flaw := flaw_of_consent(value, sentence, code)):
-            return flaw
+        case bool() if _is_consent(name, sentence, said):
+            flaw = flaw_of_consent(value, sentence, code)
+            return flaw or ("" if value else _other_denied(name, sentence, said))
         case False:
             return _other_denied(name, sentence, said)
         case str() if is_telephone(name) and not has_telephone(sentence, code):
@@ -257,6 +274,17 @@ def _no_answer(name: str, value: Constant, texts: tuple[str, str], said: Transcr
             return DECLINED
         case _:
             return ""
+
+
+def _is_consent(name: str, sentence: str, said: Transcript) -> bool:
+    """Say whether a truth is consent: by its name, by its task, or by an answer about agreeing.
+
+    What the agent has just asked may be of something else; so it counts only beside such an answer.
+    """
+    if is_consent(name, said.asked.get(name, "")):
+        return True
+    last = next(iter(reversed(said.agent)), "")
+    return speaks_of_agreeing(sentence, said.language) and is_consent(name, last)
 
 
 def _other_denied(name: str, sentence: str, said: Transcript) -> str:

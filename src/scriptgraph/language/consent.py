@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 
 from scriptgraph.language.asking import asks, without_questions
+from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import answer, denies, leaves, qualifies
-from scriptgraph.language.puzzled import is_puzzled
+from scriptgraph.language.puzzled import clauses_in, is_puzzled
 from scriptgraph.language.words import bare, known_codes, language
 
 SAYS_YES = "its quote says yes"
@@ -38,16 +39,41 @@ def is_others_consent(text: str, asked: str, code: str) -> bool:
     return said is None or not said.plain
 
 
-def is_consent(name: str) -> bool:
-    """Say whether a value is named after consent, in any language: `agrees`, `einverstanden`.
+def is_consent(name: str, asked: str = "") -> bool:
+    """Say whether a value is consent, in any language, by its name or by what is asked for it.
 
     One that is named after its refusal, `does_not_agree`, is none.
+
+    Args:
+        name: The value's name: `agrees`, `einverstanden`.
+        asked: The task that collects it, or a question: "Ask whether they agree".
     """
     plain = bare(name).replace("_", " ")
-    named = any(_pattern(code, "asked").search(plain) for code in known_codes())
-    return named and not any(
-        denies(plain, code) or _pattern(code, "refuses").search(plain) for code in known_codes()
-    )
+    codes = known_codes()
+    if any(denies(plain, code) or _pattern(code, "refuses").search(plain) for code in codes):
+        return False
+    named = any(_pattern(code, "asked").search(plain) for code in codes)
+    return named or any(_asks_to_agree(asked, code) for code in codes)
+
+
+def speaks_of_agreeing(text: str, code: str) -> bool:
+    """Say whether words are of agreeing or refusing, whatever they say of it."""
+    plain = bare(text)
+    return any(_pattern(code, key).search(plain) for key in ("agrees", "refuses"))
+
+
+def _leaves_open(sentence: str, code: str) -> bool:
+    """Say whether a sentence speaks of agreeing and agrees to nothing: "I have to agree"."""
+    clauses = clauses_in(sentence)
+    stated = [one for one in clauses if not _pattern(code, "open").search(bare(one))]
+    return len(stated) < len(clauses) and answer(", ".join(stated), code) is None
+
+
+def _asks_to_agree(text: str, code: str) -> bool:
+    """Say whether a text asks whether somebody agrees, and not whether they do not."""
+    found = _pattern(code, "agrees").search(bare(text))
+    before = clauses_in(bare(text)[: found.start()]) if found else []
+    return found is not None and not denies(before[-1] if before else "", code)
 
 
 def flaw_of_consent(value: bool, sentence: str, code: str) -> str:
@@ -62,6 +88,11 @@ def flaw_of_consent(value: bool, sentence: str, code: str) -> str:
         sentence: What they have said.
         code: The code of the language.
     """
+    exceptions = language(code).answers.exceptions
+    if value and any(has_phrase(words_in(sentence), one) for one in exceptions):
+        return NO_CLEAR_ANSWER  # "I agree, except for the recording"
+    if value and _leaves_open(sentence, code):
+        return NO_CLEAR_ANSWER
     stated = answer(without_questions(sentence, code), code)
     if stated is not None and stated.plain:
         return "" if stated.yes is value else _says(stated.yes)

@@ -82,8 +82,9 @@ def _heard(text: str, words: Sequence[str], found: Answer | None, code: str) -> 
         return None
     if found:
         return found
-    negations = language(code).answers.not_
-    if any(has_phrase(_without(words, agreed), negation) for negation in negations):
+    rest = _without(words, agreed)
+    # One of several words holds the yes that it denies: "plus d'accord".
+    if any(has_phrase(words if " " in one else rest, one) for one in language(code).answers.not_):
         return Answer(yes=False, plain=False)
     return Answer(yes=True, plain=False) if agreed else None
 

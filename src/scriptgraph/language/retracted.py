@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
-from scriptgraph.language.tables import Answers
+from scriptgraph.language.tables import Answers, Language
 from scriptgraph.language.words import bare, language
 
 _CLAUSE = re.compile("[,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+| [-\u2013\u2014]+ ")
@@ -31,7 +31,7 @@ def taken_back(text: str, code: str) -> bool | None:
     words, _ = _without(words_in(text), spoken.fillers)
     no, yes = begins(words, (*spoken.no, *spoken.takes_back)), begins(words, spoken.yes)
     is_no = len(no) >= len(yes)
-    rest, is_marked = _without(words[len(no if is_no else yes) :], _marks(spoken))
+    rest, is_marked = _without(words[len(no if is_no else yes) :], _marks(known))
     if not (no or yes) or not rest or (known.numbers.characters and not is_marked):
         return None
     if not is_marked and list(rest) == words_in((spoken.yes if is_no else spoken.no)[0]):
@@ -91,10 +91,14 @@ def yes_in(text: str, code: str) -> list[list[str]]:
     return [one for one in told if one in clauses or one not in within]
 
 
-def _marks(spoken: Answers) -> Iterable[str]:
+def _marks(known: Language) -> Iterable[str]:
     """List what is said by who corrects themselves, but for what holds the new answer itself."""
+    spoken = known.answers
     said = (*spoken.apologies, *spoken.corrections, *spoken.fillers)
-    return [one for one in said if words_in(one)[-1] not in (spoken.no[0], spoken.yes[0])]
+    answers = (*spoken.yes, *spoken.no)
+    along = (one for one in known.numbers.instead if one not in answers)
+    answered = (spoken.no[0], spoken.yes[0])
+    return [one for one in (*said, *along) if words_in(one)[-1] not in answered]
 
 
 def _is_all(rest: Sequence[str], phrases: Sequence[str], spoken: Answers) -> bool:

@@ -146,6 +146,12 @@ class Consent(Table):
     asked: str = "(?!)"
     """In a question, or the name of a value: that consent is asked for."""
 
+    agrees: str = "(?!)"
+    """In a task, or an answer: to agree; `asked` also has what only asks what somebody likes."""
+
+    open: str = "(?!)"
+    """What speaks of agreeing and agrees to nothing: `I have to agree`, `you agree`, `partly`."""
+
     kin: str = "(?!)"
     """Who else there is: partners, children, and who treats somebody."""
 

@@ -122,6 +122,12 @@ class Script(Part):
         return {name: kind for name, kind in self.values.items() if name not in given}
 
     @cached_property
+    def asked(self) -> dict[str, str]:
+        """Map each value that a task collects alone to the words of that task."""
+        tasks = (one for section in self.sections for one in section.tasks if len(one.collect) == 1)
+        return {name: f"{one.do or ''}\n{one.say or ''}" for one in tasks for name in one.collect}
+
+    @cached_property
     def readable(self) -> frozenset[str]:
         """Name every value that a condition can read: what is collected, and what is computed."""
         return frozenset((*self.values, *self.computed))
