@@ -19,6 +19,7 @@ from itertools import pairwise
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
 from scriptgraph.language.phrases import begins, words_in
 from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.units import unit_behind
 from scriptgraph.language.words import bare, language
 
 _AND = re.compile(r"\s*(?:and|und|y|et|零)?\s*")
@@ -85,6 +86,26 @@ def amounts_in(text: str, unit: str, code: str) -> list[Mention]:
         replace(one, value=None, also=None, ends=())
         if one.start in parts
         else _in_unit(one, asked, plain, code)
+        for one in numbers_in(text, code)
+    ]
+
+
+def undivided(text: str, code: str) -> list[Mention]:
+    """List the numbers of a text; without a value where each is a part of one time: "7 hours 30".
+
+    Args:
+        text: What somebody said.
+        code: The code of the language.
+    """
+    plain, parts = plain_of(text), set[int]()
+    for one, behind in pairwise(numbers_in(text, code, articles=True)):
+        larger = unit_behind(plain, one)
+        if larger is None or not _AND.fullmatch(plain, larger[1], behind.start):
+            continue
+        if unit_behind(plain, behind) is None and not counts_something(behind, plain, code):
+            parts |= {one.start, behind.start}
+    return [
+        replace(one, value=None, also=None, ends=()) if one.start in parts else one
         for one in numbers_in(text, code)
     ]
 

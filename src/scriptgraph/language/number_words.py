@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pydantic import Field
 
 from scriptgraph.language.table import Table
@@ -67,6 +69,9 @@ class Numbers(Table):
 
     point: tuple[str, ...] = ()
     half: tuple[str, ...] = ()
+    parts: dict[str, float] = Field(default_factory=dict)
+    """Behind a whole number, what adds to it or takes from it: `and a quarter`."""
+
     none: tuple[str, ...] = ()
     """What as all of an answer is 0: `ninguno`."""
 
@@ -102,3 +107,13 @@ class Numbers(Table):
     """Between a number and the end of its scale."""
 
     around: Around = Around()
+
+    @cached_property
+    def added(self) -> dict[str, float]:
+        """Map what is said behind a whole number to what it adds, longer phrases first."""
+        found = {**dict.fromkeys(self.half, 0.5), **self.parts}
+        return dict(sorted(found.items(), key=lambda one: len(one[0]), reverse=True))
+
+    def adds_to_one(self, said: str) -> bool:
+        """Say whether a part is added to an article, too: not in "eine dreiviertel Stunde"."""
+        return said in self.half or said.split()[0] in (*self.both, *self.minus)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
@@ -16,9 +16,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scriptgraph.language.lists import times
+from scriptgraph.language.measures import counts_something
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of, written
 from scriptgraph.language.time_words import SpanWords
-from scriptgraph.language.units import unit_behind
+from scriptgraph.language.units import unit_behind, unit_within
 from scriptgraph.language.words import bare, language
 
 SECONDS = {
@@ -40,6 +41,15 @@ _AND = re.compile(r"[\s,]*(?:and|und|y|et|零|又|,)?\s*")
 
 _HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})\s?(?:h|hrs?|std)\.?\s?(\d{2})(?!\s?[\w%:])")
 """Hours with their minutes: `1h30`."""
+
+_AND_ONLY = re.compile(r"\s*(?:(?:and|und|y|et)\s+)?")
+"""The same, where the second has no unit of its own: behind a comma may stand anything."""
+
+_LEFT_OUT = {"hours": "minutes", "minutes": "seconds"}
+"""Unit → the smaller one that people need not name behind it."""
+
+_TOLD_OF_SIXTY = range(10, 60)
+"""Minutes that are told so; "seven hours 8" may be seven hours or eight."""
 
 _CLOCK = re.compile(r"(?<!\w)(?:at|um|gegen|a las?|a|vers|since|seit|desde|depuis|until|bis)\s*$")
 """Before a time of the day, which is no span."""
@@ -76,6 +86,10 @@ def without_units_of(text: str, code: str) -> str:
         return f"{found[1]} {one if found[1] == '1' else several}" if one else found[0]
 
     return re.sub(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)", told, text)
+
+
+_Unit = tuple[str, int]
+"""A unit of time, and where it ends."""
 
 
 class _Counted(NamedTuple):
@@ -160,27 +174,65 @@ def _with_one(found: re.Match[str]) -> str:
 def _amounts(plain: str, code: str) -> Iterator[int | None]:
     """List the amounts of time, each in seconds; None for one that nobody can tell."""
     text, amounts = plain_of(plain), list[list[_Counted]]()
-    for counted in _counted_in(plain, text, code):
-        if amounts and _goes_on(text, amounts[-1][-1], counted):
-            amounts[-1].append(counted)
-        else:
-            amounts.append([counted])
+    mentions = _counted_in(plain, text, code)
+    for one, unit in mentions:
+        if unit:
+            counted = _Counted(one, *unit)
+            if amounts and _goes_on(text, amounts[-1][-1], counted):
+                amounts[-1].append(counted)
+            else:
+                amounts.append([counted])
     for number, parts in enumerate(amounts):
         beside = [*amounts[number - 1 : number], *amounts[number + 1 : number + 2]]
         is_open = any(_are_either(text, parts, other, code) for other in beside)
-        yield None if is_open else _seconds(text, parts, code)
+        bare_numbers = [one for one, unit in mentions if not unit]
+        is_cut = _goes_further(text, parts[-1].end, bare_numbers, code)
+        yield None if is_open or is_cut else _seconds(text, parts, code)
 
 
-def _counted_in(plain: str, text: str, code: str) -> list[_Counted]:
-    """List the numbers that stand before a unit; an article only in "one hour and 45 minutes"."""
+def _with_minutes(
+    text: str, mentions: Sequence[Mention], code: str
+) -> list[tuple[Mention, _Unit | None]]:
+    """Give each number its unit; the 30 of "7 hours 30" has none of its own, and is minutes."""
+    found: list[tuple[Mention, _Unit | None]] = []
+    for one in mentions:
+        unit = unit_behind(text, one) or unit_within(text, one)
+        larger = found[-1][1] if found else None
+        if unit is None and larger and larger[0] in _LEFT_OUT and _is_rest(text, larger, one, code):
+            unit = (_LEFT_OUT[larger[0]], one.end)
+        found.append((one, unit))
+    return found
+
+
+def _is_rest(text: str, larger: _Unit, one: Mention, code: str) -> bool:
+    """Say whether a number directly behind hours can only be their minutes."""
+    is_behind = _AND_ONLY.fullmatch(text, larger[1], one.start) is not None
+    is_number = isinstance(one.value, int) and one.value in _TOLD_OF_SIXTY
+    return is_behind and is_number and not counts_something(one, text, code)
+
+
+def _goes_further(text: str, end: int, bare_numbers: Sequence[Mention], code: str) -> bool:
+    """Say whether an amount goes on behind what is read of it: "sept heures moins dix".
+
+    It does by a number that counts nothing else, or by a part of a unit.
+    """
+    spoken = language(code).numbers
+    words = "|".join(map(re.escape, (*spoken.both, *spoken.minus, *spoken.plus)))
+    found = re.compile(rf"[\s-]*(?:(?:{words})\s+)?").match(text, end) if words else None
+    place = found.end() if found else end
+    if found and re.compile(_words_of(code).part).match(text, place):
+        return True
+    behind = (one for one in bare_numbers if one.start == place and not one.weak)
+    return any(not counts_something(one, text, code) for one in behind)
+
+
+def _counted_in(plain: str, text: str, code: str) -> list[tuple[Mention, _Unit | None]]:
+    """List the numbers of a text with their units; an article in "one hour and 45 minutes" only."""
     kept = {one.start for one in numbers_in(plain, code)}
-    counted = [
-        _Counted(one, *unit)
-        for one in numbers_in(plain, code, articles=True)
-        if (unit := unit_behind(text, one))
-    ]
-    begins = {one for one, other in pairwise(counted) if _goes_on(text, one, other)}
-    return [one for one in counted if one.mention.start in kept or one in begins]
+    found = _with_minutes(text, numbers_in(plain, code, articles=True), code)
+    counted = [_Counted(one, *unit) for one, unit in found if unit]
+    begins = {one.mention.start for one, other in pairwise(counted) if _goes_on(text, one, other)}
+    return [(one, unit) for one, unit in found if one.start in kept | begins]
 
 
 def _are_either(text: str, one: list[_Counted], other: list[_Counted], code: str) -> bool:

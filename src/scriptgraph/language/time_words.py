@@ -76,6 +76,9 @@ class SpanWords(Table):
     one: str = "(?!)"
     """What one of a unit is called, without a number, with what stands before it: `for a`."""
 
+    part: str = "(?!)"
+    """Behind an amount, what belongs to it and is no number: `a third`, `le quart`."""
+
     each: tuple[str, ...] = ()
     """Before what is how often something is: `every two days`."""
 

@@ -164,6 +164,13 @@ def unit_behind(plain: str, mention: Mention) -> tuple[str, int] | None:
     return next(unit for unit, known in times().items() if found[1] in known), found.end()
 
 
+def unit_within(plain: str, mention: Mention) -> tuple[str, int] | None:
+    """Give the unit within a number, "deux jours et demi", and where the number ends."""
+    words = re.findall(r"[^\W\d_]+", plain[mention.start : mention.end])
+    units = (unit for word in words for unit, known in times().items() if word in known)
+    return next(((unit, mention.end) for unit in units), None)
+
+
 @lru_cache
 def _pattern() -> re.Pattern[str]:
     between = "|".join(_longest_first(beside_times()["between"]))

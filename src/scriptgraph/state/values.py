@@ -9,7 +9,7 @@ import math
 import re
 from datetime import date
 
-from scriptgraph.language.measures import amounts_in, is_below_zero
+from scriptgraph.language.measures import amounts_in, is_below_zero, undivided
 from scriptgraph.language.numerals import Mention, Number, denied_in, numbers_in, the_only
 from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import (
@@ -165,7 +165,7 @@ def _doubt_number(value: Constant, declared: Kind, quote: str, message: str, cod
 
 def _numbers_in(text: str, declared: Kind, code: str) -> list[Mention]:
     """List the numbers of a text, each in the unit that is asked for."""
-    return amounts_in(text, declared.unit, code) if declared.unit else numbers_in(text, code)
+    return amounts_in(text, declared.unit, code) if declared.unit else undivided(text, code)
 
 
 def has_none(quote: str, code: str) -> bool:

@@ -109,22 +109,36 @@ def _is_part(before: Mention, one: Mention) -> bool:
 
 
 def halved(plain: str, mentions: list[Mention], spoken: Language) -> list[Mention]:
-    """Add the half of `3 and a half`, "dos horas y media", "deux heures et demie", 三天半.
+    """Add the half of `3 and a half`, "dos horas y media", 三天半, the quarter of "sept et quart".
 
     Behind what begins a time of day or a date it is half an hour.
     """
     half, times = _half(spoken.code), [opens for opens, _ in _patterns(spoken.code).pairs]
-    found = []
+    found: list[Mention] = []
     for one in mentions:
+        if found and one.start < found[-1].end:
+            continue  # the three of "three quarters"
         behind = half.match(plain, one.end) if isinstance(one.value, int) else None
+        if behind and one.weak and not _is_added(plain, one, behind, spoken.numbers):
+            behind = None
         if behind and one.value is not None:
             before = plain[max(0, one.start - _SPAN) : one.start]
             is_time = any(opens.search(before) for opens in times)
-            value = None if is_time else one.value + (-0.5 if one.value < 0 else 0.5)
-            end = one.end if behind.groupdict().get("unit") else behind.end()  # the unit stays
+            said = behind.groupdict()
+            part = spoken.numbers.added[said["part"]] if "part" in said else 0.5
+            value = None if is_time else one.value + (-part if one.value < 0 else part)
+            end = one.end if said.get("unit") else behind.end()  # the unit stays
             one = replace(one, end=end, value=value, also=None, weak=False)
         found.append(one)
     return found
+
+
+def _is_added(plain: str, one: Mention, behind: re.Match[str], numbers: Numbers) -> bool:
+    """Say whether a part is added to an article: "une heure trois quarts"."""
+    if "part" not in behind.groupdict():
+        return True
+    is_apart = bool(plain[one.end : behind.start("part")].strip())
+    return is_apart or numbers.adds_to_one(behind["part"])
 
 
 @lru_cache
@@ -132,10 +146,10 @@ def _half(code: str) -> re.Pattern[str]:
     numbers = language(code).numbers
     if numbers.characters:
         return _COUNTED_HALF
-    phrases = "|".join(map(re.escape, sorted(numbers.half, key=len, reverse=True))) or "(?!)"
+    phrases = "|".join(map(re.escape, numbers.added)) or "(?!)"
     return re.compile(
-        rf"(?:\s+[^\W\d_]+)??[\s-]*(?:{phrases})\b"
-        r"(?! (?:hour|hora|heure|docena|douzaine|jornada)\b)"
+        rf"(?:\s+[^\W\d_]+)??[\s-]*(?P<part>{phrases})\b"
+        r"(?! (?:(?:of an |d |de )?(?:hour|hora|heure)|docena|douzaine|jornada)\b)"
     )
 
 

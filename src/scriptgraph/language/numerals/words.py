@@ -34,10 +34,12 @@ def spelled(words: Sequence[str], code: str) -> Spelled | None:
     pointed = words[taken : taken + 1] and words[taken] in numbers.point
     if pointed and (decimals := _decimals(words[taken + 1 :], numbers, code)):
         return float(f"{int(value)}.{''.join(decimals)}"), taken + 1 + len(decimals), False
-    for half in numbers.half:
-        phrase = half.split()
+    for said, part in numbers.added.items():
+        phrase = said.split()
+        if weak and not numbers.adds_to_one(said):
+            continue
         if list(words[taken : taken + len(phrase)]) == phrase:
-            return value + 0.5, taken + len(phrase), False
+            return value + part, taken + len(phrase), False
     return value, taken, weak
 
 
@@ -134,9 +136,10 @@ def _atom(word: str, numbers: Numbers, code: str) -> Number | None:
 @lru_cache(4096)
 def _compound(word: str, code: str) -> Number | None:
     """Read a number that is one word: `zweihundertdreiundvierzig`, `siebeneinhalb`, `fünfmal`."""
-    if word.endswith("einhalb"):
-        value = _compound(word.removesuffix("einhalb"), code)
-        return None if value is None else value + 0.5
+    for said, part in language(code).numbers.added.items():
+        if " " not in said and word.endswith(said):
+            value = _compound(word.removesuffix(said), code)
+            return None if value is None else value + part
     below = _below_hundred(code)
     found = re.fullmatch(
         r"(?:(?P<k>\w{0,40}?)(?P<t>tausend))?(?:(?P<h>\w{0,20}?)(?P<c>hundert))?(?:und)?(?P<r>\w{0,40}?)(?:mal)?",
