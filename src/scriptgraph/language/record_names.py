@@ -31,6 +31,9 @@ _STEM = 4
 
 _AMOUNT = re.compile(r"\d[\d.,]*\s*[^\W\d_]*")
 
+_ELIDED = re.compile(r"([^\W\d_]{1,2})['\u2019](?=[^\W\d_]{2})")
+"""A word that has lost its vowel before another."""
+
 _MARKS = " ,.:;!?\u3002\uff0c\u3001"
 
 
@@ -53,6 +56,7 @@ def stripped(name: str, code: str) -> str:
     kept = name.strip(_MARKS).split()
     while kept and _is_around(kept[0], words):
         kept = kept[1:]
+    kept = [_without_article(kept[0], words), *kept[1:]] if kept else []
     while kept and _is_around(kept[-1], words) and not _is_letter(kept[-1]):
         kept = kept[:-1]
     return " ".join(kept).strip(_MARKS)
@@ -163,6 +167,12 @@ def _own_run(text: str, code: str, asked: str) -> str:
 def _is_around(word: str, words: _Words) -> bool:
     found = words_in(word)
     return all(one in words.around for one in found)
+
+
+def _without_article(word: str, words: _Words) -> str:
+    """Take an article off that is written together with its word: "l'oméprazole"."""
+    found = _ELIDED.match(word)
+    return word[found.end() :] if found and bare(found[1]) in words.around else word
 
 
 def _is_letter(word: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from scriptgraph.core.values import Record
 from scriptgraph.language.listing import listed, parted, words_of_lists
 from scriptgraph.language.measures import in_unit, told_in
-from scriptgraph.language.numerals import Mention, numbers_in, plain_of
+from scriptgraph.language.numerals import Mention, is_glued, numbers_in, plain_of
 from scriptgraph.language.polarity import corrects, denies, may_correct, says_none
 from scriptgraph.language.record_names import is_past, name_before, names_nothing
 from scriptgraph.language.told_all import all_told, before_all, says_all
@@ -94,9 +94,8 @@ def _heard(text: str, kind: Kind, code: str, asked: str) -> tuple[str, str] | No
     plain = plain_of(quote)
     own = quote if len(plain) == len(quote) else plain
     numbers = numbers_in(quote, code)
-    begins = [one.start for one in numbers if not one.weak] + [
-        one.start() for one in _BRACKET.finditer(own)
-    ]
+    counted = (one for one in numbers if not one.weak and not is_glued(plain, one.start))
+    begins = [one.start for one in counted] + [one.start() for one in _BRACKET.finditer(own)]
     end = min(begins, default=len(own))
     name = name_before(own[:end], code, asked)
     if not name:

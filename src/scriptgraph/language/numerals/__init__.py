@@ -24,7 +24,7 @@ from scriptgraph.language.numerals.around import (
     without_weak,
 )
 from scriptgraph.language.numerals.characters import characters_in
-from scriptgraph.language.numerals.digits import digits, in_digits, in_one, sign_in
+from scriptgraph.language.numerals.digits import digits, in_digits, in_one, is_glued, sign_in
 from scriptgraph.language.numerals.mention import Mention, Number
 from scriptgraph.language.numerals.words import spelled
 from scriptgraph.language.phrases import words_in
@@ -38,6 +38,7 @@ __all__ = [
     "denied_in",
     "denies_next",
     "digits",
+    "is_glued",
     "numbers_in",
     "one_number",
     "only_numbers",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scriptgraph.language.number_words import Around, Numbers
+from scriptgraph.language.numerals.digits import is_glued
 from scriptgraph.language.numerals.mention import Mention, Number
 from scriptgraph.language.tables import Language
 from scriptgraph.language.words import language
@@ -207,6 +208,8 @@ def ranged(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
 def _is_range(plain: str, before: Mention, one: Mention, spoken: Language) -> bool:
     gap, numbers = plain[before.end : one.start], spoken.numbers
     words = gap.strip(" ,").split()
+    if is_glued(plain, before.start):
+        return False  # "vitamin B12 1 mg"
     if (not gap.strip() and not before.weak) or gap.strip() in _DASHES:
         return True
     if not words or len(words) > _MOST_BETWEEN:

@@ -46,7 +46,7 @@ def in_digits(plain: str, piece: re.Match[str], spoken: Language) -> Mention:
     """Read digits where they stand in a text: `B12`, `PHQ-9` and `10:30` are no numbers."""
     start, end = piece.span()
     readings = digits(piece["digits"], spoken.decimal)
-    value: Number | None = readings[0] if readings and not _is_glued(plain, start) else None
+    value: Number | None = readings[0] if readings and not is_glued(plain, start) else None
     also = readings[1] if len(readings) > 1 else None
     behind = plain[end : end + 1]
     if behind == ":" and plain[end + 1 : end + 2].isdigit():
@@ -63,7 +63,7 @@ def in_digits(plain: str, piece: re.Match[str], spoken: Language) -> Mention:
     )
 
 
-def _is_glued(plain: str, start: int) -> bool:
+def is_glued(plain: str, start: int) -> bool:
     """Say whether digits belong to a name or word, with a hyphen or without; `2x3` is no word."""
     before = plain[start - 1 : start]
     if before == "-":
