@@ -29,6 +29,10 @@ NO_CONSENT = [
     *[("es", one) for one in ("usted está de acuerdo", "no acepto", "no estoy de acuerdo")],
     *[("en", one) for one in ("not any more", "yes, I mean no", "I no longer agree")],
     *[("en", one) for one in ("I have to agree", "you agree", "I agree except for the recording")],
+    *[("fr", one) for one in ("dois-je être d'accord", "suis-je d'accord", "d'accord ?")],
+    *[("fr", one) for one in ("est-ce que je dois être d'accord", "à quoi je dois être d'accord")],
+    *[("de", one) for one in ("bin ich einverstanden?", "einverstanden?")],
+    *[("en", one) for one in ("do I have to agree", "am I agreed")],
     ("zh", "不同意"),
 ]
 
@@ -39,6 +43,9 @@ CONSENT = [
     *[("de", one) for one in ("einverstanden", "damit bin ich einverstanden", "ja, oder?")],
     *[("es", one) for one in ("de acuerdo", "acepto", "sí, claro", "no tengo inconveniente")],
     *[("en", one) for one in ("I agree", "yes, you can start", "why not?", "I don't mind")],
+    ("fr", "pourquoi pas ?"),
+    ("de", "warum nicht?"),
+    ("es", "¿por qué no?"),
     ("zh", "我同意"),
 ]
 

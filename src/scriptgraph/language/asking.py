@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from scriptgraph.language.phrases import words_in
 from scriptgraph.language.words import bare, language
 
 _CLAUSE = re.compile("[^,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+[^\\w\\s]*")
@@ -16,9 +17,8 @@ _MARK = re.compile(r"[?\uff1f]\W*$")
 
 def asks(text: str, code: str) -> bool:
     """Say whether a text ends with a question mark, or any clause of it is a question."""
-    if _MARK.search(text):
-        return True
-    return any(_is_question(clause, code) for clause in _CLAUSE.findall(text))
+    clauses = _CLAUSE.findall(text)
+    return any(_is_question(clause, code) for clause in clauses)
 
 
 def without_questions(text: str, code: str) -> str:
@@ -27,5 +27,8 @@ def without_questions(text: str, code: str) -> str:
 
 
 def _is_question(clause: str, code: str) -> bool:
-    plain = bare(clause).strip()
-    return bool(_MARK.search(plain) or re.search(language(code).answers.asks, plain))
+    plain, spoken = bare(clause).strip(), language(code).answers
+    words = words_in(plain)
+    if words and words[-1] in spoken.not_ and words in map(words_in, spoken.yes):
+        return False  # "why not?", "pourquoi pas ?"
+    return bool(_MARK.search(plain) or re.search(spoken.asks, plain))
