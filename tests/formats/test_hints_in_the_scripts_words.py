@@ -15,6 +15,7 @@ from scriptgraph.formats.types_meant import type_meant
 from scriptgraph.language.vocabulary import ENGLISH, LANGUAGES, vocabulary
 from scriptgraph.script.check import check
 from scriptgraph.script.check.lint import rules
+from scriptgraph.script.lists import EXAMPLE
 from scriptgraph.script.model import Script
 
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
@@ -243,3 +244,41 @@ def test_names_and_conditions_stay(text: str) -> None:
 def test_braces_are_never_taken_for_choices(text: str) -> None:
     """A list whose parts nobody can tell is no choice between pieces of it."""
     assert not isinstance(type_meant(text), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("list of name and dose", "list of {name: string, dose: string}"),
+        ("Liste von name und dosis", "list of {name: string, dosis: string}"),
+        ("Liste mit name: Text, dosis: Zahl mg", "list of {name: string, dosis: number mg}"),
+        ("Liste von {name, dosis}", "list of {name: string, dosis: string}"),
+        ("lista de nombre y dosis", "list of {nombre: string, dosis: string}"),
+        ("列表 药名、剂量", "list of {药名: string, 剂量: string}"),
+        ("Liste von Medikamenten mit Dosis", EXAMPLE),
+        ("Zahl 0..24 Stunden", "duration 0..24 hours"),
+        ("number hours", "duration"),
+        ("número 0..24 horas", "duration 0..24 hours"),
+    ],
+)
+def test_a_list_or_a_span_is_not_taken_for_something_else(text: str, kind: str) -> None:
+    """Who follows the hint collects records and spans, no choice between the words for them."""
+    assert type_meant(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "choices"),
+    [
+        ("de", "ja oder nein, vielleicht", "eines von ja, nein, vielleicht"),
+        ("es", "sí o no, quizá", "uno de sí, no, quizá"),
+    ],
+)
+def test_yes_and_no_among_answers_are_answers_themselves(
+    language: str, told: str, choices: str
+) -> None:
+    """None of several answers is called "boolean"."""
+    asked = {"de": "erfrage", "es": "recoge"}[language]
+    head = {"de": "Sprache", "es": "idioma"}[language]
+    text = f"# X\n\n- {head}: {language}\n\n## A\n\n1. **mut:** Frage.\n   - {asked} mut: {told}\n"
+    _, (found,) = read_script(text, "markdown")
+    assert f"`- {asked} mut: {choices}`" in found.hint

@@ -78,7 +78,7 @@ def test_a_remark_behind_one_word_is_a_remark(old: str, new: str) -> None:
             'Put the text in quotes: `when: "they are in danger #or speak of dying, whenever and '
             'wherever that may be"`.',
         ),
-        ("integer 0..10", "number 0..24 hours", "Write `sleep: number 0..24`."),
+        ("integer 0..10", "number 0..24 hours", "Write `sleep: duration 0..24 hours`."),
         ("integer 0..10", "integer 0..1O", "Write `sleep: integer 0..10`."),
         ("integer 0..10", "integer O..10", "Write `sleep: integer 0..10`."),
         ("integer 0..10", "integer 0..l0", "Write `sleep: integer 0..10`."),

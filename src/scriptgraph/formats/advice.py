@@ -7,13 +7,13 @@ import unicodedata
 from typing import Any
 
 from scriptgraph.core.findings import Path
+from scriptgraph.formats.advice_on_types import for_collect
 from scriptgraph.formats.amounts import number_in
 from scriptgraph.formats.arrow_words import amounts
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Data, Outline, short
-from scriptgraph.formats.types_meant import SEPARATORS, type_meant
+from scriptgraph.formats.types_meant import SEPARATORS
 from scriptgraph.script.authors_words import IFS, means_yes
-from scriptgraph.script.lists import EXAMPLE, is_list
 from scriptgraph.script.lookalikes import ARROWS, INVISIBLE, ODD_BLANK, QUOTES, named
 from scriptgraph.script.model import END_OF_SESSION
 
@@ -82,7 +82,7 @@ def for_value(outline: Outline, path: Path, value: Data) -> str:
     """Say what to write instead of a value; empty when there is nothing more to say."""
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     if "collect" in path:
-        return _for_collect(outline, path, value)
+        return for_collect(outline, path, value)
     if key in ("turns", "visits"):
         return _for_number(outline, path, str(value))
     if key == "limits":
@@ -199,37 +199,6 @@ def _part(outline: Outline, path: Path) -> Data:
             inside = dict(enumerate(part))
         part = inside.get(step)
     return part
-
-
-def _for_collect(outline: Outline, path: Path, value: Data) -> str:
-    if path[-1] == "collect":
-        if isinstance(value, str) and (meant := type_meant(value)):
-            shown = meant if isinstance(meant, str) else f"[{', '.join(meant)}]"
-            return f"Name the value before its type: `collect: {{{path[-2]}: {shown}}}`."
-        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        texts = [slug(name) or name for name in names if isinstance(name, str)]
-        written = ", ".join(f"{name}: string" for name in texts) or "mood: integer"
-        return f"Name the type of each: `collect: {{{written}}}`."
-    name = str(path[path.index("collect") + 1])
-    if isinstance(value, dict) and all(key == part for key, part in value.items()):
-        return f"Write {_type(outline, name, list(value))}."
-    if not isinstance(value, str):
-        return f"Write a type behind the name: `{name}: integer`."
-    if right := type_meant(value) or (EXAMPLE if "{" in value else ""):
-        return f"Write {_type(outline, name, right)}."
-    return f"Write {_type(outline, name, 'integer')}, or another type."
-
-
-def _type(outline: Outline, name: str, kind: str | list[str]) -> str:
-    if isinstance(kind, str):
-        written = (
-            f"{name}: {kind}" if outline.is_markdown or not is_list(kind) else f'{name}: "{kind}"'
-        )
-    elif outline.is_markdown:
-        written = f"{name}: one of {', '.join(kind)}"
-    else:
-        written = f"{name}: [{', '.join(kind)}]"
-    return f"`- collect {written}`" if outline.is_markdown else f"`{written}`"
 
 
 def _for_number(outline: Outline, path: Path, value: str) -> str:

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from scriptgraph.formats.lists_meant import is_list_meant, parts_meant
 from scriptgraph.formats.naming import closest
 from scriptgraph.language.lists import times
 from scriptgraph.language.measures import measure
 from scriptgraph.language.spans import SECONDS
 from scriptgraph.language.words import bare
 from scriptgraph.script.authors_words import TYPES
-from scriptgraph.script.lists import as_list, is_list
+from scriptgraph.script.lists import EXAMPLE, as_list, is_list
 from scriptgraph.script.literals import nearest_day, with_days
 from scriptgraph.script.lookalikes import COMMAS, OPENING_QUOTES, QUOTES, pointed
 from scriptgraph.script.ranges import as_range
@@ -95,6 +96,8 @@ def _guess(text: str) -> str | list[str]:
     text = unicodedata.normalize("NFKC", text)
     if records := _RECORDS.fullmatch(text.strip()):
         return _list_meant(records[1], records[2])
+    if is_list_meant(text):
+        return list_meant(text)
     folded = " ".join(_QUOTED.sub("", text).casefold().split()).strip(".[](){}% ")
     folded = _LETTER_O.sub("0", _LETTER_L.sub("1", folded))
     if found := TYPES.get(folded):
@@ -103,6 +106,8 @@ def _guess(text: str) -> str | list[str]:
     if TYPES.get(first, first) in _TIMES:
         return _time_meant(TYPES.get(first, first), folded.partition(" ")[2])
     is_type = first in _SCALARS or TYPES.get(first) in _SCALARS
+    if is_type and (last := folded.split()[-1]) in _units_of_time() and measure(last) is None:
+        return _time_meant("duration", folded.partition(" ")[2])
     match = _RANGE.fullmatch(folded) or _TWO_NUMBERS.fullmatch(folded)
     if match or ((is_type or not SEPARATORS.search(folded)) and (match := _RANGE.search(folded))):
         scalar = "number" if "number" in (first, TYPES.get(first)) else "integer"
@@ -121,6 +126,16 @@ def _guess(text: str) -> str | list[str]:
         return choices if not any(set("{}") & set(choice) for choice in choices) else ""
     near = closest(folded, (*OURS, *TYPES), cutoff=_ALIKE)
     return TYPES.get(near, near) if near else ""
+
+
+def list_meant(text: str) -> str:
+    """Give the type of a list that is told without braces; what a part has is a text if unsaid."""
+    told = [(name, type_meant(kind) if kind else "string") for name, kind in parts_meant(text)]
+    listed = ", ".join(f"{name}: {kind}" for name, kind in told if isinstance(kind, str) and kind)
+    try:
+        return as_list(f"list of {{{listed}}}") if listed.count(":") == len(told) else EXAMPLE
+    except ValueError:
+        return EXAMPLE
 
 
 def _list_meant(most: str, parts: str) -> str:
@@ -145,13 +160,17 @@ def _time_meant(scalar: str, ends: str) -> str:
     if scalar == "date":
         first, last = sorted(map(nearest_day, found.groups()))
         return f"date {first}..{last}" if first else scalar
-    named = {word: unit for unit, words in times().items() for word in words}
+    named = _units_of_time()
     low, high = named.get(found[2] or found[4], ""), named.get(found[4], "")
     if not (low and high):
         return scalar
     shown = [(pointed(found[1]), low, bool(found[2])), (pointed(found[3]), high, True)]
     (first, unit, is_told), (last, last_unit, _) = sorted(shown, key=_length)
     return f"duration {first}{f' {unit}' * (is_told or unit != last_unit)}..{last} {last_unit}"
+
+
+def _units_of_time() -> dict[str, str]:
+    return {word: unit for unit, words in times().items() for word in words}
 
 
 def _length(end: tuple[str, str, bool]) -> Fraction:
