@@ -148,3 +148,28 @@ def test_a_line_about_an_action_that_says_nothing_is_told(line: str, told: str) 
     assert any(told in finding.message and finding.place.line == 7 for finding in findings), (
         findings
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "second"),
+    [
+        ("rehearses slot: Tuesday, at ten", "rehearses slot: Tuesday, at ten, booked: true"),
+        ("gives slot: string", "gives slot: string, place: string"),
+    ],
+)
+def test_a_second_value_in_a_line_is_no_text_of_the_first(old: str, second: str) -> None:
+    """Else a person would be told "Tuesday, at ten, booked: true"."""
+    _, (found, *_) = read_script(MARKDOWN.replace(old, second), "markdown")
+    assert "two values stand in one line" in found.message
+    verb = old.split()[0]
+    first, other = f"`- action: book_slot {old}`", second.removeprefix(f"{old}, ")
+    assert found.hint == f"Write a line for each: {first} and `- action: book_slot {verb} {other}`."
+
+
+def test_what_is_rehearsed_may_hold_a_colon() -> None:
+    """Only the name of a value that the action gives begins another one."""
+    text = MARKDOWN.replace("Tuesday, at ten", "Tuesday, room: 5")
+    script, findings = read_script(text, "markdown")
+    assert not findings
+    assert script is not None
+    assert script.actions["book_slot"].rehearsed["slot"] == "Tuesday, room: 5"

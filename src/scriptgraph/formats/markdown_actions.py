@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from scriptgraph.core.findings import Path, Place
@@ -17,6 +18,9 @@ _FORMS = (
     "Write `- action: book_slot takes preferred_day`, `- action: book_slot gives slot: string`, "
     "`- action: book_slot has 10 seconds` or `- action: book_slot rehearses slot: at ten`."
 )
+_SECOND = re.compile(r"[,;，；]\s*([^\W\d]\w*)\s*[:：]")
+"""Another value behind the first: `slot: Tuesday at ten, booked: yes`."""
+
 _SECONDS = re.compile(r"(\d+)\s*seconds?", re.IGNORECASE)
 
 
@@ -39,6 +43,12 @@ def read_action(outline: Outline, script: dict[str, Any], line: str, place: Plac
     outline.places.setdefault(("actions", name), place)
     action = script.setdefault("actions", {}).setdefault(name, {})
     path: Path = ("actions", name)
+    if other := _second(verb, rest, action.get("gives", {})):
+        message = f"of the action {name!r} two values stand in one line: {other[1]!r} is the second"
+        first, second = rest[: other.start()].rstrip(), rest[other.start(1) :]
+        lines = f"`- action: {name} {verb} {first}` and `- action: {name} {verb} {second}`"
+        outline.fault("wrong-value", message, place, f"Write a line for each: {lines}.")
+        return
     match verb:
         case "takes":
             outline.places.setdefault((*path, "takes"), place)
@@ -56,6 +66,13 @@ def read_action(outline: Outline, script: dict[str, Any], line: str, place: Plac
             outline.places.setdefault((*path, "rehearsed"), place)
             given = action.setdefault("rehearsed", {})
             _keep(outline, given, (*path, "rehearsed", value), text or None, place)
+
+
+def _second(verb: str, rest: str, gives: Collection[str]) -> re.Match[str] | None:
+    """Find a second value in a line; what is rehearsed may hold a colon that names none."""
+    if verb == "rehearses":
+        return next((one for one in _SECOND.finditer(rest) if one[1] in gives), None)
+    return _SECOND.search(rest) if verb == "gives" and "{" not in rest else None
 
 
 def _seconds(text: str) -> str | None:

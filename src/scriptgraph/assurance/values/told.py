@@ -65,7 +65,7 @@ def told(
                 findings[number] = replace(findings[number], severity=severity)
         elif not _is_silent(seen, silent):
             place = script.source.place(seen.path if seen.kind == "gap" else (*seen.path, "if"))
-            message, hint = _message(script, seen), _hint(seen) or _mend(script, rule)
+            message, hint = _message(script, seen), _hint(script, seen) or _mend(script, rule)
             findings.append(Finding(rule.id, severity, message, place, seen.section, hint))
     if UNDECIDED.id not in silent:
         findings += _undecided(script, looked)
@@ -111,11 +111,23 @@ def _undecided(script: Script, looked: Looked) -> Iterable[Finding]:
 
 def _severity(script: Script, seen: Seen) -> Severity | None:
     """Say how bad it is: an error where no session is led anywhere; None leaves the rule's own."""
+    if _is_for_other_scripts(script, seen):
+        return "info"
     if seen.kind in _IS_DEAD:
         return "error"
     if seen.kind in ("gap", "missing"):
         return "warning" if _waits_for(script, seen) else "error"
     return None
+
+
+def _is_for_other_scripts(script: Script, seen: Seen) -> bool:
+    """Say whether a rule of a shared part is hidden by what this script does at any time alone.
+
+    Another script that uses the part may need it.
+    """
+    if seen.kind != "hidden" or script.source.place(seen.path).file == script.source.file:
+        return False
+    return {*seen.others} <= {rule.if_ for rule in script.anytime}
 
 
 def _waits_for(script: Script, seen: Seen) -> str:
@@ -162,8 +174,10 @@ def _message(script: Script, seen: Seen) -> str:
     return f"where {values}, {stays}" + (f" until {until}" if until else "")
 
 
-def _hint(seen: Seen) -> str:
+def _hint(script: Script, seen: Seen) -> str:
     """Say what to write; empty leaves the rule's own hint."""
+    if _is_for_other_scripts(script, seen):
+        return "It can stay: other scripts that use the part may need it."
     if seen.kind == "unasked":
         return "Ask for the value before this section, or in it; or take the rule out."
     return ""
