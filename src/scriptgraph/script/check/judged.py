@@ -4,27 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scriptgraph.language.item_numbers import is_refused
+from scriptgraph.script.check.items import Items
 from scriptgraph.script.check.meant import Meanings, example
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import rules_of
 from scriptgraph.script.model import Script
+from scriptgraph.script.questions import declined
 
 _FEW = 80
 
 
 def judged_comparison(script: Script) -> Iterator[Remark]:
     """Find judged conditions that say in words what can be computed; readers refuse signs."""
-    meanings = Meanings(script)
+    meanings, items = Meanings(script), Items(script)
     for section, path, rule in rules_of(script) if script.readable else ():
-        if rule.when is None or not meanings.named(rule.when):
+        if rule.when is None:
             continue
-        shown = repr(rule.when if len(rule.when) <= _FEW else f"{rule.when[:_FEW]}...")
-        if meant := meanings.condition(rule.when):
+        text = items.by_name(rule.when, section)
+        is_numbered = text != rule.when
+        titled = items.by_title(text)
+        meant = meanings.condition(titled) if meanings.named(titled) else ""
+        if meant:
             in_markdown = script.source.is_markdown
             write = f"`` if `{meant}` ``" if in_markdown else f"`if: {meant}` instead of `when`"
-            message = f"{shown} compares a value, and a model judges it as a sentence"
-            yield Remark(message, (*path, "when"), section, f"To have it computed, write {write}.")
-        elif sure := meanings.named_surely(rule.when):
-            message = f"{shown} names {sure!r}, and a model judges it as a sentence"
-            hint = f"To have it computed, write a formula, such as `{example(script, [sure])}`."
+            found = ("compares a value", f"To have it computed, write {write}.")
+        elif sure := meanings.named_surely(text) or (
+            meanings.named(text)[0] if is_numbered else ""
+        ):
+            found = (f"names {sure!r}", _formula(script, rule.when, sure))
+        else:
+            found = _of_answer(script, items, rule.when, section)
+        if found:
+            told, hint = found
+            message = f"{_shown(rule.when)} {told}, and a model judges it as a sentence"
             yield Remark(message, (*path, "when"), section, hint)
+
+
+def _of_answer(
+    script: Script, items: Items, text: str, section: str | None
+) -> tuple[str, str] | None:
+    """Say that a condition quotes an answer of a questionnaire."""
+    label, name = items.answered(text, section)
+    return (f"has the answer {label!r}", _formula(script, text, name)) if name else None
+
+
+def _formula(script: Script, text: str, name: str) -> str:
+    """Propose a formula over a value: who does not want to tell it is asked for by `declined`."""
+    formula = declined(name) if is_refused(text) and name in script.values else ""
+    return f"To have it computed, write a formula, such as `{formula or example(script, [name])}`."
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _FEW else f"{text[:_FEW]}...")
