@@ -33,6 +33,17 @@ def test_a_session_that_has_ended_says_so(folder: Path) -> None:
         assert one.stdout.count(f"Ada: {words_behind_end('en')}") == 1
 
 
+def test_where_counts_only_the_turns_of_the_section(folder: Path) -> None:
+    """What is answered behind the end is none of them, and no way leads on."""
+    at_end, later = (
+        piped(folder, "--session", str(len(more)), said="\n".join([*WHOLE, *more, "/where"])).stdout
+        for more in ((), ("one more", "and another"))
+    )
+    (turns,) = (line for line in at_end.splitlines() if line.startswith("turns here"))
+    assert turns in later
+    assert "ways on" not in later
+
+
 def test_danger_behind_the_end_is_answered_and_told(folder: Path) -> None:
     """Words of care come at once, and the session is in the inbox."""
     done = piped(folder, *A, "--region", "GB", said="\n".join([*WHOLE, "I want to kill myself"]))

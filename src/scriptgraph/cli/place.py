@@ -82,7 +82,8 @@ def _ways(script: Script, state: SessionState, section: Section, words: Labels) 
 
 def _turns_here(state: SessionState) -> int:
     """Count the turns of the visit; what is answered behind the end is none of the section's."""
-    behind = sum(record["rule"] == AFTER_END for record in state.get("trace", []))
+    replies = (one for one in state.get("trace", []) if one["role"] == "dialog")
+    behind = sum(one["rule"] == AFTER_END for one in replies)
     return state.get("section_turns", 0) - behind
 
 

@@ -73,6 +73,15 @@ class Source:
                 return found
         return Place(self.file)
 
+    def line_in_words(self, path: Path) -> str:
+        """Name the line of `path`, and its file where that is a part's; empty where none is known.
+
+        Beside a finding of one file, a bare line is taken for one of the same file.
+        """
+        place = self.place(path)
+        elsewhere = f" of {place.file}" if place.file and place.file != self.file else ""
+        return f"line {place.line}{elsewhere}" if place.line else ""
+
     def own_place(self, path: Path) -> Place:
         """Give the place of `path` in the script's own file: of a part, where it is used."""
         found = self.place(path)

@@ -51,10 +51,9 @@ def _evidence(promise: Promise) -> str:
 
 
 def _told(script: Script, step: Step) -> str:
-    line = script.source.place(step.move.path).line
     values = ", ".join(
         f"{name} {'not known' if value is None else f'= {value}'}"
         for name, value in step.values.items()
     )
-    parts = [step.move.label, f"line {line}" if line else "", values]
+    parts = [step.move.label, script.source.line_in_words(step.move.path), values]
     return f"{step.move.source} → {step.move.target} ({'; '.join(filter(None, parts))})"

@@ -87,8 +87,8 @@ def promise_data(script: Script, promise: Promise) -> dict[str, Any]:
 def _way(script: Script, walk: tuple[Step, ...]) -> str:
     told = [walk[0].move.source]
     for step in walk:
-        line = script.source.place(step.move.path).line
-        parts = [step.move.label, f"line {line}" if line else "", values_in_words(step.values)]
+        line = script.source.line_in_words(step.move.path)
+        parts = [step.move.label, line, values_in_words(step.values)]
         told.append(f"{step.move.target} ({'; '.join(part for part in parts if part)})")
     return " → ".join(told)
 

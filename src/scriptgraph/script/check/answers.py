@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from scriptgraph.core.findings import Path
 from scriptgraph.language.numerals import the_number
@@ -17,6 +18,9 @@ from scriptgraph.script.model import Script
 
 Answers = tuple[str, ...]
 
+_FEWEST = 3
+_UNEVEN = 2
+
 _LIKE_A_NUMBER = re.compile(r"\s*([-+]?[\d.,]+(?:[eE][-+]?\d+)?)\s*=")
 
 
@@ -25,6 +29,23 @@ def confused_answers(script: Script) -> Iterator[Remark]:
     for answers, section, path in _lists(script):
         for message in _confusions(answers, script.language):
             yield Remark(message, path, section)
+
+
+def answers_with_gap(script: Script) -> Iterator[Remark]:
+    """Find scores that leave out whole numbers between the smallest and the largest.
+
+    Every second number is a scale of its own; more numbers left out than given are no slip.
+    """
+    for answers, section, path in _lists(script):
+        numbers = sorted({number for number, words in map(parted_choice, answers) if words})
+        scores = sorted(int(number) for number in numbers if number.lstrip("-").isdecimal())
+        steps = {high - low for low, high in pairwise(scores)}
+        if len(scores) < len(answers) or len(scores) < _FEWEST or len(steps) < _UNEVEN:
+            continue
+        left = [str(n) for n in range(scores[0], scores[-1]) if n not in scores]
+        if len(left) < len(scores):
+            message = f"the answers go from {scores[0]} to {scores[-1]}, and leave out"
+            yield Remark(f"{message} {', '.join(left)}", path, section)
 
 
 def _lists(script: Script) -> Iterator[tuple[Answers, str, Path]]:

@@ -1,6 +1,6 @@
 """The rules about questionnaires, their answers, their sums and the bands of these."""
 
-from scriptgraph.script.check.answers import confused_answers
+from scriptgraph.script.check.answers import answers_with_gap, confused_answers
 from scriptgraph.script.check.banding import band_out_of_range, misread_band, unfit_bands
 from scriptgraph.script.check.questionnaires import (
     instruction_in_questionnaire,
@@ -76,6 +76,13 @@ FORM_LINT = (
         "Two answers have one number or the same words, or one's words are the other's number.",
         "Give each answer a number and words of its own.",
         confused_answers,
+    ),
+    CheckRule(
+        "answers-with-gap",
+        "info",
+        "The scores of answers leave out a number between the smallest and the largest.",
+        "Add the answer that is missing, or silence this where the instrument scores it so.",
+        answers_with_gap,
     ),
     CheckRule(
         "band-out-of-range",
