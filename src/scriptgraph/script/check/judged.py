@@ -21,24 +21,26 @@ def judged_comparison(script: Script) -> Iterator[Remark]:
     for section, path, rule in rules_of(script) if script.readable else ():
         if rule.when is None:
             continue
-        text = items.by_name(rule.when, section)
-        is_numbered = text != rule.when
-        titled = items.by_title(text)
-        meant = meanings.condition(titled) if meanings.named(titled) else ""
-        if meant:
-            in_markdown = script.source.is_markdown
-            write = f"`` if `{meant}` ``" if in_markdown else f"`if: {meant}` instead of `when`"
-            found = ("compares a value", f"To have it computed, write {write}.")
-        elif sure := meanings.named_surely(text) or (
-            meanings.named(text)[0] if is_numbered else ""
-        ):
-            found = (f"names {sure!r}", _formula(script, rule.when, sure))
-        else:
-            found = _of_answer(script, items, rule.when, section)
-        if found:
+        at = (rule.when, section)
+        if found := _of_value(script, meanings, items, *at) or _of_answer(script, items, *at):
             told, hint = found
             message = f"{_shown(rule.when)} {told}, and a model judges it as a sentence"
             yield Remark(message, (*path, "when"), section, hint)
+
+
+def _of_value(
+    script: Script, meanings: Meanings, items: Items, when: str, section: str | None
+) -> tuple[str, str] | None:
+    """Say that a condition compares or names a value, if only by its number or its title."""
+    text = items.by_name(when, section)
+    titled = items.by_title(text)
+    if meanings.named(titled) and (meant := meanings.condition(titled)):
+        in_markdown = script.source.is_markdown
+        write = f"`` if `{meant}` ``" if in_markdown else f"`if: {meant}` instead of `when`"
+        return "compares a value", f"To have it computed, write {write}."
+    numbered = meanings.named(text)[:1] if text != when else []
+    sure = meanings.named_surely(text) or next(iter(numbered), "")
+    return (f"names {sure!r}", _formula(script, when, sure)) if sure else None
 
 
 def _of_answer(
