@@ -384,3 +384,19 @@ async def test_no_digression_leaves_the_last_words() -> None:
     """A session is over with exact words alone, so no way back to them is asked for."""
     result = await rehearse(load_script(LAST_WORDS, "yaml"))
     assert (result.ok, str(result.coverage.rules)) == (True, "6/6")
+
+
+async def test_a_limit_of_visits_to_which_no_way_leads_back_is_told_as_that() -> None:
+    """The reason is no number of ways that would have to be tried."""
+    limit = {"visits": 2, "then": "c"}
+    ask = task(collect={"mood": "integer"})
+    result = await rehearsed(
+        {
+            "a": {"tasks": [ask], "next": [{"to": "b"}]},
+            "b": {"next": [{"to": "c"}], "limits": limit},
+            "c": {},
+        }
+    )
+    message = messages(result.findings)
+    assert "no way leads back to section 'b', which so is entered once at most" in message
+    assert "too many" not in message

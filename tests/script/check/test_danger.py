@@ -9,6 +9,7 @@ import pytest
 from support.script_building import judged, messages, script
 
 from scriptgraph.formats.load import load_script
+from scriptgraph.formats.shown_words import as_written
 from scriptgraph.script.check.danger import speaks_of_danger
 from scriptgraph.script.check.lint import lint
 from scriptgraph.script.model import Script
@@ -182,3 +183,23 @@ def test_a_far_limit_of_the_script_is_only_remarked_on(made: Script, severity: s
 def test_help_in_danger_may_have_a_far_limit() -> None:
     """Who gives it time of its own, and lets nobody go who is in danger, has decided."""
     assert messages(leaving(SAFE, own=100, limit=12), "crisis-left-early") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "when", "written"),
+    [
+        ("en", "Crisis", "the patient may harm themselves", "→ Crisis, urgently, if …"),
+        ("de", "Krise", "die Person ist in Gefahr", "→ Krise, dringend, wenn …"),
+        ("es", "Crisis", "la persona está en peligro", "→ Crisis, urgente, si …"),
+        ("zh", "危机", "来访者有自杀的危险", "→ 危机，紧急，如果…"),
+    ],
+)
+def test_a_hint_names_the_section_that_the_rule_leads_to(
+    code: str, title: str, when: str, written: str
+) -> None:
+    """Whoever follows it letter by letter leads to the section that there is."""
+    text = f"# T\n\n- language: {code}\n\n→ {title}, if {when}\n\n## A\n\n1. Ask.\n\n"
+    text += f"→ end\n\n## {title}\n\n1. > 112\n2. Ask whether they are safe.\n"
+    made = load_script(text, "markdown")
+    (finding,) = [one for one in lint(made) if one.rule == NOT_URGENT]
+    assert f"`{written}`" in as_written(finding, made).hint

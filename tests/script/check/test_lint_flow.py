@@ -169,3 +169,38 @@ def test_what_only_follows_is_not_told_again() -> None:
     ]
     (first, _) = found(made, "unreachable-section")
     assert first.hint == "Lead a rule to it, perhaps from 'a' (`next: b`), or take it out."
+
+
+VISITS = {"visits": 2, "then": "end"}
+
+
+def test_a_limit_of_visits_to_which_no_way_leads_back_is_told() -> None:
+    """A section that is entered once never reaches its second visit, nor any where all are so."""
+    made = script({"a": ["b"], "b": {"next": ["c"], "limits": VISITS}, "c": []})
+    (told,) = found(made, "visits-never-reached")
+    assert (told.severity, told.section) == ("warning", "b")
+    assert "no way leads back to section 'b'" in told.message
+    (message,) = messages(script({"a": ["b"], "b": []}, limits=VISITS), "visits-never-reached")
+    assert message.startswith("no way leads back to any section")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        script({"a": ["b"], "b": {"next": ["a"], "limits": VISITS}}),
+        script({"a": [{"to": "a", "when": "she wants to"}, "b"], "b": []}, limits=VISITS),
+        script(
+            {"a": [], "b": {"next": ["c"], "limits": VISITS}, "c": []},
+            anytime=judged(b="she asks for it"),
+        ),
+        script(
+            {"a": [], "b": {"limits": {"visits": 2, "then": "back"}}},
+            anytime=[{"to": "b", "when": "she asks for it", "back": True}],
+        ),
+        script({"a": ["b"], "b": {"next": [], "limits": {"turns": 3, "then": "end"}}}),
+    ],
+    ids=["circle", "itself", "anytime", "digression", "turns"],
+)
+def test_a_limit_of_visits_that_can_be_reached_is_not_told(made: Script) -> None:
+    """Circles, rules for any time and digressions lead to a section again."""
+    assert not found(made, "visits-never-reached")

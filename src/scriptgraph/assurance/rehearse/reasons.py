@@ -11,6 +11,7 @@ from scriptgraph.assurance.rehearse.values import Values
 from scriptgraph.assurance.rehearse.visits import SKIPPED
 from scriptgraph.core.findings import Finding, Path
 from scriptgraph.script import expressions
+from scriptgraph.script.check.flow import entered_once
 from scriptgraph.script.model import Script, Section, Task
 from scriptgraph.script.moves import Transition
 
@@ -86,6 +87,8 @@ class Reasons:
         """Explain for the first section that was entered, as the others are no different."""
         by_id = self._script.by_id
         entered = [move for move in moves if self._coverage.section(by_id[move.source])]
+        if (limited := moves[0].visits_of) and limited in entered_once(self._script):
+            return f"no way leads back to section {limited!r}, which so is entered once at most"
         if not entered:
             return "its section is never entered"
         move = entered[0]

@@ -70,7 +70,14 @@ def crisis_not_urgent(script: Script) -> Iterator[Remark]:
         gives_number = rule.to not in led_to and _gives_number(script, rule)
         if gives_number or leads_to_help(script, rule):
             message = f"the rule to {rule.to!r} is for somebody in danger, and it is not `urgent`"
-            yield Remark(message, ("anytime", number))
+            hint = f"Write `urgently` before its condition: {_urgent_rule(script, rule.to)}."
+            yield Remark(message, ("anytime", number), hint=hint * script.source.is_markdown)
+
+
+def _urgent_rule(script: Script, name: str) -> str:
+    """Write how an urgent rule to a section begins, with the title that it has in Markdown."""
+    section = script.by_id.get(name)
+    return f"`→ {(section.title if section else '') or name}, urgently, if …`"
 
 
 def says_what_danger_leads_to(script: Script) -> bool:
@@ -87,7 +94,10 @@ def crisis_not_watched(script: Script) -> Iterator[Remark]:
             if rule.to not in watched and rule.when is not None and leads_to_help(script, rule):
                 message = f"the way to {rule.to!r} is for somebody in danger"
                 message += f", and it is looked at only when section {section.id!r} is complete"
-                yield Remark(message, ("sections", section.id, "next", number), section.id)
+                at = ("sections", section.id, "next", number)
+                hint = "Lead to it at the top, before the first section: "
+                hint = f"{hint}{_urgent_rule(script, rule.to)}." * script.source.is_markdown
+                yield Remark(message, at, section.id, hint)
                 watched.add(rule.to)
 
 

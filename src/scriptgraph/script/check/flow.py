@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from scriptgraph.core.findings import first_few
+from scriptgraph.core.findings import Path, first_few
 from scriptgraph.script.check.danger import is_for_danger
 from scriptgraph.script.check.rule import Remark
-from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.model import END_OF_SESSION, Script, Section
 
 Graph = Mapping[str, Iterable[str]]
 """Node → where it leads. A target that is no node itself, such as the end, leads nowhere."""
@@ -104,6 +104,36 @@ def circle_without_visits(script: Script) -> Iterator[Remark]:
         limited = any(script.most_turns(script.by_id[name]) for name in component)
         message += "; the limit of turns holds for each visit anew" if limited else ""
         yield Remark(message, ("sections", first), first)
+
+
+def visits_never_reached(script: Script) -> Iterator[Remark]:
+    """Find limits of visits of sections that no session ever enters a second time."""
+    once = entered_once(script)
+    entered = reach([script.first.id], moves(script))
+    limited: dict[Path, list[Section]] = {}
+    for section in script.sections:
+        if (
+            section.id in entered
+            and script.most_visits(section)
+            and (found := script.limit(section))
+        ):
+            limited.setdefault(found[1], []).append(section)
+    for path, sections in limited.items():
+        if all(section.id in once for section in sections):
+            of = sections[0].id if path[0] == "sections" else None
+            whose = f"section {of!r}" if of else "any section"
+            message = f"no way leads back to {whose}, so that its limit of visits is never reached"
+            yield Remark(message, (*path, "visits"), of)
+
+
+def entered_once(script: Script) -> set[str]:
+    """Name the sections that a session enters no more than once, as no way leads back to them.
+
+    Coming back from a digression enters nothing; the digression itself may begin again.
+    """
+    graph = moves(script)
+    once = {group[0] for group in components(graph) if len(group) == 1}
+    return {name for name in once if name not in graph[name] and name not in script.digressions}
 
 
 def _unasked(script: Script) -> dict[str, list[str]]:

@@ -109,6 +109,15 @@ LINT = (
         in_markdown="Give one of them a limit: `→ Goodbye, after 3 visits`; turns only limit each "
         "visit.",
     ),
+    CheckRule(
+        "visits-never-reached",
+        "warning",
+        "A limit counts visits of a section that no session ever enters twice.",
+        "Take `visits` out of the limit, or let a rule lead back to the section.",
+        flow.visits_never_reached,
+        follows=True,
+        in_markdown="Take the visits out of the limit, or let a rule lead back to the section.",
+    ),
     *DIGRESSION_LINT,
     *ACTION_LINT,
     *DANGER_RULES,
