@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from scriptgraph.formats.keywords import in_english, keywords
+from scriptgraph.language.spans import with_units_of, without_units_of
 from scriptgraph.language.tables import Language
 from scriptgraph.language.vocabulary import ENGLISH
 from scriptgraph.language.words import language, languages
@@ -51,6 +52,7 @@ def _in_language(kind: str, code: str) -> str:
     if choices_in(kind):
         return f"{phrases.one_of} {kind.removeprefix(ONE_OF)}"
     scalar, _, rest = kind.partition(" ")
+    rest = with_units_of(rest, code) if scalar == "duration" and code != ENGLISH else rest
     return f"{phrases.kinds.get(scalar, scalar)} {rest}".rstrip()
 
 
@@ -67,6 +69,9 @@ def asked(agent: str) -> dict[str, str]:
     text = lists.replace(f": {phrases.one_of} [", f": {ONE_OF}[")
     for scalar, word in phrases.kinds.items():
         text = re.sub(rf": {re.escape(word)}(?=;|$| )", f": {scalar}", text)
+    text = re.sub(
+        r"(?<=: duration )[^;]+", lambda ends: without_units_of(ends[0], heard.code), text
+    )
     return types_in(text)
 
 
