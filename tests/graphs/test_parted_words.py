@@ -59,6 +59,27 @@ def test_only_short_beginnings_without_an_end_are_gone_on_with() -> None:
     assert not is_heard("I want", "so", "hm", "well", "to die")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("他想弄死我", "我很安全"),
+        ("我老公要打死我", "我现在很安全"),
+        ("mein Mann will mich umbringen", "mir geht es gut, ich bin in Sicherheit"),
+        ("he wants to kill me", "me and my kids are safe"),
+        ("me quiere matar", "me siento a salvo"),
+    ],
+)
+def test_what_was_whole_before_goes_on_with_nothing_new(said: tuple[str, str]) -> None:
+    """The first word of "I am safe" may seem to belong to the sentence before it."""
+    assert is_heard(said[0])
+    assert not is_heard(*said)
+
+
+def test_a_danger_that_becomes_graver_is_heard_anew() -> None:
+    """The beginning was heard by itself, and not as what it has become."""
+    assert is_heard("I'm going to kill myself", "tonight")
+
+
 def of(code: str, *levels: str) -> list[str]:
     """Give the labelled messages of a language that are of some levels."""
     return [one.text for one in MESSAGES if is_of(one, code) and one.level in levels]

@@ -18,7 +18,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import GuardFinding
 from scriptgraph.language.phrases import words_in
 from scriptgraph.safety.danger import Phrases, heard, read_phrases
-from scriptgraph.safety.danger.levels import is_grave
+from scriptgraph.safety.danger.levels import is_grave, reaches
 from scriptgraph.safety.guard.classifying import Classifier, Hearing, require_classifier
 from scriptgraph.safety.guard.findings import BY_PHRASES, finding, gravest, joined
 from scriptgraph.safety.guard.learned import read_classifier
@@ -114,8 +114,9 @@ class Guard:
         if is_grave(found["level"]) or not begun:
             return found
         whole = self._words(f"{begun} {' '.join(texts)}")
-        is_parted = is_grave(whole["level"]) and _crosses(begun, whole["words"])
-        return whole if is_parted else found
+        part = _part_in(begun, whole["words"])
+        is_parted = is_grave(whole["level"]) and bool(part)
+        return whole if is_parted and not _holds(self._words(part), whole) else found
 
     def listen(self, texts: Sequence[str]) -> Hearing | None:
         """Have the classifier begin to listen; None where there is none, or nothing to hear."""
@@ -145,8 +146,17 @@ def _short_ones(said: Sequence[str]) -> list[str]:
     return found
 
 
-def _crosses(begun: str, words: str) -> bool:
-    """Say whether a passage begins in a text and goes on behind it, and does not stand in it."""
+def _part_in(begun: str, words: str) -> str:
+    """Give how much of a passage ends a text, and goes on behind it; nothing where none does."""
     if words in begun:
-        return False
-    return any(begun.endswith(words[:end].rstrip()) for end in range(1, len(words)))
+        return ""
+    ways = (words[:end].rstrip() for end in range(len(words) - 1, 0, -1))
+    return next((way for way in ways if begun.endswith(way)), "")
+
+
+def _holds(part: GuardFinding, whole: GuardFinding) -> bool:
+    """Say whether the beginning of a passage tells of the same danger without what follows.
+
+    "He will kill me" goes on with nothing new where the next words are "me, I am safe".
+    """
+    return part["about"] == whole["about"] and reaches(part["level"], whole["level"])
