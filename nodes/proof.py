@@ -258,7 +258,7 @@ def _no_answer(name: str, value: Constant, texts: tuple[str, str], said: Transcr
     sentence, message = texts
     code, asked = said.language, f"{next(iter(reversed(said.agent)), '')} {name}"
     is_told = isinstance(value, bool | str)
-    if is_told and says_only_all(sentence, code) and not asks_for_more(asked, code):
+    if is_told and says_only_all(sentence, code, asked) and not asks_for_more(asked, code):
         return ALL_TOLD
     match value:
         case bool() if is_others_consent(sentence, asked, code):

@@ -50,6 +50,39 @@ def test_who_says_only_that_answers_nothing_else(code: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "asked", "said"),
+    [
+        ("en", "What do you wish for?", "No more pain."),
+        ("en", "What do you wish for?", "No more nightmares."),
+        ("de", "Was wünschen Sie sich?", "Nichts mehr vergessen"),
+        ("es", "¿Qué desea?", "No más dolor"),
+        ("fr", "Que souhaitez-vous ?", "Plus rien oublier"),
+    ],
+)
+def test_what_nobody_asked_for_is_an_answer(code: str, asked: str, said: str) -> None:
+    """A wish that something ends says of no list that it is all."""
+    assert not says_only_all(said, code, asked)
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "said"),
+    [
+        ("en", "Which pills do you take?", "No more pills."),
+        ("en", "Which pills do you take?", "No more."),
+        ("de", "Welche Tabletten nehmen Sie?", "Sonst keine Tabletten"),
+        ("es", "¿Qué pastillas toma?", "No hay más pastillas"),
+        ("fr", "Quelles pilules prenez-vous ?", "Plus rien"),
+        ("zh", "您吃什么药？", "没有了"),
+    ],
+)
+def test_a_word_of_the_question_says_what_there_is_no_more_of(
+    code: str, asked: str, said: str
+) -> None:
+    """Then it is all that was to be told."""
+    assert says_only_all(said, code, asked)
+
+
+@pytest.mark.parametrize(
     ("code", "said", "has"),
     [
         ("es", "el 612 34 56 78", True),

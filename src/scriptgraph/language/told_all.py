@@ -23,11 +23,23 @@ def says_all(text: str, code: str) -> bool:
     return any(_ends(clause, code) for clause in _clauses(text, code))
 
 
-def says_only_all(text: str, code: str) -> bool:
-    """Say whether somebody says that this is all, and nothing else."""
-    clauses = _clauses(text, code)
-    told = [one for one in clauses if _left(words_in(one), code)]
-    return says_all(text, code) and all(_is_end(one, code) for one in told)
+def says_only_all(text: str, code: str, asked: str = "") -> bool:
+    """Say whether somebody says that this is all, and nothing else.
+
+    A word besides has to be one of the question: "no more pills" ends what asks for pills, and "no
+    more pain" answers what asks for a wish.
+
+    Args:
+        text: What somebody said.
+        code: The code of the language.
+        asked: What they were asked.
+    """
+    known = words_in(asked)
+    told = [one for one in _clauses(text, code) if _left(words_in(one), code)]
+    beside = [_beside(one, code) for one in told]
+    return says_all(text, code) and all(
+        words is not None and len(words) <= _SPARE and {*words} <= {*known} for words in beside
+    )
 
 
 def asks_for_more(text: str, code: str) -> bool:
@@ -77,12 +89,19 @@ def _ends(clause: str, code: str) -> bool:
 
 def _is_end(clause: str, code: str) -> bool:
     """Say whether a clause says that this is all, and at most one word besides."""
+    beside = _beside(clause, code)
+    return beside is not None and len(beside) <= _SPARE
+
+
+def _beside(clause: str, code: str) -> list[str] | None:
+    """Give the words of a clause beside those that say that this is all; None without these."""
     words = words_in(clause)
-    return any(
-        len(_left([*words[:n], *words[n + len(words_in(one)) :]], code)) <= _SPARE
+    found = (
+        _left([*words[:n], *words[n + len(words_in(one)) :]], code)
         for one in _phrases(code)
         for n in starts(words, one)
     )
+    return min(found, key=len, default=None)
 
 
 def _left(words: list[str], code: str) -> list[str]:

@@ -143,7 +143,7 @@ def _is_of_another(name: str, kind: str, task: OpenTask, told: str, code: str) -
     asked = _asked_in(task)
     if kind not in ("string", "boolean"):
         return False
-    if says_only_all(told, code) and not asks_for_more(asked, code):
+    if says_only_all(told, code, asked) and not asks_for_more(asked, code):
         return True
     if kind == "string":
         is_none = is_unwilling(told, code) or has_none(told, code, asked)

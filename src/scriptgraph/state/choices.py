@@ -15,6 +15,7 @@ from scriptgraph.language.polarity import answer
 from scriptgraph.language.puzzled import is_puzzled, is_wholly_puzzled
 from scriptgraph.language.words import language
 from scriptgraph.script.kinds import Constant, Kind, parted_choice
+from scriptgraph.state.counted import counted_choice, same_choice
 from scriptgraph.state.mentioned import denies_end, mentioned, parts_of, places, words_of
 
 _CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
@@ -28,8 +29,9 @@ _COUNTED = re.compile(r"\s*[a-z\u00df-\u024f]", re.IGNORECASE)
 def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
     """Find the one choice that a text names; None where it names none, or several.
 
-    Case, accents and punctuation make no difference; inflections do. A choice that is only denied
-    ("not slow"), or of which something is taken ("almost every day"), is not named.
+    Case, accents and punctuation make no difference, nor do articles and prepositions before a
+    choice, or how its numbers are written; inflections do. A choice that is only denied ("not
+    slow"), or of which something is taken ("almost every day"), is not named.
     """
     words = words_of(text, code)
     found = [choice for choice in choices if parts_of(choice) == words]
@@ -38,6 +40,8 @@ def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
         found = [choice for choice in named if not _limited(text, choice, choices, code)]
     exact = [choice for choice in found if choice.casefold() == text.casefold()]
     distinct = list(dict.fromkeys(exact or found))
+    if not distinct:
+        return same_choice(text, choices, code) or counted_choice(text, choices, code)
     return distinct[0] if len(distinct) == 1 else None
 
 
@@ -85,6 +89,8 @@ def doubt_label(value: Constant, kind: Kind, texts: tuple[str, str], code: str) 
     ]
     if of_it := [label for label in denied if label in _labels_of(value, kind)]:
         return f"its quote denies {of_it[0]}"
+    if counted := counted_choice(quote, kind.labels, code):
+        return "" if counted in _labels_of(value, kind) else f"its quote says {counted}"
     if numbers_in(quote, code):
         return COUNTS if _counts(value, texts, code) else None
     is_known = not any(is_puzzled(label, code) for label in _labels_of(value, kind))
@@ -195,4 +201,6 @@ def doubt_choice(value: str, choices: Sequence[str], texts: tuple[str, str], cod
         if len({*said}) > 1 and asks(sentence, code):
             return "its quote asks which"
         return _limited(sentence, value, choices, code)
+    if not found and (counted := counted_choice(quote, choices, code)) not in (None, value):
+        return f"its quote says {counted}"
     return f"its quote denies {value}" if value in [choice for choice, _ in found] else ""
