@@ -6,7 +6,7 @@ sentence is, which the claim has quoted. A name, and what exact words say back, 
 
 from __future__ import annotations
 
-from scriptgraph.language.naming import asks_for_name
+from scriptgraph.language.naming import asks_for_name, is_greeting
 from scriptgraph.language.numerals import denies_next
 from scriptgraph.language.phrases import begins, has_phrase, words_in
 from scriptgraph.language.polarity import negates
@@ -19,6 +19,7 @@ from scriptgraph.state.values import sentence_with
 
 NOT_THEIR_WORDS = "the user has not said it in these words"
 KEPT_AS_SAID = "these are not the user's words: what they have said is kept instead"
+GREETS = "it is a greeting, and no name"
 TELLS_NOTHING = "the user has not said it, and its quote is no more than a yes or a no"
 
 
@@ -37,7 +38,10 @@ def told_text(
     quoted = [one for one in reversed(said.user) if is_quoted(quote, [one])]
     if not quoted:
         return text, ""  # that the quote is none is told of every type
-    is_short = is_said_back or any(asks_for_name(name, code) for code in known_codes())
+    is_name = any(asks_for_name(name, code) for code in known_codes())
+    if is_name and is_greeting(text):
+        return "", GREETS
+    is_short = is_said_back or is_name
     texts = list(reversed(said.user)) if is_short else quoted
     told = next((one for one in texts if is_quoted(text, [one])), None)
     if told is None:

@@ -10,7 +10,7 @@ from support.fakes import Talk, answer, roles, script, task
 from scriptgraph.language.consent import flaw_of_consent, is_consent
 from scriptgraph.language.record_names import is_denied
 from scriptgraph.nodes.proof import Transcript
-from scriptgraph.nodes.told_text import told_text
+from scriptgraph.nodes.told_text import GREETS, told_text
 from scriptgraph.nodes.withdrawing import would_not_tell
 from scriptgraph.sessions.rebuilding import differences, rebuilt
 from scriptgraph.state.values import read_value
@@ -219,3 +219,22 @@ def test_what_an_earlier_session_knows_goes_by_a_refusal(
 ) -> None:
     """A greeting loses nothing of it, whatever a model takes it for."""
     assert would_not_tell(said, said_by(said, code=code)) is refuses
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("zh", "你好"),
+        ("zh", "您好！"),
+        ("fr", "bonsoir docteur"),
+        ("en", "Hello"),
+        ("de", "Hallo"),
+        ("es", "buenos días"),
+        ("zh", "hello"),
+    ],
+)
+@pytest.mark.parametrize("name", ["preferred_name", "姓名", "nombre"])
+def test_a_greeting_is_told_as_no_name(name: str, code: str, said: str) -> None:
+    """So that none overwrites the name that is remembered; elsewhere it is a text like others."""
+    assert told_text(name, said, said, said_by(said, code=code), is_said_back=True) == ("", GREETS)
+    assert told_text("plan", said, said, said_by(said, code=code), is_said_back=True)[0] == said

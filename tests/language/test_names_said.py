@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scriptgraph.language.naming import asks_for_name, name_in
+from scriptgraph.language.naming import asks_for_name, is_greeting, name_in
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,27 @@ def test_what_presents_nobody_holds_no_name(code: str, said: str) -> None:
 def test_a_question_for_a_name_is_known(code: str, asked: str, is_asked: bool) -> None:
     """By its words, or by the name of the value."""
     assert asks_for_name(asked, code) is is_asked
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("你好", "您好！", "你好，医生", "早上好"),
+        *("hello", "Hi there!", "Good morning, doctor"),
+        *("Hallo", "Guten Tag", "Hallo zusammen", "Grüß Gott"),
+        *("Hola", "buenos días", "Buenas tardes, doctora"),
+        *("Bonjour", "bonsoir docteur", "Bonjour à tous"),
+    ],
+)
+def test_a_greeting_is_no_name_in_any_language(said: str) -> None:
+    """Nobody is called so, whatever the language of the script."""
+    assert is_greeting(said)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["李雷", "好好", "Tom", "Hiba", "Halla", "Doc", "Hello Kitty", "Dr. Day", "Alla", "Salut Anna"],
+)
+def test_a_name_that_sounds_like_a_greeting_is_none(name: str) -> None:
+    """Only what greets and says nothing else is refused."""
+    assert not is_greeting(name)

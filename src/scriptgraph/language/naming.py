@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import denies
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import bare, language
+from scriptgraph.language.words import bare, language, languages
 
 _CLAUSE = re.compile(
     "[,;:!?\u2026\n\uff0c\u3002\uff1b\uff1a\uff01\uff1f]+|(?<!\\b\\w{2})(?<!\\b\\w{3})[.](?=\\s)"
@@ -23,6 +24,25 @@ def asks_for_name(text: str, code: str) -> bool:
     """Say whether a name is asked for, in the language that is spoken or in English."""
     plain = bare(text).replace("_", " ")
     return any(re.search(language(one).names.asked, plain) for one in (code, "en"))
+
+
+def is_greeting(text: str) -> bool:
+    """Say whether a text only greets, in any language: hello, "bonsoir docteur", 您好."""
+    return bool(_greeting().fullmatch(bare(text)))
+
+
+@lru_cache
+def _greeting() -> re.Pattern[str]:
+    """Compile a greeting, and whoever is greeted, of all languages: many people mix in English."""
+    greets, greeted = (
+        "|".join(
+            rf"(?:{pattern})" if spoken.numbers.characters else rf"\b(?:{pattern})\b"
+            for spoken in languages()
+            for pattern in [getattr(spoken.names, key)]
+        )
+        for key in ("greets", "greeted")
+    )
+    return re.compile(rf"[\W_]*(?:{greets})(?:[\W_]*(?:{greets}|{greeted}))*[\W_]*")
 
 
 def name_in(text: str, code: str) -> str | None:

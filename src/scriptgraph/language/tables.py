@@ -180,6 +180,12 @@ class Names(Table):
     behind: str = "(?!)"
     """All that stands behind a name: `please`."""
 
+    greets: str = "(?!)"
+    """What greets: `hello`. Nobody is called so."""
+
+    greeted: str = "(?!)"
+    """What may stand beside it: `doctor`."""
+
 
 class Conditions(Table):
     """How authors word conditions, and what is asked and said of who is in danger no more."""
