@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scriptgraph.core.values import Record
 from scriptgraph.language.listing import listed, parted, words_of_lists
-from scriptgraph.language.measures import in_unit, told_in
+from scriptgraph.language.measures import counts_something, in_unit, told_in
 from scriptgraph.language.numerals import Mention, is_glued, numbers_in, plain_of
 from scriptgraph.language.polarity import corrects, denies, may_correct, says_none
 from scriptgraph.language.record_names import is_past, name_before, names_nothing
 from scriptgraph.language.told_all import all_told, before_all, says_all
+from scriptgraph.language.words import language
 from scriptgraph.script.kinds import Kind, ends_of, kind_of
 from scriptgraph.script.lists import named_alike
 from scriptgraph.state.listed import list_in_words
@@ -94,14 +95,22 @@ def _heard(text: str, kind: Kind, code: str, asked: str) -> tuple[str, str] | No
     plain = plain_of(quote)
     own = quote if len(plain) == len(quote) else plain
     numbers = numbers_in(quote, code)
-    counted = (one for one in numbers if not one.weak and not is_glued(plain, one.start))
-    begins = [one.start for one in counted] + [one.start() for one in _BRACKET.finditer(own)]
-    end = min(begins, default=len(own))
+    begins = [one.start() for one in _BRACKET.finditer(own)]
+    end = min([*begins, *_counts_in(own, code)], default=len(own))
     name = name_before(own[:end], code, asked)
     if not name:
         return None
     parts = {kind.parts[0][0]: name, **dict(_numbers(quote, kind, numbers))}
     return quote, ", ".join(f"{part}: {value}" for part, value in parts.items())
+
+
+def _counts_in(text: str, code: str) -> Iterator[int]:
+    """Give where numbers begin that end a name: not the 12 of B12, but the 一 of 舍曲林一片."""
+    is_run = language(code).numbers.characters
+    for one in numbers_in(text, code, articles=is_run):
+        is_article = one.weak and not (is_run and one.start and counts_something(one, text, code))
+        if not is_article and not is_glued(text, one.start):
+            yield one.start
 
 
 def _numbers(text: str, kind: Kind, numbers: Sequence[Mention]) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,6 @@ from scriptgraph.language.numerals.around import (
     halved,
     joined,
     ranged,
-    scaled,
     signed,
     told,
     without_weak,
@@ -26,6 +25,7 @@ from scriptgraph.language.numerals.around import (
 from scriptgraph.language.numerals.characters import characters_in
 from scriptgraph.language.numerals.digits import digits, in_digits, in_one, is_glued, sign_in
 from scriptgraph.language.numerals.mention import Mention, Number
+from scriptgraph.language.numerals.scales import scaled
 from scriptgraph.language.numerals.words import spelled
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.quotes import is_unspaced

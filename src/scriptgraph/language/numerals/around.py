@@ -12,12 +12,11 @@ from functools import lru_cache
 
 from scriptgraph.language.number_words import Around, Numbers
 from scriptgraph.language.numerals.digits import is_glued
-from scriptgraph.language.numerals.mention import Mention, Number
+from scriptgraph.language.numerals.mention import Mention
 from scriptgraph.language.tables import Language
 from scriptgraph.language.words import language
 
 _FRACTIONS = {(1, 2): 0.5, (1, 3): 1 / 3, (2, 3): 2 / 3, (1, 4): 0.25, (3, 4): 0.75}
-_BESIDES = re.compile(r"\s*分?(?:里|中|裡|之中)")
 _COUNTED_HALF = re.compile(
     "(?:个|個|天|年|岁|歲|周|週|杯|包|碗|片|粒"
     "|(?P<unit>小时|小時|钟头|鐘頭|公?斤|[千毫微]?克|[千厘毫]?米|公里|英里|英尺|英寸|毫?升|磅)"
@@ -25,13 +24,9 @@ _COUNTED_HALF = re.compile(
 )
 """七个半, 三天半, 三公斤半; 三点半 is a time, and 一半 is a half."""
 
-_USUAL_ENDS = (5, 7, 10, 20, 100)
-"""Where scales end: days of a week, marks of ten."""
-
 _SPAN = 40
 """Characters before a number that can make something else of it."""
 
-_PERCENT = re.compile(r"\s*%")
 _DASHES = ("-", "\u2010", "\u2013", "\u2014", "~", "\uff5e", "..", "...", "\u2026", "|")
 _MOST_BETWEEN = 3
 """Words that can stand between the two numbers of a range: `6 or maybe 7`."""
@@ -152,44 +147,6 @@ def _half(code: str) -> re.Pattern[str]:
         rf"(?:\s+[^\W\d_]+)??[\s-]*(?P<part>{phrases})\b"
         r"(?! (?:(?:of an |d |de )?(?:hour|hora|heure)|docena|douzaine|jornada)\b)"
     )
-
-
-def scaled(plain: str, mentions: list[Mention], spoken: Language) -> list[Mention]:
-    """Leave out the 10 of `7/10`, of "7 von 10" and of 10分里的7分; the 7 knows of it."""
-    kept: list[Mention] = []
-    for number, one in enumerate(mentions):
-        before = mentions[number - 1] if number else None
-        between = plain[before.end : one.start].strip() if before else ""
-        ends = (
-            before is not None
-            and before.value is not None
-            and (between in ("/", *spoken.numbers.of) or between.endswith(" out of"))
-        )
-        is_scale = ends
-        if not is_scale and spoken.numbers.characters:
-            asked = plain[: one.start].rstrip("\uff1a: ").endswith(spoken.numbers.of)
-            is_scale = asked or bool(_BESIDES.match(plain, one.end))
-        if not is_scale or len(mentions) == 1:
-            kept.append(one)
-        elif kept:
-            kept[-1] = _on_scale(kept[-1], one.value if ends else None)
-            if between == "/":
-                kept[-1] = _perhaps_either(kept[-1], one)
-    return [_on_scale(one, 100) if _PERCENT.match(plain, one.end) else one for one in kept]
-
-
-def _perhaps_either(one: Mention, behind: Mention) -> Mention:
-    """Note that `7/8` may be seven or eight; of a usual scale, as in `9/10`, it is not."""
-    is_next = one.value is not None and behind.value == one.value + 1
-    is_either = is_next and behind.value not in _USUAL_ENDS
-    return replace(one, ends=(one.value, behind.value)) if is_either else one
-
-
-def _on_scale(one: Mention, end: Number | None) -> Mention:
-    """Note the end of a number's scale; nothing is "7 out of 5", and 24/7 is no number."""
-    if end is None or one.value is None:
-        return replace(one, weak=False)
-    return replace(one, weak=False, of=end, value=None if one.value > end != 100 else one.value)
 
 
 def ranged(plain: str, mentions: list[Mention], spoken: Language) -> list[Mention]:

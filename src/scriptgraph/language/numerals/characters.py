@@ -23,6 +23,11 @@ _KILO = re.compile("(?<=[十百千])[一二两兩三四五六七八九]?(千)$")
 _KILO_OF = "卡瓦焦帕赫伏"
 """Before these it is none either: nobody counts them by themselves."""
 
+_HALF = re.compile(
+    "(?<![一二三四五六七八九十百千两兩几幾个個])半(?=公?斤|[千毫微]?克|毫?升|[千厘毫]?米|[片粒颗顆])"
+)
+"""Half of a unit, or of a tablet; 半小时 is a span."""
+
 _BEFORE = re.compile("(?:第|星期|礼拜|周|再|万)$")
 _BEHIND = re.compile("[几多来余]|分之")
 _NO_ONE = "些点點样樣起下直定切般旦边邊会會共方面向旁路度番个個"
@@ -40,6 +45,8 @@ def characters_in(
     """
     for idiom in idioms:
         text = text.replace(idiom, "\u25a1" * len(idiom))
+    for found in _HALF.finditer(text):
+        yield found.start(), found.end(), 0.5, False
     for found in _WRITTEN.finditer(text):
         start, end = found.start(), _end_of(found, text)
         behind = text[end : end + 2]
