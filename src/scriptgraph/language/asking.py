@@ -16,9 +16,10 @@ _MARK = re.compile(r"[?\uff1f]\W*$")
 
 
 def asks(text: str, code: str) -> bool:
-    """Say whether a text ends with a question mark, or any clause of it is a question."""
+    """Say whether a text ends with a question mark, or says nothing but questions."""
     clauses = _CLAUSE.findall(text)
-    return any(_is_question(clause, code) for clause in clauses)
+    asked = [_is_question(clause, code) for clause in clauses]
+    return all(asked) or (asked[-1] and bool(_MARK.search(clauses[-1])))
 
 
 def without_questions(text: str, code: str) -> str:
