@@ -62,7 +62,13 @@ def test_whoever_is_led_past_help_is_named_by_their_answers() -> None:
     assert (one.severity, one.section) == ("warning", "form")
     assert one.message.startswith("whoever has q1 = ")
     assert "goes to 'low', not to 'help': `total >= 5` comes before `q9 > 0`" in one.message
-    assert "urgently" in one.hint
+    assert "Put it first" in one.hint
+
+
+def test_what_the_hint_proposes_is_no_slip() -> None:
+    """The same rule at the top comes before those of the section, and nothing is said any more."""
+    assert found(LOW, top=f"{URGENT}\n{HELP}") == []
+    assert found(LOW, HELP, top=f"{URGENT}\n{HELP}") == []
 
 
 WAITS = "- waits for a human\n\n"

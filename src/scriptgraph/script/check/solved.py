@@ -22,10 +22,9 @@ SECOND = CheckRule(
     "help-comes-second",
     "warning",
     "A rule that leads to help in danger, or to a human, stands behind one that can hold with it.",
-    "Put it first, or lead there under `anytime`, with `urgent: true`.",
+    "Put it first, or write it under `anytime`, whose rules come before those of a section.",
     said_elsewhere,
-    in_markdown="Put it first, or lead there at the top, before the first section: "
-    "`→ Help, urgently, if …`.",
+    in_markdown="Put it first, or write it at the top, before the first section.",
 )
 UNDECIDED = CheckRule(
     "undecided-condition",
