@@ -112,6 +112,19 @@ def test_prose_that_names_a_section_stays_conduct(code: str, line: str) -> None:
     assert load_script(written(code, rule), "markdown").conduct == line
 
 
+@pytest.mark.parametrize("behind", ["，紧急", "（紧急）", "，緊急"])
+def test_a_word_for_hurry_behind_its_condition_is_told_in_chinese(behind: str) -> None:
+    """As in other languages: the rule is not quietly one that takes its time."""
+    (found,) = errors(written("zh", f"→ 危机，如果有危险{behind}"))
+    assert "`→ 危机，紧急，如果有危险`" in found.hint
+
+
+def test_square_brackets_of_chinese_mark_no_task_as_optional() -> None:
+    """What was to be a task's mark never becomes its text."""
+    (found,) = errors(written("zh").replace("1. Ask.", "1. 【可选】**称呼：** 询问称呼。"))
+    assert (found.rule, found.place.line) == ("odd-optional", 11)
+
+
 def test_a_mark_of_enumeration_parts_nothing_in_a_rule() -> None:
     """The hint for `→ 危机、紧急、如果…` has the word for `if` once."""
     (found,) = errors(written("zh", "→ 危机、紧急、如果有危险"))

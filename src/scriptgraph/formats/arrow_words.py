@@ -39,7 +39,7 @@ _HURRY_LAST = re.compile(
     re.IGNORECASE,
 )
 _HURRY_BEFORE = re.compile(
-    rf"{_AROUND}({either((*URGENT_ADVERBS, '紧急', '緊急'))}){_AROUND}"
+    rf"{_AROUND}({either(URGENT_ADVERBS)}){_AROUND}"
     r"(?:[,，、:：;；–—.]\s*(\S.*)?)?",
     re.IGNORECASE,
 )

@@ -45,7 +45,7 @@ _SAY = re.compile(
 )
 _QUOTED = re.compile(r"[„“”\"»«'‚‘「『](.*)[“”\"«»'’‘」』]")
 _OPTIONAL = re.compile(
-    rf"(.*?)\s*(?:[(（\[]|\*\*?|__?)({'|'.join(OPTIONALS)})(?:[)）\]]|\*\*?|__?)[.:：]?\s*(.*)",
+    rf"(.*?)\s*(?:[(（\[【]|\*\*?|__?)({'|'.join(OPTIONALS)})(?:[)）\]】]|\*\*?|__?)[.:：]?\s*(.*)",
     re.IGNORECASE,
 )
 _OPTIONAL_FIRST = re.compile(

@@ -36,7 +36,7 @@ URGENTS = _words(
 
 URGENT_ADVERBS = _words(
     "urgently, urgent, asap, immediately, dringend, eilig, sofort, urgente, urgentemente, "
-    "d'urgence, d’urgence, con urgencia, urgemment"
+    "d'urgence, d’urgence, con urgencia, urgemment, 紧急, 緊急"
 )
 """Those that may stand behind a condition, where a noun would be a part of it."""
 
