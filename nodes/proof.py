@@ -12,6 +12,7 @@ from types import MappingProxyType
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.language.addressed import addressed, named_in
+from scriptgraph.language.assent import puts_off, without_asides
 from scriptgraph.language.consent import (
     flaw_of_consent,
     is_consent,
@@ -48,6 +49,7 @@ ALL_TOLD = "its quote says that this is all, and that was not asked"
 ANOTHERS = "its quote says what somebody else thinks, and consent is one's own"
 NO_NUMBER = "its quote holds no telephone number"
 DECLINED = "its quote declines to answer"
+PUTS_OFF = "the user puts the answer off, or wants something else first"
 
 
 _SENTENCE = re.compile(r"(?<=[.!?\u2026])(?=\s)|(?<=[\u3002\uff01\uff1f\u061f\n])")
@@ -199,12 +201,16 @@ def flaw_of_value(
     scored = declared.meaning == "span" or bool(declared.labels)
     if is_change and not (scored or declared.unit) and _counts_other(name, value, quote, said):
         return COUNTS_OTHER
+    heard = ((quote, text, said.day_of(text)) for text in _with(quote, texts))
+    if isinstance(value, bool) and is_consent(name, said.asked.get(name, "")):
+        code = said.language
+        heard = ((without_asides(q, code), without_asides(t, code), day) for q, t, day in heard)
     doubts = [
-        doubt(value, kind, quote, text, said.language, said.day_of(text))
-        or ("" if scored else _unit_doubt(name, value, (quote, text), said.language))
-        or _other_meant(name, kind, (quote, sentence_with(quote, text)), said)
-        or _no_answer(name, value, (sentence_with(quote, text), text), said)
-        for text in _with(quote, texts)
+        doubt(value, kind, told, text, said.language, day)
+        or ("" if scored else _unit_doubt(name, value, (told, text), said.language))
+        or _other_meant(name, kind, (told, sentence_with(told, text)), said)
+        or _no_answer(name, value, (sentence_with(told, text), text), said)
+        for told, text, day in heard
     ]
     return "" if "" in doubts else doubts[0]
 
@@ -264,6 +270,8 @@ def _no_answer(name: str, value: Constant, texts: tuple[str, str], said: Transcr
         case bool() if is_others_consent(sentence, asked, code):
             return ANOTHERS
         case bool() if _is_consent(name, sentence, said):
+            if value and puts_off(message, code):
+                return PUTS_OFF
             flaw = flaw_of_consent(value, sentence, code)
             return flaw or ("" if value else _other_denied(name, sentence, said))
         case False:

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from scriptgraph.language.asking import asks, without_questions
+from scriptgraph.language.assent import assents, knows_assent
 from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import answer, denies, leaves, qualifies
 from scriptgraph.language.puzzled import clauses_in, is_puzzled
@@ -18,6 +19,7 @@ from scriptgraph.language.words import bare, known_codes, language
 SAYS_YES = "its quote says yes"
 SAYS_NO = "its quote says no"
 NO_CLEAR_ANSWER = "its quote is no clear answer"
+NO_ASSENT = "its quote agrees to nothing"
 
 
 def is_others_consent(text: str, asked: str, code: str) -> bool:
@@ -81,13 +83,22 @@ def flaw_of_consent(value: bool, sentence: str, code: str) -> str:
 
     A denial anywhere in it refuses: whether somebody agrees is asked one way round only. "I do not
     disagree" is left to be judged, and is no refusal. A yes that only asks, "ok?", agrees to
-    nothing.
+    nothing, and neither do words without a word of assent, where the language has a table of them.
 
     Args:
         value: Whether they are said to consent.
         sentence: What they have said.
         code: The code of the language.
     """
+    flaw = _flaw_by_denial(value, sentence, code)
+    if flaw or not value or not knows_assent(code):
+        return flaw
+    agrees = assents(sentence, code) or _pattern(code, "own").search(bare(sentence))
+    return "" if agrees else NO_ASSENT
+
+
+def _flaw_by_denial(value: bool, sentence: str, code: str) -> str:
+    """Say why a yes or a no in a sentence is none, or another one."""
     exceptions = language(code).answers.exceptions
     if value and any(has_phrase(words_in(sentence), one) for one in exceptions):
         return NO_CLEAR_ANSWER  # "I agree, except for the recording"

@@ -1,0 +1,114 @@
+"""Whether words agree to something: "go ahead", "von mir aus", but neither "later" nor "every day".
+
+Who is asked for consent gives it by a word of assent, or gives none. What denies something else
+beside it is no denial of it: "no questions, I agree".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from scriptgraph.language.asking import without_questions
+from scriptgraph.language.phrases import words_in
+from scriptgraph.language.polarity import answer
+from scriptgraph.language.puzzled import clauses_in
+from scriptgraph.language.table import Table
+from scriptgraph.language.words import bare, language
+
+
+class Assent(Table):
+    """How people agree in a language; patterns without case and accents."""
+
+    states: str = "(?!)"
+    """That somebody agrees themselves: what may follow a no for something else."""
+
+    assents: str = "(?!)"
+    """What agrees wherever it stands, beside the words for yes: `sounds good`."""
+
+    alone: str = "(?!)"
+    """What agrees as all of a clause: `fine`."""
+
+    asides: str = "(?!)"
+    """What denies something beside the point: `no questions`."""
+
+    puts_off: str = "(?!)"
+    """All of a clause that gives no answer yet: `let me think about it`."""
+
+    greets: str = "(?!)"
+    """All of a clause that only greets or thanks."""
+
+    rhetorical: str = "(?!)"
+    """A question by its mark alone, and a yes: `why not`."""
+
+    past: str = "(?!)"
+    """That somebody has agreed before: `I agreed last time`."""
+
+
+def knows_assent(code: str) -> bool:
+    """Say whether there are words of assent in a language; else any may be one."""
+    return language(code).code in _tables()
+
+
+def without_asides(text: str, code: str) -> str:
+    """Leave out what denies something else than what is asked: "No questions, I agree".
+
+    "Why not?" loses its mark.
+    """
+    known = _words_of(code)
+    plain = bare(text)
+    found = re.sub(known.asides.replace("~", known.states), " ", plain)
+    found = re.sub(rf"({known.rhetorical})\s*[?\uff1f]", r"\1.", found)
+    return found if found != plain and found.strip(" ,.;!") else text
+
+
+def assents(text: str, code: str) -> bool:
+    """Say whether words agree to something, and neither put it off nor only ask."""
+    known = _words_of(code)
+    told = without_questions(text, code)
+    if not told.strip() or puts_off(text, code) or re.search(known.past, bare(text)):
+        return False
+    if re.search(known.assents, _said(told)):
+        return True  # what it holds of a denial, "nothing against it", is its own
+    said = answer(told, code)
+    if said is not None:
+        return said.yes
+    clauses = clauses_in(told)
+    answers = [one for one in (answer(clause, code) for clause in clauses) if one is not None]
+    if answers:
+        return all(one.yes for one in answers)
+    return any(re.fullmatch(known.alone, _said(clause)) for clause in clauses)
+
+
+def puts_off(text: str, code: str) -> bool:
+    """Say whether all of a clause puts an answer off, or wants something else."""
+    pattern = _words_of(code).puts_off
+    return any(re.fullmatch(pattern, _said(clause)) for clause in clauses_in(text))
+
+
+def only_waits(text: str, code: str) -> bool:
+    """Say whether every clause puts an answer off, greets, thanks or hesitates: "hm", "hello"."""
+    known, fillers = _words_of(code), language(code).answers.fillers
+    clauses = list(map(_said, clauses_in(text)))
+    hollow = f"(?:{known.puts_off})|(?:{known.greets})"
+    return bool(clauses) and all(
+        re.fullmatch(hollow, one) or " ".join(words_in(one)) in fillers for one in clauses
+    )
+
+
+def _said(text: str) -> str:
+    """Give the words of a text, and its signs such as 👍, parted by one blank."""
+    return " ".join(re.findall(r"[^\W_]+|[^\w\s.,;:!?]", bare(text)))
+
+
+def _words_of(code: str) -> Assent:
+    return _tables().get(language(code).code, Assent())
+
+
+@lru_cache
+def _tables() -> dict[str, Assent]:
+    path = files("scriptgraph.language").joinpath("wordings", "assent.toml")
+    tables = tomllib.loads(path.read_text("utf-8"))
+    return {code: Assent.model_validate(table) for code, table in tables.items()}
