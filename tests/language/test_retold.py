@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from scriptgraph.language import consent
+from scriptgraph.language import consent, evasive, families
 from scriptgraph.language.labels import labels
 from scriptgraph.language.retold import retold
 from scriptgraph.language.vocabulary import ENGLISH, LANGUAGES
@@ -53,7 +53,7 @@ SAYING = (
     ),
     *(struck, told_text, undecided, whose, withdrawing),
 )
-DOUBTING = (proof, listed, consent, choices, times, values)
+DOUBTING = (proof, listed, consent, evasive, families, choices, times, values)
 """What says of a quote why it does not prove something, also in sentences that are filled in."""
 
 NOT_SHOWN = {routes.NEW_SESSION, routes.CALL, speech.UNREACHED}

@@ -34,8 +34,14 @@ class Assent(Table):
     asides: str = "(?!)"
     """What denies something beside the point: `no questions`."""
 
+    waits: str = "(?!)"
+    """All of a clause that only asks for time: `let me think about it`."""
+
     puts_off: str = "(?!)"
-    """All of a clause that gives no answer yet: `let me think about it`."""
+    """All of a clause that agrees to nothing yet, or wants something else: `it depends`."""
+
+    leads: str = "(?!)"
+    """What may stand before both."""
 
     greets: str = "(?!)"
     """All of a clause that only greets or thanks."""
@@ -84,23 +90,27 @@ def assents(text: str, code: str) -> bool:
 
 def puts_off(text: str, code: str) -> bool:
     """Say whether all of a clause puts an answer off, or wants something else."""
-    pattern = _words_of(code).puts_off
+    known = _words_of(code)
+    pattern = _led(f"{known.waits}|{known.puts_off}", known)
     return any(re.fullmatch(pattern, _said(clause)) for clause in clauses_in(text))
 
 
 def only_waits(text: str, code: str) -> bool:
-    """Say whether every clause puts an answer off, greets, thanks or hesitates: "hm", "hello"."""
+    """Say whether every clause asks for time, greets, thanks or hesitates: "hm", "hello"."""
     known, fillers = _words_of(code), language(code).answers.fillers
-    clauses = list(map(_said, clauses_in(text)))
-    hollow = f"(?:{known.puts_off})|(?:{known.greets})"
-    return bool(clauses) and all(
-        re.fullmatch(hollow, one) or " ".join(words_in(one)) in fillers for one in clauses
-    )
+    hollow = f"{_led(known.waits, known)}|(?:{known.greets})"
+    said = [one for one in map(_said, clauses_in(text)) if one not in fillers]
+    return bool(words_in(text)) and all(re.fullmatch(hollow, one) for one in said)
+
+
+def _led(pattern: str, known: Assent) -> str:
+    """Let what leads to it stand before a pattern, with blanks or without."""
+    return f"(?:(?:{known.leads}) ?)*(?:{pattern})"
 
 
 def _said(text: str) -> str:
     """Give the words of a text, and its signs such as 👍, parted by one blank."""
-    return " ".join(re.findall(r"[^\W_]+|[^\w\s.,;:!?]", bare(text)))
+    return " ".join(re.findall(r"[^\W_]+|[\u2705\U0001f300-\U0001faff]", bare(text)))
 
 
 def _words_of(code: str) -> Assent:

@@ -70,6 +70,16 @@ def gives_day(
     return day in _days_in(text, code, today, within)
 
 
+def names_of_weekdays(code: str) -> Sequence[Sequence[str]]:
+    """Give the names of each day of the week, from Monday on."""
+    return _words_of(code).weekdays
+
+
+def names_of_months(code: str) -> Sequence[Sequence[str]]:
+    """Give the names of each month, from January on."""
+    return _words_of(code).months
+
+
 def written_day(day: date, code: str) -> str:
     """Write a day as people do, so that it is read back as itself; else as ISO 8601 has it."""
     words = _words_of(code)

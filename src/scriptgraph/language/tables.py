@@ -174,6 +174,9 @@ class Names(Table):
     introduces: str = "(?!)"
     """All that stands before a name: `my name is`."""
 
+    tells: str = "(?!)"
+    """Beside a name, that it is one; `introduces` also has what else can be wished for."""
+
     presents: str = "(?!)"
     """What may stand before one, and before all else that somebody is: `I am`."""
 

@@ -5,9 +5,12 @@ A choice may be a number with words, `2 = more than half the days`: people say e
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from scriptgraph.language.asking import asks
+from scriptgraph.language.evasive import evades
+from scriptgraph.language.families import other_of_family
 from scriptgraph.language.measures import counts_something
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
 from scriptgraph.language.phrases import has_phrase, words_in
@@ -96,6 +99,8 @@ def doubt_label(value: Constant, kind: Kind, texts: tuple[str, str], code: str) 
     is_known = not any(is_puzzled(label, code) for label in _labels_of(value, kind))
     if is_known and is_wholly_puzzled(sentence, code):
         return "its quote speaks of the question"
+    if is_known and (flaw := evades(sentence, code)):
+        return flaw
     told = answer(quote, code)
     if told is not None and told.yes and told.plain:
         return "its quote is a yes, and no answer says how much"
@@ -184,7 +189,13 @@ def _is_counted(text: str, one: Mention, code: str) -> bool:
     return numbers.characters and not is_mark and counts_something(one, plain, code)
 
 
-def doubt_choice(value: str, choices: Sequence[str], texts: tuple[str, str], code: str) -> str:
+def doubt_choice(
+    value: str,
+    choices: Sequence[str],
+    texts: tuple[str, str],
+    code: str,
+    today: date | None = None,
+) -> str:
     """Say that a quote names another choice than the one that was claimed, or not quite that one.
 
     Args:
@@ -192,6 +203,7 @@ def doubt_choice(value: str, choices: Sequence[str], texts: tuple[str, str], cod
         choices: All there are.
         texts: The quote, and the sentence that it stands in.
         code: The code of the language.
+        today: The day on which it was said; None where nobody knows.
     """
     quote, sentence = texts
     found = list(mentioned(quote, choices, code))
@@ -203,4 +215,7 @@ def doubt_choice(value: str, choices: Sequence[str], texts: tuple[str, str], cod
         return _limited(sentence, value, choices, code)
     if not found and (counted := counted_choice(quote, choices, code)) not in (None, value):
         return f"its quote says {counted}"
-    return f"its quote denies {value}" if value in [choice for choice, _ in found] else ""
+    if value in [choice for choice, _ in found]:
+        return f"its quote denies {value}"
+    flaw = "" if is_puzzled(value, code) else evades(sentence, code)
+    return flaw or other_of_family(value, choices, quote, code, today)

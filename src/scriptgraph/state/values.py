@@ -117,7 +117,7 @@ def doubt(
     if declared.meaning == "number":
         return _doubt_number(value, declared, quote, message, code)
     if declared.choices:
-        return doubt_choice(str(value), tuple(map(str, declared.choices)), texts, code)
+        return doubt_choice(str(value), tuple(map(str, declared.choices)), texts, code, today)
     if declared.scalar == "boolean":
         return _doubt_boolean(value, quote, message, code)
     return ""
