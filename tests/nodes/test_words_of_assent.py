@@ -315,6 +315,7 @@ AGREE_TO_NOTHING = {
         "Good morning",
     ),
     "de": (
+        "nein einverstanden bin ich nicht",
         "Vielleicht",
         "Vielleicht später",
         "Später",
@@ -341,6 +342,8 @@ AGREE_TO_NOTHING = {
         "Ich will schlafen",
     ),
     "es": (
+        "no acepto",
+        "no estoy de acuerdo",
         "Quizás",
         "Tal vez más tarde",
         "Luego",
@@ -361,6 +364,8 @@ AGREE_TO_NOTHING = {
         "Quiero dormir",
     ),
     "fr": (
+        "je ne suis pas d'accord",
+        "non d'accord ?",
         "Peut-être",
         "Plus tard",
         "Ça dépend",
@@ -380,6 +385,8 @@ AGREE_TO_NOTHING = {
         "Je veux dormir",
     ),
     "zh": (
+        "不同意",
+        "不可以",
         "也许",
         "以后吧",
         "看情况",
