@@ -96,15 +96,21 @@ def doubt_label(value: Constant, kind: Kind, texts: tuple[str, str], code: str) 
         return "" if counted in _labels_of(value, kind) else f"its quote says {counted}"
     if numbers_in(quote, code):
         return COUNTS if _counts(value, texts, code) else None
-    is_known = not any(is_puzzled(label, code) for label in _labels_of(value, kind))
-    if is_known and is_wholly_puzzled(sentence, code):
-        return "its quote speaks of the question"
-    if is_known and (flaw := evades(sentence, code)):
+    if flaw := _no_answer(sentence, _labels_of(value, kind), code):
         return flaw
     told = answer(quote, code)
     if told is not None and told.yes and told.plain:
         return "its quote is a yes, and no answer says how much"
     return ""
+
+
+def _no_answer(sentence: str, labels: Sequence[str], code: str) -> str:
+    """Say why a sentence is plainly no answer; "don't know" may be a choice itself."""
+    if any(is_puzzled(label, code) for label in labels):
+        return ""
+    if is_wholly_puzzled(sentence, code):
+        return "its quote speaks of the question"
+    return evades(sentence, code)
 
 
 def _labels_of(value: Constant, kind: Kind) -> list[str]:
@@ -217,5 +223,5 @@ def doubt_choice(
         return f"its quote says {counted}"
     if value in [choice for choice, _ in found]:
         return f"its quote denies {value}"
-    flaw = "" if is_puzzled(value, code) else evades(sentence, code)
+    flaw = _no_answer(sentence, [value], code)
     return flaw or other_of_family(value, choices, quote, code, today)
