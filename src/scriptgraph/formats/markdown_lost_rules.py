@@ -15,8 +15,8 @@ _MARKED_ARROW = re.compile(
     r"|:arrow_(?:right|forward):))\s*(\S.*)",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"\s*[,，、;；]\s*")
-_CUT = re.compile(r"\s*[,，、:：;；(（–—]\s*")
+_COMMA = re.compile(r"[,，、;；]")
+_CUT = re.compile(r"[,，、:：;；(（–—]")
 _BEGINNING = re.compile(r"(?<![^\W⺀-鿿])\w|(?<=[⺀-鿿])\w")
 """Where a word begins; in Chinese, each sign."""
 
@@ -53,13 +53,13 @@ def rule_in_table(line: str, slips: Slips) -> Near | None:
 def rule_without_arrow(line: str, slips: Slips) -> Near | None:
     """Find a line before the sections that leads to one, where no arrow does."""
     text = _SIGNS.sub("", unmarked(line))
-    before, comma, behind = _COMMA.sub(",", text, count=1).partition(",")
+    before, comma, behind = (part.strip() for part in _COMMA.sub(",", text, count=1).partition(","))
     parted = arrow_words.without_return(before) or (before, "")
     name = next((one for one in (before, parted[0]) if slips.targets.named(one)), "")
     name = name or arrow_words.led_to(parted[0])
     if not comma or not slips.targets.named(name):
         return None
-    meant = arrow_words.condition_meant(behind.strip(), slips.types)
+    meant = arrow_words.condition_meant(behind, slips.types)
     is_back = name != before and bool(parted[1])
     if not meant.kind or (slips.is_led_to(name) and not is_back):
         return None
@@ -73,13 +73,13 @@ def danger_without_arrow(line: str, slips: Slips) -> Near | None:
     No prose is like that, whatever words are to say that the session goes there.
     """
     for cut in islice(_CUT.finditer(line), _MOST_CUTS):
-        behind = line[cut.end() :]
+        before, behind = line[: cut.start()].rstrip(), line[cut.end() :].strip()
         if not arrow_words.is_for_danger(behind):
             continue
-        starts = [found.start() for found in _BEGINNING.finditer(line[: cut.start()])]
-        named = (line[start : cut.start()] for start in starts[: _MOST_BEFORE + 1])
+        starts = [found.start() for found in _BEGINNING.finditer(before)]
+        named = (before[start:] for start in starts[: _MOST_BEFORE + 1])
         if name := next(filter(slips.targets.named, named), ""):
-            meant = arrow_words.condition_meant(behind.strip(), slips.types)
+            meant = arrow_words.condition_meant(behind, slips.types)
             return Near("no-arrow", indent_of(line), f"→ {name}, {meant.written}")
     return None
 
