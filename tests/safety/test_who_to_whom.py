@@ -19,44 +19,52 @@ TO_OTHERS = {
     "de": [
         *("ich könnte meinen Chef umbringen", "ich bringe ihn um", "meine Frau bring ich um"),
         *("ich würde am liebsten meine Mutter erstechen", "er wird von mir umgebracht"),
+        "meinen Vater könnte ich erwürgen",
     ],
     "en": [
         *("I want to kill my boss", "I want to stab my coworker", "I'm going to kill me dad"),
         *("he will die by my own hands", "I could strangle my kid"),
+        "I might end up strangling him",
     ],
     "fr": [
         *("je vais tuer mon père", "je vais le tuer", "j'ai envie d'étrangler mon fils"),
         *("je pourrais poignarder mon patron", "il va crever de mes mains", "je le tuerai"),
+        *("c'est moi qui vais le tuer", "je vais lui trancher la gorge"),
     ],
     "es": [
         *("voy a matar a mi jefe", "lo voy a matar", "voy a matarlo", "a mi padre lo mato"),
         *("me voy a cargar a mi jefe", "va a morir a mis manos"),
+        "quiero ahorcar a mi suegra",
     ],
-    "it": ["voglio uccidere mio padre", "lo ammazzo", "vorrei strangolarla"],
-    "pt": ["vou matar o meu chefe", "quero estrangular minha mãe"],
+    "it": ["voglio uccidere mio padre", "lo ammazzo", "ucciderò mio padre", "vorrei strangolarla"],
+    "pt": ["vou matar o meu chefe", "vou matá-lo", "quero estrangular minha mãe"],
     "nl": ["ik ga hem vermoorden"],
 }
 FROM_OTHERS = {
     "zh": [
         *("他想弄死我", "我老公想打死我", "我怕他弄死我", "我前夫恨不得弄死我"),
-        *("我迟早会死在他手里", "我早晚会被我老公打死"),
+        *("我迟早会死在他手里", "我早晚会被我老公打死", "我怕被我前夫打死"),
     ],
     "de": [
         *("mein Mann könnte mich umbringen", "mich bringt mein Mann um", "er bringt mich um"),
         *("meine Mutter würde mich am liebsten erstechen", "ich werde von ihm umgebracht"),
         *("könnte mich mein Ex umbringen", "ich habe Angst, dass er mich erwürgt"),
+        "mich will mein Bruder umbringen",
     ],
     "en": [
         *("my husband wants to kill me", "my coworker wants to stab me"),
         *("I'm going to be killed by my ex", "he is going to beat me to death"),
+        "my own son might kill me",
     ],
     "fr": [
         *("mon père va me tuer", "il va me tuer", "mon ex veut m'étrangler"),
         *("je vais être tuée par mon mari", "je vais me faire tuer par mon ex", "il me tuera"),
+        *("ils vont me tuer", "j'ai peur qu'il me tue"),
     ],
     "es": [
         *("mi ex me va a matar", "mi ex va a matarme", "mi marido quiere estrangularme"),
         *("me va a matar mi marido", "voy a morir a manos de mi ex"),
+        *("quiere matarme", "me quiso ahorcar"),
     ],
     "it": ["mio marito vuole uccidermi", "mi vuole ammazzare"],
     "pt": ["meu marido vai me matar", "ele quer matar-me"],
