@@ -15,10 +15,10 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
+from scriptgraph.language.ago import counts_back
 from scriptgraph.language.days_from_today import (
     UNKNOWN_YEAR,
     Found,
-    ago,
     by_today,
     either,
     found_in,
@@ -37,6 +37,7 @@ _CHINESE = re.compile(
     r"|(?<![\d./])(\d{4})(?P<mark>[./])(\d{1,2})(?P=mark)(\d{1,2})(?!\d|(?P=mark)\d)"
 )
 _IN_CHARACTERS = re.compile(r"[零\u3007一二三四五六七八九十]+(?=\s*[年月日号號])")
+_END = re.compile("[.,;:!?\u3002\uff0c\uff01\uff1f\uff1b]")
 _UNSPACED = "\u2e80-\u9fff"
 _MOST = 2000
 """Characters in which days are looked for."""
@@ -126,28 +127,28 @@ def _all_in(plain: str, code: str, today: date | None, within: Years) -> Iterato
     for found in _NUMBERED.finditer(plain):
         if found[2] == "." or found[4]:  # `3/4` is as often a fraction, and `3-4` two numbers
             yield found_in(found, _numbered(found, words, within))
-    yield from by_today(plain, words, today)
-    yield from ago(plain, words, code, today)
+    yield from by_today(plain, words, code, today)
 
 
 def _with_names(plain: str, words: DayWords, within: Years) -> Iterator[Found]:
     """List days whose month is named: "12 March 2026", "March 12th, 2026"."""
-    for found in _named(words.months, words.suffix, words.of).finditer(plain):
+    for found in _named(words.months, words.suffix, words.of, words.first).finditer(plain):
         name = found["month"] or found["first_month"]
         month = next(n for n, names in enumerate(words.months, start=1) if name in names)
         day, year = found["day"] or found["second_day"], found["year"] or found["second_year"]
-        yield found_in(found, _in_year(year, month, int(day), within))
+        yield found_in(found, _in_year(year, month, 1 if day in words.first else int(day), within))
 
 
 @lru_cache
 def _named(
-    months: tuple[tuple[str, ...], ...], suffix: str, of: tuple[str, ...]
+    months: tuple[tuple[str, ...], ...], suffix: str, of: tuple[str, ...], first: tuple[str, ...]
 ) -> re.Pattern[str]:
+    ones = f"|{either(first)}" if first else ""
     month = either([name for names in months for name in names])
     between = rf"(?:(?:{either(of)})\s+)?"
     year = rf",?\s+{between}({{}}\d{{{{4}}}}|['\u2019]\d{{{{2}}}})(?![\d:])"
     one = (
-        rf"(?<![\w.,:])(?P<day>\d{{1,2}})(?:{suffix})?\s*{between}(?P<month>{month})(?![^\W_])\.?"
+        rf"(?<![\w.,:])(?P<day>\d{{1,2}}{ones})(?:{suffix})?\s*{between}(?P<month>{month})(?![^\W_])\.?"
         rf"(?:{year.format('?P<year>')})?"
     )
     other = (
@@ -176,6 +177,9 @@ def _is_other(plain: str, found: Found, words: DayWords) -> bool:
     if words.not_day and re.search(rf"{begins}(?:{either(words.not_day)})$", before):
         return True
     if words.after and re.match(f"(?:{either(words.after)})", behind):
+        return True
+    clause = f"{_END.split(before)[-1]} {_END.split(behind)[0]}"
+    if found.is_by_today and (re.search(words.elsewhen, clause) or counts_back(clause, words)):
         return True
     if words.joins and _is_one_of_two(behind, words):
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from scriptgraph.language.numerals import numbers_in
+from scriptgraph.language.ago import ago_in
 from scriptgraph.language.time_words import DayWords
 
 _CHINESE_WEEKDAY = re.compile(
@@ -21,9 +21,6 @@ _CHINESE_DAYS = "一二三四五六日天"
 UNKNOWN_YEAR = "?"
 """A year that is named, and that nobody can tell."""
 
-_MOST_DAYS = 60
-"""Longer ago nobody counts days exactly."""
-
 
 @dataclass(frozen=True)
 class Found:
@@ -32,6 +29,8 @@ class Found:
     start: int
     end: int
     day: date | None
+    is_by_today: bool = False
+    """Whether it is called by today: `yesterday`."""
 
 
 def found_in(match: re.Match[str], day: date | None) -> Found:
@@ -39,16 +38,17 @@ def found_in(match: re.Match[str], day: date | None) -> Found:
     return Found(match.start(), match.end(), day)
 
 
-def by_today(plain: str, words: DayWords, today: date | None) -> Iterator[Found]:
+def by_today(plain: str, words: DayWords, code: str, today: date | None) -> Iterator[Found]:
     """List what is counted from the day on which it was said."""
     apart = [found.span() for found in _phrases(words.apart).finditer(plain)]
     days = {phrase: number for number, told in words.relative.items() for phrase in told}
+    yield from (Found(*one) for one in ago_in(plain, words, days, code, today))
     for found in _phrases(tuple(days)).finditer(plain):
         if not any(start <= found.start() < end for start, end in apart):
             day = today and today + timedelta(days=days[found[0]])
             if day and (year := year_before(plain[: found.start()], words, today)):
                 day = _same_day_of(year, day)
-            yield found_in(found, day)
+            yield Found(found.start(), found.end(), day, is_by_today=True)
     for found in _CHINESE_WEEKDAY.finditer(plain):
         weekday = min(_CHINESE_DAYS.index(found[2]), 6)
         yield found_in(found, today and _weekday(today, _WEEKS[found[1]], weekday))
@@ -87,17 +87,6 @@ def _last_or_next(today: date, direction: int, weekday: int) -> date | None:
 
 def _weekday(today: date, weeks: int, weekday: int) -> date:
     return today + timedelta(days=weekday - today.weekday() + 7 * weeks)
-
-
-def ago(plain: str, words: DayWords, code: str, today: date | None) -> Iterator[Found]:
-    """List what so many days have passed since: "three days ago"."""
-    before, behind = words.ago
-    for one in numbers_in(plain, code):
-        opens = re.search(rf"(?:{before})\s*$", plain[: one.start])
-        ends = re.match(rf"\s*(?:{behind})(?!\w*[后後])", plain[one.end :])
-        if opens and ends and isinstance(one.value, int) and 0 < one.value <= _MOST_DAYS:
-            day = today and today - timedelta(days=one.value)
-            yield Found(opens.start(), one.end + ends.end(), day)
 
 
 @lru_cache

@@ -48,8 +48,20 @@ class DayWords(Table):
     years: dict[int, tuple[str, ...]] = Field(default_factory=dict)
     """Years from this one → what they are called, directly before a day of them: 去年."""
 
-    ago: tuple[str, str] = ("", "(?!)")
-    """Patterns of what stands before and behind a number of days that have passed: `days ago`."""
+    ago: str = "(?!)"
+    """A pattern: before a number of days, that they are counted back, `il y a`."""
+
+    ago_behind: str = "(?!)"
+    """Behind it: `ago`."""
+
+    one: str = "(?!)"
+    """A pattern of what stands for one of them: `a year ago`."""
+
+    elsewhen: str = "(?!)"
+    """A pattern: in its clause, what makes another of a day, `today last year`."""
+
+    first: tuple[str, ...] = ()
+    """The first of a month, in words."""
 
     weekday: str = ""
     """A pattern of a weekday whose week is not said; empty where its name is all."""
