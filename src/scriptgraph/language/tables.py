@@ -50,6 +50,9 @@ class Answers(Table):
     particles: tuple[str, ...] = ()
     """What is a yes as all of a clause, and none within one: "das ist doch Unsinn"."""
 
+    requests: str = ""
+    """A pattern: what makes a wish of a question, `can we`; empty where none is told apart."""
+
     asks: str = "(?!)"
     """A pattern, without case and accents: what makes a question of a clause without its mark."""
 
@@ -65,7 +68,7 @@ class Answers(Table):
     denied_through: str = "(?!)"
     """A pattern, without case and accents: what may stand between a denial and what it denies.
 
-    Only of choices, and only where no blanks part the words.
+    Only of choices: the wish in "I don't feel like talking".
     """
 
     denied_behind: str = "(?!)"

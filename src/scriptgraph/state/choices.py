@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from scriptgraph.language.asking import asks
+from scriptgraph.language.asking import asks, without_questions
 from scriptgraph.language.evasive import evades
 from scriptgraph.language.families import other_of_family
 from scriptgraph.language.measures import counts_something
@@ -16,7 +16,7 @@ from scriptgraph.language.numerals import Mention, numbers_in, plain_of
 from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import answer
 from scriptgraph.language.puzzled import is_puzzled, is_wholly_puzzled
-from scriptgraph.language.words import language
+from scriptgraph.language.words import bare, language
 from scriptgraph.script.kinds import Constant, Kind, parted_choice
 from scriptgraph.state.counted import counted_choice, same_choice
 from scriptgraph.state.mentioned import denies_end, mentioned, parts_of, places, words_of
@@ -144,6 +144,8 @@ def _limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
     if named and all(named):
         return f"its quote denies {choice}"
     spoken, found = language(code).answers, list(_places_of(choice, text))
+    if found and _only_asks(text, choice, code):
+        return "its quote asks"
     is_known = not is_puzzled(choice, code)  # "don't know" may be a choice itself
     if found and is_known and all(is_puzzled(one.clause, code) for one in found):
         return "its quote speaks of the question"
@@ -155,6 +157,14 @@ def _limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
     if sentences and all(_has_any(one, kept) for one in sentences):
         return f"its quote makes an exception of {choice}"
     return ""
+
+
+def _only_asks(text: str, choice: str, code: str) -> bool:
+    """Say whether a choice is only asked about: "talk?", and not "can we talk?"."""
+    requests = language(code).answers.requests
+    if not requests or re.search(requests, bare(text)) or asks(choice, code):
+        return False
+    return asks(text, code) and not any(_places_of(choice, without_questions(text, code)))
 
 
 class _Place(NamedTuple):

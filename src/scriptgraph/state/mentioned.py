@@ -39,7 +39,9 @@ def mentioned(text: str, choices: Sequence[str], code: str) -> Iterator[tuple[st
         if is_unspaced(choice[0]):
             yield choice, _is_run_denied(text, words, (last, start, end, following), code)
         else:
-            yield choice, _is_denied(words[max(start - _WORDS_BEFORE, last) : start], code)
+            near = words[max(start - _WORDS_BEFORE, last) : start]
+            begun = max(last, _clause_before(text, start, code))
+            yield choice, _is_denied(near, code) or _is_unwanted(words[begun:start], code)
 
 
 def words_of(text: str, code: str) -> list[str]:
@@ -81,6 +83,23 @@ def _is_denied(before: Sequence[str], code: str) -> bool:
     return any(word in denials or _begins_as(word, lifts) for word in before)
 
 
+def _is_unwanted(before: Sequence[str], code: str) -> bool:
+    """Say whether what is denied is only the wish: "I don't feel like talking"."""
+    answers = language(code).answers
+    denials = "|".join(map(re.escape, answers.not_)) or "(?!)"
+    return bool(re.search(rf"(?:^| )(?:{denials})(?:{answers.denied_through})*$", " ".join(before)))
+
+
+def _clause_before(text: str, start: int, code: str) -> int:
+    """Give where the clause begins that a word stands in."""
+    return max([0, *(edge for edge in _edges(text, code) if edge <= start)])
+
+
+def _edges(text: str, code: str) -> list[int]:
+    """Give how many words there are up to the end of each clause."""
+    return [*accumulate(len(words_of(clause, code)) for clause in _CLAUSE.split(text))]
+
+
 def _is_run_denied(
     text: str, words: Sequence[str], around: tuple[int, int, int, int], code: str
 ) -> bool:
@@ -93,7 +112,7 @@ def _is_run_denied(
         code: The code of the language.
     """
     last, start, end, following = around
-    edges = [*accumulate(len(words_of(clause, code)) for clause in _CLAUSE.split(text))]
+    edges = _edges(text, code)
     begun = max([last, *(edge for edge in edges if edge <= start)])
     ended = min([following, *(edge for edge in edges if edge >= end)])
     before = "".join(words[begun:start])
