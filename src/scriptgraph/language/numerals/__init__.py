@@ -54,6 +54,9 @@ _PIECE = re.compile(
     r"|(?P<word>[^\W\d_]+)"
 )
 _GROUPED = re.compile(r"(?<=\d)['\u2019\u00a0\u202f](?=\d{3}(?!\d))")
+_PARTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){0,3} 0\d\d(?: \d{3}){0,3}(?![\d.,]*\d)")
+"""Digits that blanks part by thousands, beyond doubt: "72 500" may be two numbers, 072 is none."""
+
 _PERCENT = re.compile(r"\b(?:percent|per cent|prozent|por ?ciento|pour ?cents?)\b")
 _CHARACTERS = 3
 """Characters without spaces that count as one word."""
@@ -61,7 +64,8 @@ _CHARACTERS = 3
 
 def plain_of(text: str) -> str:
     """Give a text as numbers are looked for in it: what a `Mention`'s places count in."""
-    plain = bare(_GROUPED.sub("\u066c", text))
+    joined_up = _PARTED.sub(lambda digits: digits[0].replace(" ", "\u066c"), text)
+    plain = bare(_GROUPED.sub("\u066c", joined_up))
     return _PERCENT.sub(lambda word: "%".ljust(len(word[0])), plain)
 
 
