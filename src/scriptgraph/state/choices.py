@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from scriptgraph.language.asking import asks, without_questions
-from scriptgraph.language.evasive import evades
+from scriptgraph.language.evasive import ONLY_ASKS, evades
 from scriptgraph.language.families import other_of_family
 from scriptgraph.language.measures import counts_something
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
@@ -145,7 +145,7 @@ def _limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
         return f"its quote denies {choice}"
     spoken, found = language(code).answers, list(_places_of(choice, text))
     if found and _only_asks(text, choice, code):
-        return "its quote asks"
+        return ONLY_ASKS
     is_known = not is_puzzled(choice, code)  # "don't know" may be a choice itself
     if found and is_known and all(is_puzzled(one.clause, code) for one in found):
         return "its quote speaks of the question"
