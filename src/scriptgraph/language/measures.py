@@ -72,13 +72,14 @@ def measures() -> list[Measure]:
     return list(dict.fromkeys(_by_word().values()))
 
 
-def amounts_in(text: str, unit: str, code: str) -> list[Mention]:
+def amounts_in(text: str, unit: str, code: str, *, articles: bool = False) -> list[Mention]:
     """List the numbers of a text as so many of a unit; without a value where they are none of it.
 
     Args:
         text: What somebody said.
         unit: The unit in which a number is asked for.
         code: The code of the language.
+        articles: Whether to list what beside a number is more often none: see `numbers_in`.
     """
     plain, asked = plain_of(text), measure(unit)
     parts = _of_two_parts(plain, numbers_in(text, code, articles=True), code)
@@ -86,16 +87,17 @@ def amounts_in(text: str, unit: str, code: str) -> list[Mention]:
         replace(one, value=None, also=None, ends=())
         if one.start in parts
         else _in_unit(one, asked, plain, code)
-        for one in numbers_in(text, code)
+        for one in numbers_in(text, code, articles=articles)
     ]
 
 
-def undivided(text: str, code: str) -> list[Mention]:
+def undivided(text: str, code: str, *, articles: bool = False) -> list[Mention]:
     """List the numbers of a text; without a value where each is a part of one time: "7 hours 30".
 
     Args:
         text: What somebody said.
         code: The code of the language.
+        articles: Whether to list what beside a number is more often none: see `numbers_in`.
     """
     plain, parts = plain_of(text), set[int]()
     for one, behind in pairwise(numbers_in(text, code, articles=True)):
@@ -106,7 +108,7 @@ def undivided(text: str, code: str) -> list[Mention]:
             parts |= {one.start, behind.start}
     return [
         replace(one, value=None, also=None, ends=()) if one.start in parts else one
-        for one in numbers_in(text, code)
+        for one in numbers_in(text, code, articles=articles)
     ]
 
 

@@ -44,6 +44,12 @@ class Numbers(Table):
     weak: dict[str, float] = Field(default_factory=dict)
     """Words that are more often no number than one: `ein`, `one`."""
 
+    articles: tuple[str, ...] = ()
+    """Those of them that before a noun are articles."""
+
+    single: str = "(?!)"
+    """A pattern of what behind an article makes a number of it: `fois`, `am Tag`."""
+
     idioms: tuple[str, ...] = ()
     """Phrases that begin with a number and mean none: `null Bock`."""
 

@@ -10,7 +10,14 @@ import re
 from datetime import date
 
 from scriptgraph.language.measures import amounts_in, is_below_zero, undivided
-from scriptgraph.language.numerals import Mention, Number, denied_in, numbers_in, the_only
+from scriptgraph.language.numerals import (
+    Mention,
+    Number,
+    denied_in,
+    is_article,
+    numbers_in,
+    the_only,
+)
 from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import (
     answer,
@@ -148,11 +155,12 @@ def sentence_with(quote: str, message: str) -> str:
 def _doubt_number(value: Constant, declared: Kind, quote: str, message: str, code: str) -> str:
     if value == 0 and has_none(quote, code):
         return ""
-    mentioned = _numbers_in(message, declared, code)
+    numbers = _ones_in if value == 1 else _numbers_in
+    mentioned, quoted = (numbers(text, declared, code) for text in (message, quote))
     said = [one for one in mentioned if one.value == value]
     if not said and any(value in one.ends for one in mentioned):
         return OPEN
-    if not said or not any(one.value == value for one in _numbers_in(quote, declared, code)):
+    if not said or not any(one.value == value for one in quoted):
         if declared.unit and any(one.value == value for one in numbers_in(quote, code)):
             return f"its quote does not give {value} in {declared.unit}"
         return f"its quote does not hold {value}"
@@ -163,9 +171,22 @@ def _doubt_number(value: Constant, declared: Kind, quote: str, message: str, cod
     return f"its quote gives it out of {said[0].of:g}, and {_end(declared):g} is the most"
 
 
-def _numbers_in(text: str, declared: Kind, code: str) -> list[Mention]:
+def _numbers_in(text: str, declared: Kind, code: str, *, articles: bool = False) -> list[Mention]:
     """List the numbers of a text, each in the unit that is asked for."""
-    return amounts_in(text, declared.unit, code) if declared.unit else undivided(text, code)
+    if declared.unit:
+        return amounts_in(text, declared.unit, code, articles=articles)
+    return undivided(text, code, articles=articles)
+
+
+def _ones_in(text: str, declared: Kind, code: str) -> list[Mention]:
+    """List the numbers of a text with each "once" and "one" that is no article before a noun.
+
+    Beside another number code alone leaves them out; a 1 that is claimed is meant: "100 mg, once a
+    day".
+    """
+    kept = _numbers_in(text, declared, code)
+    found = _numbers_in(text, declared, code, articles=True)
+    return [one for one in found if one in kept or not is_article(one, text, code)]
 
 
 def has_none(quote: str, code: str) -> bool:

@@ -38,6 +38,7 @@ __all__ = [
     "denied_in",
     "denies_next",
     "digits",
+    "is_article",
     "is_glued",
     "numbers_in",
     "one_number",
@@ -80,6 +81,14 @@ def numbers_in(text: str, code: str, *, articles: bool = False) -> list[Mention]
     plain, spoken = plain_of(text), language(code)
     found = [one for one in _all_in(plain, spoken) if not one.denied]
     return found if articles else without_weak(plain, found, spoken)
+
+
+def is_article(one: Mention, text: str, code: str) -> bool:
+    """Say whether a number that a text mentions is an article before a noun: "ein Hund"."""
+    plain, numbers = plain_of(text), language(code).numbers
+    is_before = re.match(r"\s*[^\W\d_]", plain[one.end :])
+    is_single = re.match(rf"\s*(?:{numbers.single})", plain[one.end :])
+    return bool(plain[one.start : one.end] in numbers.articles and is_before and not is_single)
 
 
 def denied_in(text: str, code: str) -> list[Mention]:
