@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from scriptgraph.language.addressed import addressed, named_in
+from scriptgraph.language.addressed import addressed
 from scriptgraph.language.assent import puts_off, without_asides
 from scriptgraph.language.consent import (
     flaw_of_consent,
@@ -19,10 +19,8 @@ from scriptgraph.language.consent import (
     is_others_consent,
     speaks_of_agreeing,
 )
-from scriptgraph.language.measures import counted_in
 from scriptgraph.language.otherwise import told_as
-from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import corrects, declines, may_correct
+from scriptgraph.language.polarity import declines
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.recanted import recanted, withdraws
@@ -30,6 +28,7 @@ from scriptgraph.language.telephone import has_telephone, is_telephone
 from scriptgraph.language.told_all import asks_for_more, says_only_all
 from scriptgraph.language.units import other_unit
 from scriptgraph.nodes.dating import day_of
+from scriptgraph.nodes.replacing import flaw_of_replacement
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.lists import record_name
@@ -42,7 +41,6 @@ NOT_THEIRS = "its quote is not the user's"
 ONLY_ASKED = "its quote is only the agent's question"
 DENIED = "its quote denies it"
 TAKES_BACK = "its quote takes something back"
-COUNTS_OTHER = "its quote counts something else, and corrects nothing"
 ONE_LETTER = "its quote is one letter"
 SAID_BEFORE = "its quote is from before the value that it would replace"
 ALL_TOLD = "its quote says that this is all, and that was not asked"
@@ -199,8 +197,10 @@ def flaw_of_value(
     declared = kind_of(kind)
     # A score is no amount: "several days" are no unit of it. A span brings its unit along.
     scored = declared.meaning == "span" or bool(declared.labels)
-    if is_change and not (scored or declared.unit) and _counts_other(name, value, quote, said):
-        return COUNTS_OTHER
+    if is_change:
+        message = message_with(quote, said)
+        if flaw := flaw_of_replacement(name, value, declared, quote, message, said):
+            return flaw
     heard = ((quote, text, said.day_of(text)) for text in _with(quote, texts))
     if isinstance(value, bool) and is_consent(name, said.asked.get(name, "")):
         code = said.language
@@ -224,23 +224,6 @@ def _unit_doubt(name: str, value: Constant, texts: Sequence[str], code: str) -> 
         return f"its quote gives it in {told}, and {name!r} is not in {told}"
     other = told_as(name, value, texts[-1], code)
     return f"its quote gives it as {other}" if other else ""
-
-
-def _counts_other(name: str, value: Constant, quote: str, said: Transcript) -> bool:
-    """Say whether a number that is to replace another counts something nobody asked for: "9 dogs".
-
-    Not where it corrects something, or names the value, or where the question has the word: "days".
-    """
-    code = said.language
-    if isinstance(value, bool | str):
-        return False
-    text = message_with(quote, said)
-    sentence = sentence_with(quote, text)
-    if corrects(text, code) or may_correct(text, code) or named_in(sentence, [name], code):
-        return False
-    asked = {word for one in (next(iter(reversed(said.agent)), ""), name) for word in words_in(one)}
-    counted = counted_in(sentence, value, code)
-    return bool(counted) and not any(word in asked for word in counted)
 
 
 def _other_meant(name: str, kind: ValueType, texts: tuple[str, str], said: Transcript) -> str:

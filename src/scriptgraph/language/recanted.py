@@ -23,6 +23,11 @@ def withdraws(text: str, code: str) -> bool:
     return re.search(language(code).wishes.withdraws, bare(text)) is not None
 
 
+def points_back(text: str, code: str) -> bool:
+    """Say whether somebody speaks of an earlier question: "the one before"."""
+    return re.search(language(code).wishes.points_back, bare(text)) is not None
+
+
 def recanted(text: str, known: Collection[str], code: str) -> set[str] | None:
     """Name what of all that is known is taken back; None where nothing is.
 

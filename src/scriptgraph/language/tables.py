@@ -121,6 +121,9 @@ class Wishes(Table):
     leave: str = "(?!)"
     """A pattern, without case and accents: a question whether one may ask, or they would tell."""
 
+    points_back: str = "(?!)"
+    """A pattern, without case and accents: what speaks of an earlier question: `the one before`."""
+
     withdraws: str = "(?!)"
     """A pattern, without case and accents: what takes back what was told, `please forget my`."""
 

@@ -113,6 +113,11 @@ def _no_answer(sentence: str, labels: Sequence[str], code: str) -> str:
     return evades(sentence, code)
 
 
+def denies_any(text: str, choices: Sequence[str], code: str) -> bool:
+    """Say whether a text denies any choice: "not several days"."""
+    return any(denied for _, denied in mentioned(text, choices, code))
+
+
 def _labels_of(value: Constant, kind: Kind) -> list[str]:
     return [label for label, one in zip(kind.labels, kind.choices, strict=True) if one == value]
 
