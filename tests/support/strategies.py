@@ -270,11 +270,17 @@ def _plain_scripts(draw: st.DrawFn, fewest: int) -> Script:
         anytime=tuple(_watched(draw, targets, read) for _ in range(draw(st.integers(0, 2)))),
         limits=_limit(draw, targets),
         contacts=tuple(
-            draw(st.lists(st.one_of(lines(), lines().map("DE: {}".format)), max_size=2))
+            draw(st.lists(st.one_of(_for_everybody(), lines().map("DE: {}".format)), max_size=2))
         ),
         guarantees=tuple(draw(_promised(tuple(ids)))),
         silence=tuple(draw(_silenced())),
     )
+
+
+@cache
+def _for_everybody() -> st.SearchStrategy[str]:
+    """Draw contacts that name no region, and begin with nothing that could be meant as one."""
+    return lines().filter(lambda line: ":" not in line and "：" not in line and " " not in line[:3])
 
 
 LANGUAGES = ("en", "de", "pt-BR", "no", "日本語")
