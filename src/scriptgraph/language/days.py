@@ -102,7 +102,11 @@ def _days_in(text: str, code: str, today: date | None, within: Years) -> list[da
 
 
 def _in_digits(plain: str, code: str) -> str:
-    """Write the numbers of years, months and days that stand in Chinese characters in digits."""
+    """Write the numbers of years, months and days that stand in words or characters in digits."""
+    words = _words_of(code)
+    if words.in_words:
+        days = {name: n for n, names in enumerate(words.in_words, start=1) for name in names}
+        return _days_in_words(code).sub(lambda found: str(days[found[0]]), plain)
     if not language(code).numbers.characters:
         return plain
 
@@ -111,6 +115,18 @@ def _in_digits(plain: str, code: str) -> str:
         return found[0] if value is None else str(value)
 
     return _IN_CHARACTERS.sub(told, plain)
+
+
+@lru_cache
+def _days_in_words(code: str) -> re.Pattern[str]:
+    """Compile what is a day of a month in words: "the second or third of May", not "a second"."""
+    words = _words_of(code)
+    day = rf"(?:{either([name for names in words.in_words for name in names])})(?!\w)"
+    month = rf"(?:{either([name for names in words.months for name in names])})(?!\w)"
+    of = rf"(?:{either(words.of)})\s+" if words.of else ""
+    article = rf"(?:(?:{either(words.article)})\s+)?"
+    other = rf"(?:\s+(?:{either(words.joins)})\s+{article}{day})"
+    return re.compile(rf"(?<!\w)(?<!\w-){day}(?={other}{{0,3}}\s+{of}{month})")
 
 
 def _all_in(plain: str, code: str, today: date | None, within: Years) -> Iterator[Found]:
@@ -132,23 +148,22 @@ def _all_in(plain: str, code: str, today: date | None, within: Years) -> Iterato
 
 def _with_names(plain: str, words: DayWords, within: Years) -> Iterator[Found]:
     """List days whose month is named: "12 March 2026", "March 12th, 2026"."""
-    for found in _named(words.months, words.suffix, words.of, words.first).finditer(plain):
+    for found in _named(words.months, words.suffix, words.of).finditer(plain):
         name = found["month"] or found["first_month"]
         month = next(n for n, names in enumerate(words.months, start=1) if name in names)
         day, year = found["day"] or found["second_day"], found["year"] or found["second_year"]
-        yield found_in(found, _in_year(year, month, 1 if day in words.first else int(day), within))
+        yield found_in(found, _in_year(year, month, int(day), within))
 
 
 @lru_cache
 def _named(
-    months: tuple[tuple[str, ...], ...], suffix: str, of: tuple[str, ...], first: tuple[str, ...]
+    months: tuple[tuple[str, ...], ...], suffix: str, of: tuple[str, ...]
 ) -> re.Pattern[str]:
-    ones = f"|{either(first)}" if first else ""
     month = either([name for names in months for name in names])
     between = rf"(?:(?:{either(of)})\s+)?"
     year = rf",?\s+{between}({{}}\d{{{{4}}}}|['\u2019]\d{{{{2}}}})(?![\d:])"
     one = (
-        rf"(?<![\w.,:])(?P<day>\d{{1,2}}{ones})(?:{suffix})?\s*{between}(?P<month>{month})(?![^\W_])\.?"
+        rf"(?<![\w.,:])(?P<day>\d{{1,2}})(?:{suffix})?\s*{between}(?P<month>{month})(?![^\W_])\.?"
         rf"(?:{year.format('?P<year>')})?"
     )
     other = (

@@ -60,8 +60,8 @@ class DayWords(Table):
     elsewhen: str = "(?!)"
     """A pattern: in its clause, what makes another of a day, `today last year`."""
 
-    first: tuple[str, ...] = ()
-    """The first of a month, in words."""
+    in_words: tuple[tuple[str, ...], ...] = ()
+    """The days of a month in words, from the first on."""
 
     weekday: str = ""
     """A pattern of a weekday whose week is not said; empty where its name is all."""
