@@ -173,3 +173,28 @@ def test_words_that_count_nothing_are_no_units(code: str) -> None:
     assert beside
     assert not [word for word in beside if measure(word)]
     assert not beside & {word for known in times().values() for word in known}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "1 m 80"),
+        ("en", "1 m 80 cm"),
+        ("de", "Ein Meter achtzig"),
+        ("es", "un metro ochenta"),
+        ("fr", "un mètre quatre-vingts"),
+        ("zh", "一米八"),
+    ],
+)
+def test_metres_with_their_centimetres_hold_what_they_come_to(code: str, said: str) -> None:
+    """Who claims it in the unit that is asked for has it from them, and nothing else."""
+    assert doubt(180, "integer 50..250 cm", said, said, code) == ""
+    assert doubt(1.8, "number 0..3 m", said, said, code) == ""
+    assert doubt(181, "integer 50..250 cm", said, said, code)
+    assert doubt(180, "number 30..250 kg", said, said, code)
+
+
+@pytest.mark.parametrize("said", ["1 m 70 or 1 m 80", "not 1 m 80", "more than 1 m 80", "1 m 8"])
+def test_what_leaves_them_open_holds_none(said: str) -> None:
+    """Of two, denied, more than so, or no centimetres."""
+    assert doubt(180, "integer 50..250 cm", said, said, "en")

@@ -2,7 +2,8 @@
 
 Only what is exact and known is converted. Whatever is told in another unit is asked for again, and
 so is a number behind which any word stands that may be what is counted: "35 Jahre" and "6 packets"
-are no kg. Of an amount in two parts, "1 m 70", neither number is the amount.
+are no kg. Of an amount in two parts, "1 m 70", neither number is the amount;
+of metres with their centimetres `whole_amount` knows what they come to.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ _AMOUNTS = ("mass", "length", "volume", "pressure")
 
 _FAR = Fraction(1000)
 """How many of one unit another can be: nobody tells a dose of milligrams in kilograms."""
+
+_TENTHS = 10
+"""Behind a metre 八 are eight tenths of it."""
 
 _NEAR = 60
 """Characters behind a number in which its unit is looked for."""
@@ -196,6 +200,32 @@ def _of_two_parts(plain: str, mentions: list[Mention], code: str) -> set[int]:
             is_part = not counts_something(behind, plain, code)
         found |= {one.start, behind.start} if is_part else set()
     return found
+
+
+def whole_amount(text: str, unit: str, code: str) -> float | None:
+    """Give what metres with their centimetres come to: "1 m 80", "un metro ochenta", 一米八.
+
+    None where there are none, or several: "1 m 70 or 1 m 80".
+
+    Args:
+        text: What somebody said.
+        unit: The unit in which a number is asked for.
+        code: The code of the language.
+    """
+    plain, asked = plain_of(text), measure(unit)
+    numbers = numbers_in(text, code, articles=True)
+    parts, metre = _of_two_parts(plain, numbers, code), _by_word()["m"]
+    found: set[float] = set()
+    for one, behind in pairwise(numbers):
+        is_whole = {one.start, behind.start} <= parts and _told_in(one, plain) == metre
+        if not is_whole or not isinstance(one.value, int) or not isinstance(behind.value, int):
+            continue
+        is_tenth = language(code).numbers.characters and behind.value < _TENTHS
+        hundredths = behind.value * (_TENTHS if is_tenth else 1)
+        in_cm = _told_in(behind, plain) in (None, _by_word()["cm"])
+        if asked and asked.measures == metre.measures and in_cm and hundredths in range(10, 100):
+            found.add(float(Fraction(one.value * 100 + hundredths, 100) / asked.of))
+    return found.pop() if len(found) == 1 else None
 
 
 @lru_cache

@@ -9,7 +9,7 @@ import math
 import re
 from datetime import date
 
-from scriptgraph.language.measures import amounts_in, is_below_zero, undivided
+from scriptgraph.language.measures import amounts_in, is_below_zero, undivided, whole_amount
 from scriptgraph.language.numerals import (
     Mention,
     Number,
@@ -154,6 +154,10 @@ def sentence_with(quote: str, message: str) -> str:
 
 def _doubt_number(value: Constant, declared: Kind, quote: str, message: str, code: str) -> str:
     if value == 0 and has_none(quote, code):
+        return ""
+    if declared.unit and all(
+        value == whole_amount(text, declared.unit, code) for text in (message, quote)
+    ):
         return ""
     numbers = _ones_in if value == 1 else _numbers_in
     mentioned, quoted = (numbers(text, declared, code) for text in (message, quote))
