@@ -198,10 +198,18 @@ def fitting(given: object, kind: ValueType) -> Collected | None:
 
 
 def _text(given: str, declared: Kind) -> str | None:
-    text = " ".join(_WIDTHLESS.sub("", given).split()) if len(given) <= 2 * LONGEST_TEXT else ""
+    if given in declared.choices:
+        return given  # as the script has it, with whatever stands in it unseen
+    text = _seen(given) if len(given) <= 2 * LONGEST_TEXT else ""
     if declared.meaning != "text" or not text or len(text) > LONGEST_TEXT or _COMMANDS.search(text):
         return None
-    return text if not declared.choices or text in declared.choices else None
+    if not declared.choices:
+        return text
+    return next((one for one in map(str, declared.choices) if _seen(one) == text), None)
+
+
+def _seen(text: str) -> str:
+    return " ".join(_WIDTHLESS.sub("", text).split())
 
 
 def _number(given: int | float, declared: Kind) -> Constant | None:
