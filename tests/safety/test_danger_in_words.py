@@ -11,6 +11,10 @@ from scriptgraph.safety.danger import danger_in, heard, points_to_help, speaks_o
     "text",
     [
         "我想死",
+        "I want to do it now",
+        "I'd rather not be",
+        "I would rather not be here anymore",
+        "I wish to not be awake any more",
         "我不想活了",
         "活着没意思",
         "我想自杀",

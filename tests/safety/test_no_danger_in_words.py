@@ -181,6 +181,10 @@ def test_a_dose_and_words_that_are_like_others_are_no_danger(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Let's do it now",
+        "Yes, I'd rather do it now",
+        "I'd rather not be so tired",
+        "I would rather not be alone at night",
         "Ich habe Briefmarken und Tabletten für die Reise gekauft",
         "Wir waren gestern in der Stadt, auf der Brücke war Stau",
         "I took the whole bottle of water with me",
