@@ -1,9 +1,12 @@
-"""A reply that breaks off and is asked for again: the reader sees each piece once."""
+"""A reply that breaks off and is asked for again: the reader sees each piece once.
+
+Behind exact words, whole sentences are the pieces: of one that breaks off, nothing is seen.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
@@ -35,7 +38,8 @@ class Breaking:
         if prompt.judges:
             said = [line.text for line in prompt.lines if line.speaker == "user"][-1]
             acting: Any = {} if prompt.has("transcript") else {"rule": 0, "reply": ""}
-            return spoken([answer(anytime=(2, said), **acting)])
+            rule = 2 if FEAR in said else 1
+            return spoken([answer(anytime=(rule, said), **acting)])
         return self._reply(self._attempts.pop(0))
 
     async def _reply(self, pieces: tuple[str | None, ...]) -> AsyncIterator[Any]:
@@ -50,19 +54,40 @@ class Breaking:
 
 
 async def seen(mode: Mode, stalls: bool, *attempts: tuple[str | None, ...]) -> str:
-    """Give what a listener sees behind the hotline; it is the message."""
-    model = Piecewise(write=Breaking(stalls, *attempts))
-    given = Settings(mode=mode, attempts=len(attempts), hold_tokens=0, stall_seconds=0.2)
-    listener = Listener(CARE, model, mode, settings=given)
-    state = await listener.listen(FEAR)
-    assert listener.seen == state["messages"][-1].text
-    words, _, rest = listener.seen.partition("\n\n")
+    """Give what a listener sees of a reply that no exact words come before; it is the message."""
+    return await _message(mode, stalls, attempts, "I want to stop")
+
+
+async def seen_behind(mode: Mode, stalls: bool, *attempts: tuple[str | None, ...]) -> str:
+    """Give what a listener sees behind the hotline."""
+    words, _, rest = (await _message(mode, stalls, attempts, FEAR)).partition("\n\n")
     assert words == HOTLINE
     return rest
 
 
+async def _message(
+    mode: Mode, stalls: bool, attempts: Sequence[tuple[str | None, ...]], said: str
+) -> str:
+    model = Piecewise(write=Breaking(stalls, *attempts))
+    given = Settings(
+        mode=mode,
+        attempts=len(attempts),
+        hold_tokens=0,
+        stall_seconds=0.2,
+        when_unreachable="say",
+    )
+    listener = Listener(CARE, model, mode, settings=given)
+    state = await listener.listen(said)
+    assert listener.seen == state["messages"][-1].text
+    return listener.seen
+
+
 def is_broken_once(text: str) -> bool:
-    """Say whether a text is the beginning as far as it was seen, once, and its mark."""
+    """Say whether the first of a text is the beginning as far as it was seen, once, and its mark.
+
+    Behind it stands what is said instead.
+    """
+    text = text.partition("\n\n")[0]
     return text.endswith(" …") and len(text) > 20 and BROKEN.startswith(text[:-2])
 
 
@@ -75,6 +100,7 @@ async def test_a_beginning_that_comes_twice_is_seen_once(mode: Mode, stalls: boo
     """Where every attempt breaks off after the same words, they are seen once, and marked."""
     attempt = (*BEGIN, None)
     assert is_broken_once(await seen(mode, stalls, attempt, attempt, attempt))
+    assert await seen_behind(mode, stalls, attempt, attempt, attempt) == ""
 
 
 @every_mode
@@ -82,6 +108,7 @@ async def test_a_beginning_that_comes_twice_is_seen_once(mode: Mode, stalls: boo
 async def test_a_reply_goes_on_where_it_broke_off(mode: Mode, stalls: bool) -> None:
     """The attempt that says the same is shown from there on, and nobody sees that it is another."""
     assert await seen(mode, stalls, (*BEGIN, None), (*BEGIN, *REST)) == f"{BROKEN} now?"
+    assert await seen_behind(mode, stalls, (*BEGIN, None), (*BEGIN, *REST)) == f"{BROKEN} now?"
 
 
 @every_mode
@@ -103,9 +130,20 @@ async def test_other_words_stand_apart(mode: Mode, stalls: bool) -> None:
     broken, _, rest = (await seen(mode, stalls, (*BEGIN, None), OTHER)).partition("\n\n")
     assert is_broken_once(broken)
     assert rest == other
+    assert await seen_behind(mode, stalls, (*BEGIN, None), OTHER) == other
 
 
 @every_mode
 async def test_an_attempt_that_breaks_off_unseen_leaves_nothing(mode: Mode) -> None:
     """A line that is dead before a word was written is not seen at all."""
     assert await seen(mode, False, (None,), (*BEGIN, *REST)) == f"{BROKEN} now?"
+
+
+@every_mode
+@every_break
+async def test_a_whole_sentence_behind_exact_words_is_seen_and_stays(
+    mode: Mode, stalls: bool
+) -> None:
+    """What is begun behind it is not seen, and no mark stands where nothing was."""
+    attempt = ("I ", "stay ", "here. ", *BEGIN, None)
+    assert await seen_behind(mode, stalls, attempt, attempt) == "I stay here."
