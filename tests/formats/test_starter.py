@@ -20,7 +20,7 @@ from scriptgraph.formats.starter import (
     words,
     write_starter,
 )
-from scriptgraph.safety.guard.words_of_care import regions
+from scriptgraph.safety.helplines import regions
 
 REGIONS = st.sampled_from(["none", "any", *regions()])
 

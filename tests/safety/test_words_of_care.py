@@ -21,9 +21,9 @@ from scriptgraph.safety.guard.words_of_care import (
     Occasion,
     known_region,
     languages_of_care,
-    regions,
     words_of_care,
 )
+from scriptgraph.safety.helplines import regions
 
 ABOUTS = [about for about in get_args(About) if about]
 EVERY = list(product(languages_of_care(), ABOUTS, get_args(Occasion)))

@@ -7,10 +7,10 @@ from typing import get_args
 from scriptgraph.core.trace import About, TraceRecord
 from scriptgraph.safety.guard.words_of_care import (
     Occasion,
-    regions,
     words_behind_end,
     words_of_care,
 )
+from scriptgraph.safety.helplines import regions
 from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script
 from scriptgraph.script.routes import AFTER_END

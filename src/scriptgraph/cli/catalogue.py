@@ -62,8 +62,7 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
         ),
         "diff": Listed(
             "diff",
-            "Say what has changed between two versions of a script or a programme, in the words of "
-            "whoever wrote them.",
+            "Say what has changed between two versions of a script or programme, in its own words.",
             "before.yaml after.yaml",
         ),
         "assure": Listed(
@@ -115,8 +114,7 @@ COMMANDS: Mapping[str, Mapping[str, Listed]] = {
         ),
         "migrate": Listed(
             "migrate",
-            "Move sessions to a new version of their script, or people to one of their programme, "
-            "with what they have settled and collected.",
+            "Move sessions to a new version of their script, or people to one of their programme.",
             "after.yaml monday --by 'Dr Gray'",
         ),
         "memory": Listed(

@@ -64,7 +64,7 @@ def diff(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Say what has changed between two versions of a script, in the words of whoever wrote them.
+    """Say what has changed between two versions of a script or programme, in its own words.
 
     Sections, tasks, exact words, rules, values, guarantees, and which moves are new or gone; of
     sessions, whether each can move as it is, moves by `renamed_from`, or has to stay, and why.

@@ -52,12 +52,12 @@ def migrate(
     store: StoreOption = DEFAULT_STORE,
     json: Json = False,
 ) -> None:
-    """Move sessions to a new version of their script, with what they have settled and collected.
+    """Move sessions to a new version of their script, or people to one of their programme.
 
-    One after the other, each whole or not at all; its trace tells of it. What has a new name in
-    the new version has to say what it was called before (`renamed_from`). A session that cannot
-    move stays as it is, and its reason is told; then the exit code is 1. After Ctrl-C the same
-    command goes on.
+    What they have settled and collected is carried over. One after the other, each whole or not at
+    all; its trace tells of it. What has a new name in the new version has to say what it was called
+    before (`renamed_from`). A session that cannot move stays as it is, and its reason is told; then
+    the exit code is 1. After Ctrl-C the same command goes on.
 
     Of a programme, people are moved: what is remembered of them gets the names of today, and what
     they leave behind is told. A session under way ends with the script that it began with.

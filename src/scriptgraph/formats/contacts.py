@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from scriptgraph.core.findings import Path
 from scriptgraph.formats.outline import Data, Outline, shown
 from scriptgraph.language.regions import is_region, region_meant
-from scriptgraph.safety.guard.words_of_care import regions
+from scriptgraph.safety.helplines import regions
 
 _REGION = re.compile(r"[A-Za-z]{2}")
 _HEADED = re.compile(r"\s*([^:：]+?)\s*[:：]\s*(.+)", re.DOTALL)

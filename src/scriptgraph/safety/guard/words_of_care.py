@@ -17,6 +17,7 @@ from typing import Any, Literal
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import About
 from scriptgraph.language.regions import region_meant
+from scriptgraph.safety.helplines import helplines, regions
 
 _FOLDER = files("scriptgraph.safety.guard")
 
@@ -34,11 +35,6 @@ def languages_of_care() -> tuple[str, ...]:
     """List the codes of the languages in which there are words of care."""
     names = (entry.name for entry in _FOLDER.joinpath("care").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
-
-
-def regions() -> tuple[str, ...]:
-    """List the regions of which contacts are known."""
-    return tuple(_regions())
 
 
 def words_of_care(
@@ -131,7 +127,7 @@ def known_region(region: str, contacts: Contacts | None = None) -> str:
         InputError: When nothing is known of it.
     """
     name = region.strip().upper()
-    if not name or name in _regions() or name in (contacts or {}):
+    if not name or name in helplines() or name in (contacts or {}):
         return name
     if meant := region_meant(name):
         raise InputError(f"{region!r} is no region's code: write {meant}")
@@ -153,18 +149,18 @@ def _own(contacts: Contacts, region: str) -> tuple[str, ...]:
 
 def _emergency(texts: Mapping[str, Any], region: str) -> str:
     """Write whom to call where it happens now."""
-    if region not in _regions():  # nobody knows it, or only the script does
+    if region not in helplines():  # nobody knows it, or only the script does
         return str(texts["anywhere"]["emergency"])
-    return str(texts["words"]["or"]).join(_regions()[region]["emergency"])
+    return str(texts["words"]["or"]).join(helplines()[region]["emergency"])
 
 
 def _known(texts: Mapping[str, Any], region: str, kind: str) -> list[str]:
     """Write who helps in a region, or in those where the language is spoken."""
     told = "violence" if kind == "from-others" else "listeners"
-    if region in _regions():
-        return [_line(texts, one) for one in _regions()[region][told]]
+    if region in helplines():
+        return [_line(texts, one) for one in helplines()[region][told]]
     names: Sequence[str] = texts["anywhere"]["regions"]
-    lines = [_line(texts, one, name) for name in names for one in _regions()[name][told]]
+    lines = [_line(texts, one, name) for name in names for one in helplines()[name][told]]
     return [*lines, str(texts["anywhere"]["everywhere"])]
 
 
@@ -178,8 +174,3 @@ def _line(texts: Mapping[str, Any], helper: Mapping[str, Any], region: str = "")
 @cache
 def _texts(code: str) -> Mapping[str, Any]:
     return tomllib.loads(_FOLDER.joinpath("care", f"{code}.toml").read_text("utf-8"))
-
-
-@cache
-def _regions() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(_FOLDER.joinpath("contacts.toml").read_text("utf-8"))
