@@ -16,7 +16,7 @@ _JOINED = r"(?:\s*(?:of|with|from|von|mit|aus|de|con|avec)\b)?"
 _WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
 _LIST = re.compile(
     rf"(?:eine?|una?|une|an?)?\s*(?:{_WORD})"
-    rf"(?![^\W\d_]*[a-zß-ÿ]){_JOINED}\s*[:：]?(.*)",
+    rf"(?![a-zß-ÿ]){_JOINED}\s*[:：]?(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _BETWEEN = re.compile(rf"\s*(?:[,;{COMMAS}]|\b(?:and|und|y|e|et)\b|和|及|与)\s*")

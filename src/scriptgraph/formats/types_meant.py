@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from fractions import Fraction
 
 from scriptgraph.formats.lists_meant import is_list_meant, parts_meant
@@ -131,22 +132,20 @@ def _guess(text: str) -> str | list[str]:
 def list_meant(text: str) -> str:
     """Give the type of a list that is told without braces; what a part has is a text if unsaid."""
     told = [(name, type_meant(kind) if kind else "string") for name, kind in parts_meant(text)]
-    listed = ", ".join(f"{name}: {kind}" for name, kind in told if isinstance(kind, str) and kind)
-    try:
-        return as_list(f"list of {{{listed}}}") if listed.count(":") == len(told) else EXAMPLE
-    except ValueError:
-        return EXAMPLE
+    return _of_records(told) or EXAMPLE
 
 
 def _list_meant(most: str, parts: str) -> str:
     """Give the type of lists that was meant; empty where a part has no type that can be told."""
     pairs = (part.partition(":") for part in _PARTS.split(parts) if part.strip())
-    told = [(name.strip(), type_meant(kind)) for name, _, kind in pairs]
-    bound = f" at most {most}" if most else ""
+    return _of_records([(name.strip(), type_meant(kind)) for name, _, kind in pairs], most)
+
+
+def _of_records(told: Sequence[tuple[str, str | list[str]]], most: str = "") -> str:
     listed = ", ".join(f"{name}: {kind}" for name, kind in told if isinstance(kind, str) and kind)
-    kind = f"list of{bound} {{{listed}}}"
+    bound = f" at most {most}" if most else ""
     try:
-        return as_list(kind) if listed.count(":") == len(told) else ""
+        return as_list(f"list of{bound} {{{listed}}}") if listed.count(":") == len(told) else ""
     except ValueError:
         return ""
 
