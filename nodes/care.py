@@ -105,7 +105,8 @@ def care_of(
     """Give the words of care of a turn whose decision is on record.
 
     Words are answered before others who listen have told anything. What words alone had heard is
-    no part of a record in which these have found as much or more: it is heard anew.
+    no part of a record in which these have found as much or more: it is heard anew, by our own
+    words alone. What a clinic's own phrases had heard nobody knows here.
 
     Args:
         script: The script.

@@ -194,6 +194,12 @@ def test_metres_with_their_centimetres_hold_what_they_come_to(code: str, said: s
     assert doubt(180, "number 30..250 kg", said, said, code)
 
 
+@pytest.mark.parametrize("said", ["1米08", "一米零八", "1米8厘米", "一米八厘米"])
+def test_what_is_told_in_centimetres_is_none_of_ten(said: str) -> None:
+    """A metre and eight is 1.08 m where a zero or the unit says so, and never 1.80 m."""
+    assert doubt(180, "integer 50..250 cm", said, said, "zh")
+
+
 @pytest.mark.parametrize("said", ["1 m 70 or 1 m 80", "not 1 m 80", "more than 1 m 80", "1 m 8"])
 def test_what_leaves_them_open_holds_none(said: str) -> None:
     """Of two, denied, more than so, or no centimetres."""

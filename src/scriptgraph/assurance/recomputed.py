@@ -81,7 +81,7 @@ class _Since:
         self._turns: dict[str, int] = {}
 
     def note(self, state: Mapping[str, Any], record: TraceRecord) -> None:
-        for key in (*COMPARED, "human"):
+        for key in COMPARED:
             part = state.get(key)
             if part != self._parts.get(key):
                 self._parts[key], self._turns[key] = part, record["turn"]

@@ -64,12 +64,12 @@ def _patterns_of(
     code: str, table: Mapping[str, str]
 ) -> Iterator[tuple[re.Pattern[str], Mapping[str, int]]]:
     item, counted = table["item"], _numbers(table["ordinals"])
-    numbers = {**_numbers(table["cardinals"]), **counted}
     if code == "zh":
         figure = rf"(?P<number>\d{{1,2}}|{_either(counted)})"
         yield _compiled(rf"第\s*{figure}\s*(?:个|個|道)?\s*(?:{item})"), counted
         yield _compiled(rf"(?:{item})\s*(?P<number>\d{{1,2}}){_NO_AMOUNT}"), counted
         return
+    numbers = {**_numbers(table["cardinals"]), **counted}
     number = rf"(?:(?:{table['number']}|#)\s*)?(?P<number>\d{{1,2}}|{_either(numbers)})"
     yield _compiled(rf"\b(?:{item})\s+{number}{_NO_AMOUNT}"), numbers
     figure = r"\b(?P<number>\d{1,2})(?:st|nd|rd|th|\.?ª|\.?º|\.|e|ème|ère)"

@@ -220,9 +220,10 @@ def whole_amount(text: str, unit: str, code: str) -> float | None:
         is_whole = {one.start, behind.start} <= parts and _told_in(one, plain) == metre
         if not is_whole or not isinstance(one.value, int) or not isinstance(behind.value, int):
             continue
-        is_tenth = language(code).numbers.characters and behind.value < _TENTHS
+        smaller, is_figure = _told_in(behind, plain), behind.end - behind.start == 1
+        is_tenth = language(code).numbers.characters and is_figure and smaller is None
         hundredths = behind.value * (_TENTHS if is_tenth else 1)
-        in_cm = _told_in(behind, plain) in (None, _by_word()["cm"])
+        in_cm = smaller in (None, _by_word()["cm"])
         if asked and asked.measures == metre.measures and in_cm and hundredths in range(10, 100):
             found.add(float(Fraction(one.value * 100 + hundredths, 100) / asked.of))
     return found.pop() if len(found) == 1 else None

@@ -39,7 +39,7 @@ async def move_person(
     """
     saver = store.checkpointer
     found = await onward(saver, memory, new, person, now)
-    if found is None or not found.kept["visits"]:
+    if found is None:
         raise InputError(f"{person!r} has not begun {new.id!r}")
     async with store.turn(found.kept["visits"][-1]["session"]):
         prospect = await person_prospect(saver, memory, person, new, now=now)

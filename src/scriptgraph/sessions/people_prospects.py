@@ -114,11 +114,9 @@ def _otherwise(found: Onward, old: Programme | None) -> tuple[str, ...]:
     before = brought_up(old, found.kept)
     if before["visits"][-1]["planned"] not in old.by_id or "ended" not in visit:
         return ()
-    was = leads(old, before)
+    was, now = leads(old, before), leads(found.programme, found.standing)
     known = renames(old.plan, found.programme.plan)
-    if known.target(was.target) == leads(found.programme, found.standing).target:
-        return ()
-    if was.why and leads(found.programme, found.standing).why:
+    if known.target(was.target) == now.target or (was.why and now.why):
         return ()
     return (f"by the version before {_now(old, before)}",)
 

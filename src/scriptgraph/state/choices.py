@@ -19,9 +19,8 @@ from scriptgraph.language.puzzled import is_puzzled, is_wholly_puzzled
 from scriptgraph.language.words import bare, language
 from scriptgraph.script.kinds import Constant, Kind, parted_choice
 from scriptgraph.state.counted import counted_choice, same_choice
-from scriptgraph.state.mentioned import denies_end, mentioned, parts_of, places, words_of
+from scriptgraph.state.mentioned import CLAUSE, denies_end, mentioned, parts_of, places, words_of
 
-_CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
 _SENTENCE = re.compile(r"[.!?\u3002\uff01\uff1f\n]+")
 COUNTS = "its quote counts something, and is no answer"
 
@@ -128,7 +127,7 @@ def _goes_on(quote: str, label: str, code: str) -> bool:
     denials = {*language(code).answers.not_}
     if not any(word in denials or word[0] in denials for word in wanted):  # 没有 is one word
         return False
-    for words in map(parts_of, _CLAUSE.split(quote)):
+    for words in map(parts_of, CLAUSE.split(quote)):
         if any(start + len(wanted) < len(words) for start in places(wanted, words)):
             return True  # something follows
     return False
@@ -142,7 +141,7 @@ def _limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
     """
     named = [
         denied
-        for clause in _CLAUSE.split(text)  # "stop: every day" denies nothing
+        for clause in CLAUSE.split(text)  # "stop: every day" denies nothing
         for one, denied in mentioned(clause, choices, code)
         if one == choice
     ]
@@ -181,7 +180,7 @@ class _Place(NamedTuple):
 
 def _places_of(choice: str, text: str) -> Iterator[_Place]:
     wanted = parts_of(choice)
-    for clause in _CLAUSE.split(text):
+    for clause in CLAUSE.split(text):
         words = parts_of(clause)
         for start in places(wanted, words):
             yield _Place(clause, words[:start])

@@ -15,7 +15,7 @@ from itertools import accumulate
 from scriptgraph.language.quotes import is_unspaced, tokens
 from scriptgraph.language.words import bare, language
 
-_CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
+CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
 _WORDS_BEFORE = 2
 """Words before a choice in which a denial is looked for."""
 
@@ -29,8 +29,9 @@ def mentioned(text: str, choices: Sequence[str], code: str) -> Iterator[tuple[st
         if (wanted := parts_of(choice))
         for start in places(wanted, words)
     ]
+    idioms = _idioms(words, choices, code) if found else []
     for start, end, choice in found:
-        if any(s <= start and end <= e for s, e in _idioms(words, choices, code)):
+        if any(s <= start and end <= e for s, e in idioms):
             continue
         if any((s, e) != (start, end) and s <= start and end <= e for s, e, _ in found):
             continue
@@ -46,9 +47,13 @@ def mentioned(text: str, choices: Sequence[str], code: str) -> Iterator[tuple[st
 
 def words_of(text: str, code: str) -> list[str]:
     """Give the words of a text but for a no for itself, which denies no choice: "no, patches"."""
+    return parts_of(_without_no(text, code))
+
+
+def _without_no(text: str, code: str) -> str:
     no = "|".join(map(re.escape, language(code).answers.no[:1]))
     ends = r"[,.;:!?\uff0c\u3002]"
-    return parts_of(re.sub(rf"(^|{ends})\W*(?:{no})\s*{ends}", r"\1", bare(text)))
+    return re.sub(rf"(^|{ends})\W*(?:{no})\s*{ends}", r"\1", bare(text))
 
 
 def parts_of(text: str) -> list[str]:
@@ -97,7 +102,8 @@ def _clause_before(text: str, start: int, code: str) -> int:
 
 def _edges(text: str, code: str) -> list[int]:
     """Give how many words there are up to the end of each clause."""
-    return [*accumulate(len(words_of(clause, code)) for clause in _CLAUSE.split(text))]
+    clauses = CLAUSE.split(_without_no(text, code))
+    return [*accumulate(len(parts_of(clause)) for clause in clauses)]
 
 
 def _is_run_denied(

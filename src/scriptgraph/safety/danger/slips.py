@@ -13,7 +13,7 @@ from scriptgraph.safety.danger.plain import unaccented
 _WORD = re.compile(r"[^\W\d_]+")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1\1")
 _HIDDEN = re.compile(r"(?<![\w*#])[^\W\d_]+(?:[*#]{1,4}[^\W\d_]+)+(?![\w*#])")
-"""A word of which a letter or two are hidden: `k*ll`, `s**cide`."""
+"""A word of which letters are hidden, up to four at a place: `k*ll`, `s**c*de`."""
 
 _LONGEST = 20
 """Letters of a word that is looked for where nobody sees where words end."""

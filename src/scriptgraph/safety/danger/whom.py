@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scriptgraph.core.trace import About
 
@@ -19,9 +19,7 @@ Span = tuple[int, int]
 class Directions:
     """Where a text says who does it to whom."""
 
-    said: Mapping[About, list[re.Match[str]]] = field(
-        default_factory=dict[About, list[re.Match[str]]]
-    )
+    said: Mapping[About, list[re.Match[str]]]
 
     def about(self, heard: About, span: Span) -> frozenset[About]:
         """Say what a phrase is about, by the words around it; where they say nothing, by itself.
