@@ -23,7 +23,7 @@ def changed(place: Path, right: str, wrong: str, **scripts: str) -> tuple[Progra
     [
         ("two weeks", "two_weeks\ntitle: Weeks", "programme", "", "the title is 'Weeks', and was "),
         ("programme: two", "renamed_from: two_weeks\nprogramme: 3", "programme", "", "the name is"),
-        ("programme: two", "programme: 3", "programme", "", "begins this one anew. Write `renamed"),
+        ("programme: two", "programme: 3", "programme", "", "goes on in this one. Write `renamed"),
         ("danger: second", "", "danger", "", "danger leads to second no longer"),
         ("danger: second", "danger: first", "danger", "", "danger leads to first, and was second"),
         ("    after: 7 days\n", "", "spacing", "second", "it may begin after 7 days no longer"),

@@ -38,7 +38,9 @@ def diff(
             show_default=False,
         ),
     ],
-    new: Annotated[Path, typer.Argument(help="The script as it is now.", show_default=False)],
+    new: Annotated[
+        Path, typer.Argument(help="The script or programme as it is now.", show_default=False)
+    ],
     session: Annotated[
         list[str] | None,
         typer.Option(help="A session to look at as well; may be repeated.", show_default=False),

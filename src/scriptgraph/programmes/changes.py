@@ -110,8 +110,8 @@ def _of_programme(old: Programme, new: Programme, known: Renames) -> Iterator[Pr
         yield ProgrammeChange("programme", f"the name is {new.id!r}, and was {old.id!r}")
         if old.id not in new.renamed_from:
             what = (
-                f"it does not say that it was called {old.id!r}: whoever is in that begins this "
-                f"one anew. Write `renamed_from: {old.id}` at its top, if it is the same"
+                f"it does not say that it was called {old.id!r}: nobody who is in that goes on "
+                f"in this one. Write `renamed_from: {old.id}` at its top, if it is the same"
             )
             yield ProgrammeChange("programme", what)
     if old.title != new.title:

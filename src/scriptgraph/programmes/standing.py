@@ -83,7 +83,7 @@ class Led(TypedDict):
 
 
 class Moved(TypedDict):
-    """How somebody came to another version of a programme with something left behind."""
+    """How somebody was moved to another version of a programme, and what they left behind."""
 
     by: str
     """Who wanted it; empty where nobody is named."""

@@ -1,4 +1,4 @@
-"""What sessions and values say that they were called before: one way only leads from a name."""
+"""What a programme, its sessions and values were called before: a name has one way on."""
 
 from __future__ import annotations
 
