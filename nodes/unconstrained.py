@@ -26,8 +26,10 @@ from scriptgraph.nodes.unconstrained_moves import (
     opening,
     require_target,
     spoken,
+    targets,
 )
 from scriptgraph.prompting.schemas import SectionChoice, SectionVerdict, UnconstrainedAnswer
+from scriptgraph.prompting.script_schemas import naming
 from scriptgraph.prompting.unconstrained import (
     actor_prompt,
     dialog_prompt,
@@ -72,7 +74,7 @@ def dispatcher(script: Script, cast: Cast) -> Node:
         answer = await ask_verdict(
             cast.dispatcher,
             dispatcher_prompt(script, state),
-            SectionChoice,
+            naming(SectionChoice, targets(script)),
             attempts=cast.settings.attempts,
             tokens=cast.settings.tokens.dispatcher,
             accept=accept,
@@ -108,7 +110,7 @@ def actor(script: Script, cast: Cast) -> Node:
             answer = await ask_verdict(
                 cast.dialog,
                 actor_prompt(script, state, cast.settings),
-                UnconstrainedAnswer,
+                naming(UnconstrainedAnswer, targets(script)),
                 attempts=cast.settings.attempts,
                 tokens=cast.settings.tokens.actor,
                 accept=partial(_accepted, script),

@@ -53,13 +53,18 @@ def enters(move: Move) -> bool:
     return move["kind"] != "stay"
 
 
+def targets(script: Script) -> tuple[str, ...]:
+    """List what can be named as the next section: all sections, and the end."""
+    return (*script.by_id, END_OF_SESSION)
+
+
 def require_target(script: Script, name: str) -> None:
     """Take any section of the script, and its end.
 
     Raises:
         Unusable: When the name is neither.
     """
-    names = _targets(script)
+    names = targets(script)
     if name not in names:
         raise Unusable(f"next: there is no section {name!r}, only {', '.join(names)}")
 
@@ -113,7 +118,7 @@ def decided(
         rule=move["rule"],
         role=role,
         section=state["section"],
-        options=[state["section"], DISPATCH] if role == "evaluator" else _targets(script),
+        options=[state["section"], DISPATCH] if role == "evaluator" else [*targets(script)],
         kind=move["kind"],
         reason=reason if answer else "named in the actor's one call",
         asked=answer,
@@ -136,7 +141,3 @@ def spoken(node: str, state: SessionState, move: Move, answer: Answer[str] | Non
         reason=reason,
         asked=answer,
     )
-
-
-def _targets(script: Script) -> list[str]:
-    return [*script.by_id, END_OF_SESSION]

@@ -11,6 +11,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
+from scriptgraph.core.findings import first_few
 from scriptgraph.core.settings import TOKENS
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.models.described import model_name
@@ -18,6 +19,7 @@ from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_judge
 from scriptgraph.nodes.cast import now
 from scriptgraph.prompting.schemas import Completion, PatientVerdict, TaskCompletion, Verification
+from scriptgraph.prompting.script_schemas import verifying
 from scriptgraph.prompting.verifier import patient_check_prompt, verifier_prompt
 from scriptgraph.records.verdicts import Contradiction, PatientCheck, SwitchVerdict, TaskFinding
 from scriptgraph.script import slots
@@ -107,7 +109,7 @@ async def verify_switch(switch: Switch, model: BaseChatModel, *, attempts: int) 
     answer = await ask_judge(
         model,
         prompt,
-        Verification if switch.has_message else Completion,
+        verifying(tuple(task.id for task in judged), judges_message=switch.has_message),
         attempts=attempts,
         tokens=TOKENS.verifier,
         accept=partial(_each_once, judged),
@@ -157,14 +159,20 @@ def _each_once(tasks: Sequence[Task], verdict: Completion) -> Completion:
     """Refuse an answer that does not judge each of these tasks once."""
     wanted = [task.id for task in tasks]
     judged = [completion.task for completion in verdict.tasks]
-    faults = [
-        *(f"{name!r} is not judged" for name in wanted if name not in judged),
-        *(f"{name!r} is not to be judged" for name in judged if name not in wanted),
-        *(f"{name!r} is judged twice" for name in wanted if judged.count(name) > 1),
-    ]
-    if faults:
-        raise Unusable(f"tasks: {'; '.join(faults)}")
+    faults = {
+        "not judged": [name for name in wanted if name not in judged],
+        "judged twice": [name for name in wanted if judged.count(name) > 1],
+        "not to be judged": list(dict.fromkeys(name for name in judged if name not in wanted)),
+    }
+    if told := [f"{_few(names)} {fault}" for fault, names in faults.items() if names]:
+        only = f"each of these once: {', '.join(wanted)}" if wanted else "no task"
+        raise Unusable(f"tasks: {'; '.join(told)}; judge {only}")
     return verdict
+
+
+def _few(names: Sequence[str]) -> str:
+    """Name the first of these names: a small model makes up a hundred."""
+    return f"{first_few([repr(name) for name in names], 5)} {'is' if len(names) == 1 else 'are'}"
 
 
 def _found(switch: Switch, verdict: Completion) -> dict[str, Any]:

@@ -14,8 +14,13 @@ from scriptgraph.core.settings import DecisionForm
 from scriptgraph.nodes.asking.answers import Unusable, fit
 from scriptgraph.prompting import Names, names_in
 from scriptgraph.prompting import schemas as verdicts
-from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
-from scriptgraph.prompting.script_schemas import asking, choosing
+from scriptgraph.prompting.schemas import (
+    ActorAnswer,
+    Evaluation,
+    SectionChoice,
+    UnconstrainedAnswer,
+)
+from scriptgraph.prompting.script_schemas import asking, choosing, naming, verifying
 
 NAMES = Names(tasks=("name", "mood"), values=("mood",), watched=(1, 3), ways=2, judged=2)
 FULL = asking(ActorAnswer, NAMES, "full", ways=NAMES.ways)
@@ -71,6 +76,9 @@ ANSWERS: list[type[BaseModel]] = [
     FULL,
     SHORT,
     choosing((0, 1)),
+    verifying(("name", "mood"), judges_message=True),
+    naming(SectionChoice, ("hello", "end")),
+    naming(UnconstrainedAnswer, ("hello", "end")),
     *(
         kind
         for kind in vars(verdicts).values()
@@ -116,6 +124,33 @@ def test_a_name_that_is_not_listed_is_read_all_the_same() -> None:
     given = {"settled": [{"quote": "q", "done": "task"}], "collected": [], "anytime": [], "rule": 0}
     read = fit({**given, "reply": "Hello."}, FULL)
     assert [claim.task for claim in read.settled] == ["task"]
+
+
+@pytest.mark.parametrize("judges_message", [True, False])
+def test_the_verifier_can_name_no_other_task_and_no_more_than_there_are(
+    judges_message: bool,
+) -> None:
+    """A small model made up a hundred tasks where any name was let through."""
+    schema = verifying(("name", "mood"), judges_message=judges_message).model_json_schema()
+    assert schema["properties"]["tasks"]["maxItems"] == 2
+    assert schema["$defs"]["TaskCompletion"]["properties"]["task"]["enum"] == ["name", "mood"]
+    assert ("coherent" in schema["required"]) is judges_message
+
+
+def test_where_only_the_message_is_judged_no_task_is_asked_for() -> None:
+    """A list that has to be empty would still be one to write."""
+    schema = verifying((), judges_message=True).model_json_schema()
+    assert [*schema["properties"]] == schema["required"] == ["coherence", "coherent"]
+
+
+def test_an_unconstrained_role_can_name_only_what_the_script_has() -> None:
+    """Any section and the end; the single actor's may be empty, which some servers list nowhere."""
+    chosen = naming(SectionChoice, ("hello", "bye", "end")).model_json_schema()
+    assert chosen["properties"]["next"]["enum"] == ["hello", "bye", "end"]
+    answered = naming(UnconstrainedAnswer, ("hello", "bye", "end")).model_json_schema()
+    pattern = answered["properties"]["next"]["pattern"]
+    named = [name for name in ("hello", "end", "", "hell", "hello bye") if re.search(pattern, name)]
+    assert named == ["hello", "end", ""]
 
 
 @pytest.mark.parametrize("schema", [Evaluation, ActorAnswer])

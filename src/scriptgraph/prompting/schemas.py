@@ -66,7 +66,7 @@ Text = Annotated[str, BeforeValidator(_as_text), _at_most(1000)]
 SectionName = Annotated[str, BeforeValidator(_as_text), AfterValidator(str.strip), _at_most(80)]
 
 
-_MOST_CLAIMS = 100
+MOST_CLAIMS = 100
 """Things that are listed in one answer, where nothing else says how many there can be."""
 
 
@@ -121,7 +121,7 @@ class Occurrence(_Verdict):
     rule: int = Field(description="number of the condition")
 
 
-_Many = Field(max_length=_MOST_CLAIMS)
+_Many = Field(max_length=MOST_CLAIMS)
 """Of what a server is not told that it is bounded, because it is not shown."""
 
 
@@ -133,7 +133,7 @@ class Evaluation(_Verdict):
 
     reason: SkipJsonSchema[Sentence] = ""
     shown: SkipJsonSchema[Annotated[list[str], _Many]] = []
-    settled: Annotated[list[Done | NotNeeded], few(_MOST_CLAIMS)]
+    settled: Annotated[list[Done | NotNeeded], few(MOST_CLAIMS)]
     collected: SkipJsonSchema[Annotated[list[CollectedValue], _Many]] = []
     anytime: SkipJsonSchema[Annotated[list[Occurrence], _Many]] = []
     rule: SkipJsonSchema[int] = 0
@@ -233,7 +233,7 @@ class TaskCompletion(_Verdict):
 class Completion(_Verdict):
     """The verifier's answer where the agent said nothing after the switch."""
 
-    tasks: Annotated[list[TaskCompletion], few(_MOST_CLAIMS)]
+    tasks: Annotated[list[TaskCompletion], few(MOST_CLAIMS)]
 
 
 class Verification(Completion):
@@ -280,7 +280,7 @@ def _is_score(given: object) -> bool:
 class Scoring(_Verdict):
     """The answer to a rubric: each criterion once, in its order."""
 
-    scores: Annotated[list[CriterionScore], BeforeValidator(_readable), few(_MOST_CLAIMS)]
+    scores: Annotated[list[CriterionScore], BeforeValidator(_readable), few(MOST_CLAIMS)]
 
 
 class Preference(_Verdict):
@@ -308,7 +308,7 @@ class CardField(_Verdict):
 class CardDraft(_Verdict):
     """The converter's answer; what the post says nothing about is not listed."""
 
-    fields: Annotated[list[CardField], few(_MOST_CLAIMS)]
-    details: Annotated[list[Passage], few(_MOST_CLAIMS)] = Field(
+    fields: Annotated[list[CardField], few(MOST_CLAIMS)]
+    details: Annotated[list[Passage], few(MOST_CLAIMS)] = Field(
         description="sentences copied word for word from the text"
     )

@@ -1,14 +1,15 @@
 """The schemas of decisions as one script asks for them, with its names and numbers listed.
 
 Every section of a script is asked in the same schema: some providers put it before the prompt, and
-another one there would throw away all that they have cached. The lists are for servers that hold
+another one there would throw away all that they have cached. Only the verifier, whose prompts have
+little in common, is told of the one section that it judges. The lists are for servers that hold
 answers to their schema. What others let through is read as it is, refused and traced, and so is
 what this section does not have; only a list that is far too long is no answer. Numbers are listed
 as texts, because some servers take no list of numbers.
 """
 
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import Field, create_model
 from pydantic.config import JsonDict
@@ -18,18 +19,26 @@ from scriptgraph.core.settings import DecisionForm
 from scriptgraph.prompting import short_form
 from scriptgraph.prompting.names import Names
 from scriptgraph.prompting.schemas import (
+    MOST_CLAIMS,
     ActorAnswer,
     CollectedValue,
+    Completion,
     Dispatch,
     Done,
     Evaluation,
     NotNeeded,
     Occurrence,
+    SectionChoice,
+    SectionName,
     Sentence,
+    TaskCompletion,
+    UnconstrainedAnswer,
+    Verification,
     few,
 )
 
 E = TypeVar("E", bound=Evaluation)
+N = TypeVar("N", bound=SectionChoice | UnconstrainedAnswer)
 
 _REMEMBERED = 4096
 """Schemas that are not worked out anew. A server works hard on each that it has not seen."""
@@ -95,12 +104,50 @@ def choosing(numbers: tuple[int, ...]) -> type[Dispatch]:
     return create_model("Dispatch", __base__=Dispatch, __doc__=Dispatch.__doc__, rule=rule)
 
 
-def _listing(claim: type[Any], field: str, names: tuple[str, ...]) -> Any:
-    """Write a claim whose name the sent schema lists."""
-    own = claim.model_fields[field].description
+@lru_cache(_REMEMBERED)
+def verifying(tasks: tuple[str, ...], *, judges_message: bool) -> type[Completion]:
+    """Give the verifier's schema for the tasks that it judges, each of which is to come once.
+
+    Args:
+        tasks: Their ids; none where only the message is judged.
+        judges_message: Whether the agent's message after the switch is judged.
+    """
+    schema = Verification if judges_message else Completion
+    judged: Any = (SkipJsonSchema[list[TaskCompletion]], [])
+    if tasks:
+        listed: Any = _listing(TaskCompletion, "task", tasks)
+        # A longer list is read, so that who asks again can say which names there are.
+        bound = few(len(tasks), read=max(len(tasks), MOST_CLAIMS))
+        judged = (Annotated[list[listed], bound], ...)
+    return create_model(schema.__name__, __base__=schema, __doc__=schema.__doc__, tasks=judged)
+
+
+@lru_cache(_REMEMBERED)
+def naming(schema: type[N], sections: tuple[str, ...]) -> type[N]:
+    """Give an unconstrained role's schema with what it can name as the next section.
+
+    Args:
+        schema: `SectionChoice`, or `UnconstrainedAnswer`, whose section may also be empty.
+        sections: The ids of all sections, and the end.
+    """
+    if issubclass(schema, SectionChoice):
+        return cast("type[N]", _listing(schema, "next", sections, SectionName))
+    # Not as a list: some servers take none with an empty text in it.
+    named: JsonDict = {"pattern": f"^({short_form.any_of(sections)})?$"}
+    return cast("type[N]", _telling(schema, "next", named, SectionName))
+
+
+def _listing(asked: type[Any], field: str, names: tuple[str, ...], kind: Any = str) -> Any:
+    """Write an answer, or a part of one, in which the sent schema lists what a field can name."""
     listed: JsonDict = {"enum": list(names)} if len(names) <= short_form.MOST_LISTED else {}
-    named: Any = (str, Field(description=own, json_schema_extra=listed))
-    return create_model(claim.__name__, __base__=claim, __doc__=claim.__doc__, **{field: named})
+    return _telling(asked, field, listed, kind)
+
+
+def _telling(asked: type[Any], field: str, more: JsonDict, kind: Any) -> Any:
+    """Write an answer of which the sent schema tells more about one of its fields."""
+    own = asked.model_fields[field].description
+    named: Any = (kind, Field(description=own, json_schema_extra=more))
+    return create_model(asked.__name__, __base__=asked, __doc__=asked.__doc__, **{field: named})
 
 
 def _one_of(numbers: tuple[int, ...], description: str) -> tuple[type[int], Any]:

@@ -34,10 +34,10 @@ _CLAIM = re.compile(rf"(.*)\|\s*(?:!\s*(-?\d+)|(-?)\s*({_NAME}))", re.DOTALL)
 
 def pattern(names: Names, *, ways: int) -> str:
     """Give the pattern of one decision: what is not among the names and numbers does not fit."""
-    claims = [f"-?({_any_of(names.tasks)})"] if names.tasks else []
+    claims = [f"-?({any_of(names.tasks)})"] if names.tasks else []
     if names.values:
-        claims.append(f"({_any_of(names.values)})={_VALUE}")
-        claims += [f"-({_any_of(only)})"] if (only := _no_tasks(names)) else []
+        claims.append(f"({any_of(names.values)})={_VALUE}")
+        claims += [f"-({any_of(only)})"] if (only := _no_tasks(names)) else []
     if names.watched:
         claims.append(f"!({'|'.join(map(str, names.watched))})")
     forms = [rf"{_QUOTE}\|({'|'.join(claims)})"] if claims else []
@@ -51,7 +51,8 @@ def _no_tasks(names: Names) -> list[str]:
     return [name for name in names.values if name not in names.tasks]
 
 
-def _any_of(names: Sequence[str]) -> str:
+def any_of(names: Sequence[str]) -> str:
+    """Give a pattern of these names, or of any name where they are too many to be listed."""
     return "|".join(names) if len(names) <= MOST_LISTED else r"[^\"\\|=>!\s]{1,60}"
 
 

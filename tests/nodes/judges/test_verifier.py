@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from support.fakes import Queue, Said, ToldModel, script, task
+from support.openai_server import openai_server
 
+from scriptgraph.models.chat import openai_model
 from scriptgraph.nodes.judges.verifier import Switch, check_patient, verify_switch
 from scriptgraph.records.verdicts import SwitchVerdict
 from scriptgraph.rehearsal.model import RehearsalModel
@@ -126,6 +128,31 @@ async def test_an_unusable_answer_is_asked_again_and_then_missing(
     assert found.missing.startswith("no usable answer: ")
     assert complaint in found.missing
     assert found.call
+
+
+async def test_tasks_that_are_made_up_are_told_with_what_there_is() -> None:
+    """Of a hundred the first few are named; the model and the ledger read what can be judged."""
+    made_up = verdict(*[(f"task_{number}", True) for number in range(100)])
+    found, prompts = await judged(switch(*TASKS), made_up, made_up)
+    for told in (prompts[1][-1].text, found.missing):
+        assert "'task_4' and 95 more are not to be judged" in told
+        assert "judge each of these once: greet, name, more" in told
+        assert "task_5" not in told
+
+    found, _ = await judged(switch(*TASKS, claimed=False), ALL, ALL)
+    assert found.missing.endswith("'greet', 'name', 'more' are not to be judged; judge no task")
+
+
+async def test_a_server_is_told_which_tasks_there_are() -> None:
+    """Those with exact words alone are looked up, so that none is asked to judge them."""
+    with openai_server() as server:
+        model = openai_model("m", temperature=0, api_key="k", base_url=server.base_url)
+        one = switch(task("greet"), task("hotline", say="Call 112"))
+        found = await verify_switch(one, model, attempts=1)
+    assert found.missing == ""
+    [request] = server.requests
+    schema = request["response_format"]["json_schema"]["schema"]
+    assert schema["$defs"]["TaskCompletion"]["properties"]["task"]["enum"] == ["greet"]
 
 
 async def test_a_provider_that_is_down_leaves_a_missing_verdict() -> None:
