@@ -227,7 +227,7 @@ def _answered(script: Script, state: SessionState) -> _Answer:
         "said": said,
     }
     if is_waited_for(state):  # nobody answers: what is shown to the user is given with it
-        asked["told"] = who_is_there(script, state, writes_on=bool(said))
+        asked["told"] = who_is_there(script, state)
     while True:
         answer: _Answer = interrupt(asked, response_schema=HumanAnswer).root
         try:

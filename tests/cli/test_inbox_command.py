@@ -13,6 +13,7 @@ import pytest
 from support.command_line import ROOT, Command, scriptgraph
 from support.interrupted import address
 from support.openai_server import openai_server
+from support.served_folder import WAITING
 from support.terminal import script_file
 from support.webhook import webhook
 
@@ -230,19 +231,6 @@ def test_a_human_who_waits_for_a_turn_is_told(tmp_path: Path) -> None:
         done = inbox(store, "take", "a", "--by", "Eve")
         talking.end()
     assert (done.returncode, "A turn is under way" in done.stderr) == (0, True)
-
-
-WAITING = """\
-script: waiting
-agent: {name: Ada}
-sections:
-  help:
-    waits_for_human: true
-    tasks: {words: {say: "A human comes as soon as one can. Call 112 if it cannot wait."}}
-  bye:
-    tasks: {leave: Say goodbye.}
-anytime: [{to: bye, when: the user wants to stop}]
-"""
 
 
 def test_a_script_can_ask_for_a_human(tmp_path: Path) -> None:

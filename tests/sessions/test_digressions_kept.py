@@ -162,6 +162,6 @@ async def test_a_session_is_told_with_where_it_goes_back_to() -> None:
         places = [(), (), ("talk",), ("talk", "privacy"), ("talk",), ()]
         assert [turn.back_to for turn in told] == places
         assert [one.task for one in told[-1].open] == ["sleep"]
-        assert session_shown("a", state).back_to == []
+        assert session_shown("a", DIGRESSING, state).back_to == []
     async with _talked(None, "privacy?") as (store, _):
-        assert session_shown("a", await _state(store)).back_to == ["talk"]
+        assert session_shown("a", DIGRESSING, await _state(store)).back_to == ["talk"]

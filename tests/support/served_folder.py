@@ -58,6 +58,18 @@ anytime:
   - {to: crisis, when: the user is in danger, urgent: true}
 """
 
+WAITING = """\
+script: waiting
+agent: {name: Ada}
+sections:
+  help:
+    waits_for_human: true
+    tasks: {words: {say: "A human comes as soon as one can. Call 112 if it cannot wait."}}
+  bye:
+    tasks: {leave: Say goodbye.}
+anytime: [{to: bye, when: the user wants to stop}]
+"""
+
 
 def two_scripts(folder: Path) -> Path:
     """Write a folder with a script of two sections, and one that leads to help."""

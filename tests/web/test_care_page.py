@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from support.chatting import begin, say
 from support.experts_page import faults, page_of
-from support.served_folder import served, two_scripts
+from support.served_folder import WAITING, served, two_scripts
 
 from scriptgraph.web.people import People, digest_of
 
@@ -53,6 +53,20 @@ def test_a_session_at_risk_is_taken_over_and_given_back(
         expect(care.get_by_text("Nobody needs a human at the moment.")).to_be_visible()
         say(chat, "Tea, please.")
         expect(chat.locator(".bubble.agent").last).to_contain_text("Ask what they would like")
+
+
+def test_whoever_writes_on_reads_once_more_whom_to_call(browser: Browser, tmp_path: Path) -> None:
+    """While nobody has come: also behind a look at another page."""
+    (tmp_path / "waiting.yaml").write_text(WAITING, encoding="utf-8")
+    with served(tmp_path) as client, page_of(browser, client, "try") as chat:
+        begin(chat, "waiting")
+        expect(chat.locator(".told")).to_contain_text("A human has been asked for.")
+        say(chat, "hello?")
+        help_ = chat.locator(".told", has_text="Call 112 if it cannot wait.")
+        expect(help_).to_be_visible()
+        chat.reload()
+        expect(help_).to_be_visible()
+        assert faults(chat) == []
 
 
 def test_a_session_is_noted_as_seen_or_ended(browser: Browser, server: httpx.Client) -> None:

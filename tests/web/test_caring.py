@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from support.command_line import scriptgraph
-from support.served_folder import served, two_scripts
+from support.served_folder import WAITING, served, two_scripts
 
 DANGER = "I want to kill myself."
 
@@ -100,6 +100,34 @@ def test_the_words_of_a_human_come_with_the_next_answer_over_the_protocol(
     goes_on = ask("I am safe. Tea, please.")
     newest = client.get("/api/sessions/ann").json()["messages"][-1]["text"]
     assert goes_on == f"Good.\n\nThe program now.\n\n{newest}"
+
+
+def test_who_writes_on_while_nobody_comes_is_answered_at_every_door(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    """Each message by who is waited for, and once more by whom to call; a human for themselves."""
+    (tmp_path / "scripts" / "waiting.yaml").write_text(WAITING, encoding="utf-8")
+    opened = client.post("/api/sessions", json={"script": "waiting", "session": "eve"}).json()
+    asked, sent = opened["state"]["told"], opened["reply"]
+    assert asked.startswith("A human has been asked for. Until they come, Ada does not answer")
+    assert "112" in sent
+    turns, whole = "/api/sessions/eve/turns", f"{asked}\n\n{sent}"
+    told = client.post(turns, json={"text": "hello?", "id": "1"}).json()
+    assert (told["reply"], told["state"]["told"]) == (whole, whole)
+    again = client.post(turns, json={"text": "hello?", "id": "1"}).json()
+    assert again["reply"] == whole
+    assert len(again["state"]["messages"]) == 2
+    events = client.post(turns, json={"text": "please"}, headers={"accept": "text/event-stream"})
+    assert f"event: piece\ndata: {json.dumps({'text': whole})}" in events.text
+    document = client.get("/api/sessions/eve/document").json()
+    assert (document["turns"][-1]["agent"], document["state"]["told"]) == (None, whole)
+    given = {"model": "waiting", "messages": [{"role": "user", "content": "anybody?"}]}
+    spoken = client.post("/v1/chat/completions", json={**given, "metadata": {"session": "eve"}})
+    assert _content(spoken.json()) == whole
+    there = act(client, "take", "eve", by="Dr Weber").json()["told"]
+    assert there.startswith("Dr Weber, a human, is with you now.")
+    told = client.post(turns, json={"text": "thank you"}).json()
+    assert (told["reply"], told["state"]["told"]) == ("", there)
 
 
 def _content(answer: dict[str, Any]) -> str:

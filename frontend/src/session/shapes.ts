@@ -33,6 +33,8 @@ export interface SessionShown {
   turn: number;
   collected: Record<string, Value>;
   human: Human | null;
+  /** What the user is to be told while no program answers; else empty. */
+  told: string;
   forked_from: Origin | null;
 }
 

@@ -28,7 +28,7 @@ export function Ending({ chat, view }: { chat: Chat; view: ChatView }) {
   return (
     <>
       {played && <p class="told">{t(PLAYED[played])}</p>}
-      {human && <p class="told">{human.by ? t("try.human", { name: human.by }) : t("try.human.waiting")}</p>}
+      {told.state.told && told.state.told.split("\n\n").map((part) => <p class="told">{part}</p>)}
       {isTrial && last.decisions.some((one) => one.danger) && <p class="told">{t("try.no_alert")}</p>}
       {status === "ended" && <p class="told">{t("try.ended")}</p>}
       {!isAnswered && <Trouble words={t("try.unfinished")} again={() => void chat.again()} />}

@@ -18,8 +18,6 @@ export const tryWords = {
   ],
   "try.unfinished": ["This turn was not finished.", "Dieser Schritt wurde nicht zu Ende gebracht."],
   "try.ended": ["The session has ended.", "Die Sitzung ist zu Ende."],
-  "try.human": ["{name}, a human, is there in the agent's place.", "{name}, ein Mensch, ist statt des Agenten da."],
-  "try.human.waiting": ["A human is waited for.", "Auf einen Menschen wird gewartet."],
   "try.chat": ["Conversation", "Gespräch"],
   "try.message": ["Your message", "Ihre Nachricht"],
   "try.gone_on": [

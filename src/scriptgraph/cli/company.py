@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from langchain_core.messages import HumanMessage
 from rich.text import Text
 
 from scriptgraph.cli.chat_options import ChatOptions
@@ -15,10 +14,11 @@ from scriptgraph.cli.terminal import Terminal
 from scriptgraph.core.errors import InputError
 from scriptgraph.language.labels import Labels
 from scriptgraph.language.retold import retold
-from scriptgraph.state.presence import in_words
+from scriptgraph.script.model import Script
+from scriptgraph.state.presence import who_is_there
 from scriptgraph.state.risk import at_risk
 from scriptgraph.state.session import SessionState, words
-from scriptgraph.state.speakers import human_author, is_users
+from scriptgraph.state.speakers import human_author
 
 LOOKS_EVERY = 1.0
 """Seconds between two looks for what the human has written."""
@@ -30,6 +30,7 @@ class Company:
 
     kept: KeptSession
     terminal: Terminal
+    script: Script
     agent: str
     """The agent's name, who is silent meanwhile."""
 
@@ -45,7 +46,7 @@ class Company:
     async def look(self) -> bool:
         """Show what a human has written since the last look; say whether one is still there."""
         state = await self.kept.state()
-        has_spoken = self._show_new(state)
+        self._show_new(state)
         standing = state.get("human")
         if standing is None:
             if self._told is not None and state.get("status") != "ended":
@@ -53,13 +54,14 @@ class Company:
                 self.terminal.say(self.words.say("human_left", human=who, agent=self.agent))
             self._told = None
             return False
-        # Whoever writes and waits is told once more; who is there answers for themselves.
-        if standing["by"] != self._told or (has_spoken and not standing["by"]):
+        if standing["by"] != self._told:
             self._told = standing["by"]
-            writes_on = any(map(is_users, state["messages"][-1:]))
-            told = in_words(self.words, self.agent, state, writes_on=writes_on)
-            self.terminal.say(told, "magenta")
+            self.answer(who_is_there(self.script, state))
         return True
+
+    def answer(self, told: str) -> None:
+        """Say who is there, or is waited for: it is not the agent who says it."""
+        self.terminal.say(told, "magenta")
 
     async def line(self) -> str | None:
         """Read the user's next line; until it comes, show what the human writes."""
@@ -79,12 +81,11 @@ class Company:
                     look = "A human should look at it: scriptgraph inbox lists it."
                     remark(retold(look, self.words.code))
 
-    def _show_new(self, state: SessionState) -> bool:
-        """Show what a human has written since the last look; say whether the user has spoken."""
+    def _show_new(self, state: SessionState) -> None:
+        """Show what a human has written since the last look."""
         messages = state.get("messages", [])
         new = messages[len(messages) if self._shown is None else self._shown :]
         self._shown = len(messages)
         for message in new:
             if by := human_author(message):
                 self.terminal.rows([(Text(by, "bold magenta"), Text(words(message)))])
-        return any(isinstance(message, HumanMessage) for message in new)

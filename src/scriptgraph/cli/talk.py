@@ -51,6 +51,7 @@ from scriptgraph.script.model import Script
 from scriptgraph.sessions.conversation import Conversation
 from scriptgraph.sessions.gone_on import last_said
 from scriptgraph.state.digressions import enters
+from scriptgraph.state.presence import is_waited_for
 from scriptgraph.state.session import SessionState
 
 INTERRUPTED = 130
@@ -92,7 +93,7 @@ class Talk:
         self.kept = KeptSession(self.conversation)
         self.words = labels(self.script.language)
         self.agent = agent_name(self.script, self.words)
-        self.company = Company(self.kept, self.terminal, self.agent, self.words)
+        self.company = Company(self.kept, self.terminal, self.script, self.agent, self.words)
 
     async def run(self) -> int:
         """Talk until the session ends or the user leaves; give the exit code."""
@@ -219,11 +220,16 @@ class Talk:
     async def _reply(self, text: str | None) -> None:
         """Show the reply as it is written."""
         flow: Flow | None = None
+        waits = is_waited_for(await self.kept.state())
         self.terminal.say("")
         try:
             with self.terminal.waiting(f"{self.agent} …") as waited:
                 turn = self.conversation.turn(text, seen=self.answers, polls=True)
                 async for piece in turn:
+                    if waits:
+                        waited()
+                        self.company.answer(piece)
+                        continue
                     if flow is None:
                         waited()
                         await self._heading()

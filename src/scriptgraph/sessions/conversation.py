@@ -35,7 +35,7 @@ from scriptgraph.sessions.pinned import own_script
 from scriptgraph.sessions.run import TRIES, next_input, read
 from scriptgraph.sessions.shown import Shown
 from scriptgraph.sessions.standing import is_answered, is_open
-from scriptgraph.state.presence import who_is_there
+from scriptgraph.state.presence import is_waited_for, who_is_there
 from scriptgraph.state.session import SessionState
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Conversation:
             known_mode(self.mode)
 
     @property
-    def _script(self) -> Script:
+    def script(self) -> Script:
         """Give the script that the graph is made from."""
         held = self.graph.builder
         assert isinstance(held, Held)
@@ -194,9 +194,10 @@ class Conversation:
     ) -> AsyncIterator[str]:
         """Take one turn and yield the reply as it is written.
 
-        While a human is with the session (`human` of its state), what the user says is kept for
-        them, and who is there is yielded: no program answers. What the human has written since the
-        user's last message comes first in the answer to their next one, and only there.
+        While a human is with the session, or waited for (`human` of its state), what the user says
+        is kept for them, and who is there is yielded: no program answers. Where nobody has come
+        yet, the exact words with which they were asked for come with it. What the human has written
+        since the user's last message comes first in the answer to their next one, and only there.
         Once the session has ended, somebody listens for danger still and says that it is over.
 
         Args:
@@ -207,7 +208,8 @@ class Conversation:
             seen: The id of the last message of the agent that whoever speaks has seen, empty for
                 none; where it is given, words to an earlier one are refused.
             polls: Whether whoever asks shows a human's messages as they come into the session's,
-                and says who is there: then the agent's reply is all that is yielded.
+                and says who is there: then nothing is yielded while a human is, and else the
+                agent's reply alone.
 
         Yields:
             Pieces of the reply. Together they are the whole message, below what a human has
@@ -247,9 +249,8 @@ class Conversation:
             snapshot = await read(self.graph, self._kept_in)
             before = cast(SessionState, snapshot.values)
             shown = Shown()
-            if said is not None and not polls:
-                shown.lead = joined(written_before(before.get("messages", []), said.id))
-                shown.end = who_is_there(self._script, before, writes_on=True)
+            if said is not None:
+                shown.lead, shown.end = self._meanwhile(said, before, polls=polls)
             said, answers = as_heard(said, before)
             if answers:
                 if more := shown.whole(joined(answers if polls else by_agent(answers))):
@@ -269,6 +270,20 @@ class Conversation:
                         yield piece
             if more := shown.whole():
                 yield more
+
+    def _meanwhile(
+        self, said: HumanMessage, before: SessionState, *, polls: bool
+    ) -> tuple[str, str]:
+        """Give what a session has beside the agent's reply: what stands before it, and behind it.
+
+        That is what a human has written, and who is there. Whoever polls sees both by themselves;
+        but who writes on while nobody has come is answered at every door.
+        """
+        messages = before.get("messages", [])
+        written = "" if polls else joined(written_before(messages, said.id))
+        if polls and not is_waited_for(before):
+            return written, ""
+        return written, who_is_there(self.script, {**before, "messages": [*messages, said]})
 
     async def _reply(
         self, given: dict[str, Any] | None, shown: Shown, turn: int

@@ -6,28 +6,33 @@ sent when a human was asked for, and name who helps until then, are shown once m
 
 from __future__ import annotations
 
-from langchain_core.messages import AIMessage
+from collections.abc import Sequence
 
-from scriptgraph.language.labels import Labels, labels
+from langchain_core.messages import AIMessage, BaseMessage
+
+from scriptgraph.language.labels import labels
 from scriptgraph.script.model import Script
 from scriptgraph.script.section import UNNAMED
 from scriptgraph.state.session import SessionState, words
+from scriptgraph.state.speakers import is_users
 
 
-def who_is_there(script: Script, state: SessionState, *, writes_on: bool) -> str:
+def who_is_there(script: Script, state: SessionState) -> str:
     """Say in the script's language that a human answers, or is waited for, and no program.
 
-    Empty where the agent answers.
-
-    Args:
-        script: The script.
-        state: The session.
-        writes_on: Whether the user has written something that nobody has answered.
+    Empty where the agent answers. Whoever has written, and waits, is told once more whom to call.
     """
+    standing = state.get("human")
+    if standing is None:
+        return ""
     said = labels(script.language)
     name = script.agent.name
     agent = said.say("assistant") if name == UNNAMED else name
-    return in_words(said, agent, state, writes_on=writes_on)
+    if standing["by"]:
+        return said.say("human_here", human=standing["by"], agent=agent)
+    messages = state.get("messages", [])
+    sent = _sent(messages) if any(map(is_users, messages[-1:])) else ""
+    return "\n\n".join(filter(None, [said.say("asked_for", agent=agent), sent]))
 
 
 def is_waited_for(state: SessionState) -> bool:
@@ -36,18 +41,6 @@ def is_waited_for(state: SessionState) -> bool:
     return standing is not None and not standing["by"]
 
 
-def in_words(said: Labels, agent: str, state: SessionState, *, writes_on: bool) -> str:
-    """Say who is there in the words of a language; `agent` is silent meanwhile."""
-    standing = state.get("human")
-    if standing is None:
-        return ""
-    if standing["by"]:
-        return said.say("human_here", human=standing["by"], agent=agent)
-    asked = said.say("asked_for", agent=agent)
-    return "\n\n".join(filter(None, [asked, _sent(state) if writes_on else ""]))
-
-
-def _sent(state: SessionState) -> str:
+def _sent(messages: Sequence[BaseMessage]) -> str:
     """Give the exact words with which a human was asked for: nobody has spoken since."""
-    said = (words(one) for one in reversed(state.get("messages", [])) if isinstance(one, AIMessage))
-    return next(said, "")
+    return next((words(one) for one in reversed(messages) if isinstance(one, AIMessage)), "")

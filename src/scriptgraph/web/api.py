@@ -87,7 +87,8 @@ def api(desk: Desk) -> APIRouter:
     @router.get("/sessions/{session:path}")
     async def read_session(session: str) -> SessionShown:
         """Tell where a session stands, and what was said."""
-        return session_shown(session, await (await desk.open(session)).look())
+        conversation = await desk.open(session)
+        return session_shown(session, conversation.script, await conversation.look())
 
     @router.post(
         "/sessions/{session:path}/turns",

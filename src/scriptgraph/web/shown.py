@@ -11,8 +11,10 @@ from scriptgraph.core.calls import add_up
 from scriptgraph.core.settings import REHEARSAL
 from scriptgraph.core.trace import Origin, TraceRecord
 from scriptgraph.records.calls import calls_behind
+from scriptgraph.script.model import Script
 from scriptgraph.sessions.overview import origin_of
 from scriptgraph.state.digressions import stack
+from scriptgraph.state.presence import who_is_there
 from scriptgraph.state.session import Human, Progress, SessionState, Value
 from scriptgraph.web.shelf import Volume
 
@@ -84,6 +86,10 @@ class SessionShown(BaseModel):
     collected: dict[str, Value]
     progress: Progress
     human: Human | None = Field(description="who is with it in the agent's place, or waited for")
+    told: str = Field(
+        description="what the user is to be told while no program answers: who is there, or that "
+        "a human was asked for, and whom to call until they come; else empty"
+    )
     messages: list[MessageShown]
     forked_from: Origin | None = Field(description="the session, and its turn, that it stands on")
 
@@ -131,12 +137,12 @@ def script_shown(volume: Volume) -> ScriptShown:
     )
 
 
-def session_shown(session: str, state: SessionState) -> SessionShown:
+def session_shown(session: str, script: Script, state: SessionState) -> SessionShown:
     """Show where a session stands; one that has not begun is open, and empty."""
-    script = state.get("script")
+    identity = state.get("script")
     return SessionShown(
         session=session,
-        script={key: str(value) for key, value in script.items()} if script else None,
+        script={key: str(value) for key, value in identity.items()} if identity else None,
         section=state.get("section"),
         back_to=list(stack(state)),
         status=state.get("status", "open"),
@@ -144,6 +150,7 @@ def session_shown(session: str, state: SessionState) -> SessionShown:
         collected=dict(state.get("collected", {})),
         progress=state.get("progress", {}),
         human=state.get("human"),
+        told=who_is_there(script, state),
         messages=[_message(one) for one in spoken(state)],
         forked_from=origin_of(state.get("trace", [])),
     )

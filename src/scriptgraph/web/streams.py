@@ -74,7 +74,7 @@ async def _turn(conversation: Conversation, begun: int, reply: str) -> TurnShown
     state = await conversation.look()
     return TurnShown(
         reply=reply,
-        state=session_shown(conversation.session, state),
+        state=session_shown(conversation.session, conversation.script, state),
         decisions=[dict(record) for record in state.get("trace", [])[begun:]],
     )
 

@@ -68,7 +68,7 @@ def inbox(desk: Desk) -> APIRouter:
         act = act.model_copy(update={"by": called(request, act.by)})
         conversation = await desk.open(session)
         box = Inbox(conversation.graph, desk.store, session)
-        return session_shown(session, await _done(box, act))
+        return session_shown(session, conversation.script, await _done(box, act))
 
     return router
 

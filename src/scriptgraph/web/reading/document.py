@@ -118,7 +118,7 @@ async def document_of(desk: Desk, session: str) -> SessionDocument:
     script = await desk.script_of(session)
     return SessionDocument(
         about=await listed_session(desk, overview(session, state)),
-        state=session_shown(session, state),
+        state=session_shown(session, script, state),
         titles={section.id: section.title for section in script.sections},
         turns=[_turn(one) for one in turn_by_turn(script, state)],
     )

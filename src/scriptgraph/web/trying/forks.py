@@ -47,6 +47,6 @@ def forks(desk: Desk) -> APIRouter:
             )
         by = called(request, forking.by)
         state = await fork(desk.store, session, forking.turn, new, script, by=by)
-        return session_shown(new, state)
+        return session_shown(new, script, state)
 
     return router
