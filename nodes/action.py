@@ -19,7 +19,7 @@ from scriptgraph.core.trace import ActionCall, TraceRecord
 from scriptgraph.nodes.answered import Outcome
 from scriptgraph.nodes.calling import Call, Rehearsed, timed
 from scriptgraph.nodes.cast import Cast, Node, SessionContext
-from scriptgraph.nodes.leading import led_by, way_of
+from scriptgraph.nodes.leading import led_by, tasks_by_now, way_of
 from scriptgraph.nodes.reckoning import computed_in_words
 from scriptgraph.nodes.rules import changes, taken, undecided
 from scriptgraph.nodes.trace_record import trace_record
@@ -35,12 +35,10 @@ from scriptgraph.script.routes import (
     call_of,
 )
 from scriptgraph.state.calls import is_back, is_due, place_of, visit_of
-from scriptgraph.state.carried import carried, told_by_now
-from scriptgraph.state.digressions import moves_of, stack
+from scriptgraph.state.carried import told_by_now
+from scriptgraph.state.digressions import moves_of
 from scriptgraph.state.progress import Credits, is_complete
 from scriptgraph.state.session import Credit, Move, SessionState, Value
-from scriptgraph.state.skipping import decided
-from scriptgraph.state.withdrawn import withdrawn
 
 _KEY_LENGTH = 32
 
@@ -80,15 +78,7 @@ def acting(script: Script, section: Section, cast: Cast) -> Node:
         update = {"collected": collected, "progress": after["progress"], "trace": [record]}
         if enters:  # what was written ahead does not know what came of it
             return {**update, **({"draft": None} if state.get("draft") else {})}
-        there = decided(
-            script,
-            after["progress"],
-            collected,
-            _turn(state),
-            here={section.id, *stack(state)},
-            carried=carried(state),
-            withdrawn=withdrawn(state),
-        )
+        there = tasks_by_now(script, section, after, after["progress"])
         if there.skips:
             record["skips"] = there.skips
         update |= {"collected": there.collected, "progress": there.progress}

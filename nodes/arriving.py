@@ -5,17 +5,16 @@ The dialog actor goes by them, and so does whoever carries out its records once 
 
 from __future__ import annotations
 
+from scriptgraph.nodes.leading import tasks_by_now
 from scriptgraph.nodes.visit import Visit
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import NEW_SESSION
 from scriptgraph.state.calls import called_on_entering
-from scriptgraph.state.carried import carried
-from scriptgraph.state.digressions import enters, stack
+from scriptgraph.state.digressions import enters
 from scriptgraph.state.progress import words_to_say
 from scriptgraph.state.session import Credit, SessionState
-from scriptgraph.state.skipping import Decided, decided
+from scriptgraph.state.skipping import Decided
 from scriptgraph.state.spoken import exact_words, known_now
-from scriptgraph.state.withdrawn import withdrawn
 
 
 def visit_of(script: Script, section: Section, state: SessionState) -> Visit:
@@ -45,15 +44,7 @@ def visit_of(script: Script, section: Section, state: SessionState) -> Visit:
 def tasks_there(script: Script, section: Section, state: SessionState, visit: Visit) -> Decided:
     """Decide which tasks are there in a section that speaks."""
     progress = {**state.get("progress", {}), section.id: visit.credits}
-    return decided(
-        script,
-        progress,
-        state.get("collected", {}),
-        visit.turn,
-        here={section.id, *stack(state)},
-        carried=carried(state),
-        withdrawn=withdrawn(state),
-    )
+    return tasks_by_now(script, section, state, progress)
 
 
 def words_of_section(

@@ -7,7 +7,7 @@ In mode `speculative` the reply for staying is begun together with it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from langgraph.runtime import Runtime
 
@@ -32,27 +32,17 @@ from scriptgraph.nodes.judged_record import (
 )
 from scriptgraph.nodes.judgement import Judgement
 from scriptgraph.nodes.judging import judge
-from scriptgraph.nodes.leading import (
-    carried_still,
-    known_behind,
-    move_of,
-    way_of,
-    withdrawn_still,
-)
+from scriptgraph.nodes.leading import Course, course_of, move_of
 from scriptgraph.nodes.proof import transcript_of
-from scriptgraph.nodes.rules import (
-    changes,
-    ends,
-)
+from scriptgraph.nodes.rules import changes, ends
 from scriptgraph.prompting import judged
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Script, Section
-from scriptgraph.script.moves import Transition
 from scriptgraph.state.carried import carried, declined_by_now
 from scriptgraph.state.digressions import stack
 from scriptgraph.state.session import Draft, SessionState
-from scriptgraph.state.skipping import Decided, decided, left_closed, not_asked
+from scriptgraph.state.skipping import Decided, left_closed, not_asked
 from scriptgraph.state.told import told
 from scriptgraph.state.unjudged import judged_until
 from scriptgraph.state.withdrawn import withdrawn, without
@@ -70,10 +60,10 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         care = rests or care_due(script, section, state, found)
         decisions = with_guard(script, section, held(script, section, state, asked, found), found)
         claim = claimed(script, state, decisions)
-        course = _course(script, section, state, decisions, found, claim)
+        judgement, course = _weighed(script, section, state, decisions, found, claim)
         if (leads := leads_of(script, section, course.way)) != "on":
-            course = _course(script, section, state, decisions, found, claim, leads)
-        judgement, there, known, way = course
+            judgement, course = _weighed(script, section, state, decisions, found, claim, leads)
+        there, known, way = course
         credits = there.progress[section.id]
         is_judged = decisions is not None and decisions.is_judged
         danger = "" if is_judged or care else danger_now(state, found)
@@ -133,16 +123,7 @@ def _judged(state: SessionState, decisions: Decisions[Evaluation] | None) -> int
     return judged_until(state) if is_lost else len(state["messages"])
 
 
-class _Course(NamedTuple):
-    """What a judgement is worth, and where that leads."""
-
-    judgement: Judgement
-    there: Decided
-    known: Mapping[str, Constant]
-    way: Transition | None
-
-
-def _course(
+def _weighed(
     script: Script,
     section: Section,
     state: SessionState,
@@ -150,14 +131,15 @@ def _course(
     found: GuardFinding | None,
     claim: Claim | None,
     leads: Leads = "on",
-) -> _Course:
+) -> tuple[Judgement, Course]:
     """Weigh a judgement and decide where the turn goes; of `leads` see `heard.kept_open`."""
     judgement = _judge(script, section, state, decisions, found, leads)
-    there = _decided(script, section, state, judgement)
-    known = known_behind(script, state, there, judgement.collected, judgement.withdrawn)
+    before = state.get("progress", {})
+    progress = {**before, **judgement.elsewhere, section.id: judgement.credits}
+    told_now, taken_back = judgement.collected, judgement.withdrawn
     claimed_rule = claim.rule if claim else 0
-    way = way_of(script, section, state, there.progress[section.id], known, claimed_rule)
-    return _Course(judgement, there, known, way)
+    course = course_of(script, section, state, progress, told_now, taken_back, claimed_rule)
+    return judgement, course
 
 
 def _judge(
@@ -195,22 +177,6 @@ def _judge(
         judgement.credits = after.pop(section.id)
         judgement.elsewhere = after
     return judgement
-
-
-def _decided(
-    script: Script, section: Section, state: SessionState, judgement: Judgement
-) -> Decided:
-    """Decide which tasks are there, of all that is known by now, and was not taken back."""
-    known = {**state.get("collected", {}), **judgement.collected}
-    return decided(
-        script,
-        {**state.get("progress", {}), **judgement.elsewhere, section.id: judgement.credits},
-        {name: value for name, value in known.items() if name not in judgement.withdrawn},
-        state.get("turn", 0) + 1,
-        here={section.id, *stack(state)},
-        carried=carried_still(state, judgement.collected),
-        withdrawn=withdrawn_still(state, judgement.collected, judgement.withdrawn),
-    )
 
 
 def _left(

@@ -6,6 +6,7 @@ The evaluator goes by them, and so does whoever carries out its records once mor
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from scriptgraph.core.trace import GuardFinding
 from scriptgraph.nodes.care import with_care
@@ -27,42 +28,77 @@ from scriptgraph.state.carried import carried
 from scriptgraph.state.digressions import stack
 from scriptgraph.state.progress import Credits, call_due, is_complete
 from scriptgraph.state.session import Care, Move, SessionState, Value
-from scriptgraph.state.skipping import Decided
+from scriptgraph.state.skipping import Decided, decided
 from scriptgraph.state.told import told
 from scriptgraph.state.withdrawn import withdrawn
 
 
-def carried_still(state: SessionState, collected: Mapping[str, Value]) -> Collection[str]:
-    """Name what was told in earlier sessions only; `collected` is what is told now."""
-    return carried(state).keys() - collected.keys()
+class Course(NamedTuple):
+    """What is there behind a judgement, and where that leads."""
+
+    there: Decided
+    known: Mapping[str, Constant]
+    """What conditions are tried with behind it."""
+
+    way: Transition | None
 
 
-def withdrawn_still(
-    state: SessionState, collected: Mapping[str, Value], taken_back: Collection[str]
-) -> Collection[str]:
-    """Name what was taken back, by now, and is not told now."""
-    return {*withdrawn(state), *taken_back} - collected.keys()
-
-
-def known_behind(
+def course_of(
     script: Script,
+    section: Section,
     state: SessionState,
-    there: Decided,
+    progress: Mapping[str, Credits],
     collected: Mapping[str, Value],
     taken_back: Collection[str],
-) -> dict[str, Constant]:
-    """Give what conditions are tried with behind a judgement.
+    claimed: int,
+) -> Course:
+    """Decide which tasks are there behind a judgement, and where the turn goes.
 
     Args:
         script: The script.
+        section: The section that was judged.
         state: What the session remembers from before.
-        there: What is credited and collected behind it.
+        progress: What is credited, by section, behind it.
         collected: What it has found out.
         taken_back: What it has taken back.
+        claimed: The `anytime` rule that is said to hold, or 0.
     """
-    before = carried_still(state, collected)
-    gone = withdrawn_still(state, collected, taken_back)
-    return told(script, there.collected, there.progress, before, gone)
+    before = carried(state).keys() - collected.keys()
+    gone = {*withdrawn(state), *taken_back} - collected.keys()
+    by_now = {**state.get("collected", {}), **collected}
+    kept = {name: value for name, value in by_now.items() if name not in taken_back}
+    there = _there(script, section, state, progress, kept, before, gone)
+    known = told(script, there.collected, there.progress, before, gone)
+    way = way_of(script, section, state, there.progress[section.id], known, claimed)
+    return Course(there, known, way)
+
+
+def tasks_by_now(
+    script: Script, section: Section, state: SessionState, progress: Mapping[str, Credits]
+) -> Decided:
+    """Decide which tasks are there by what a session knows, with nothing judged since.
+
+    Args:
+        script: The script.
+        section: The section that the session is in.
+        state: What it knows.
+        progress: What is credited, by section.
+    """
+    collected = state.get("collected", {})
+    return _there(script, section, state, progress, collected, carried(state), withdrawn(state))
+
+
+def _there(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    progress: Mapping[str, Credits],
+    collected: Mapping[str, Value],
+    before: Collection[str],
+    gone: Collection[str],
+) -> Decided:
+    turn, here = state.get("turn", 0) + 1, {section.id, *stack(state)}
+    return decided(script, progress, collected, turn, here=here, carried=before, withdrawn=gone)
 
 
 def way_of(

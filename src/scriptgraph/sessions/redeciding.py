@@ -8,32 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.care import care_of, occasion_of
 from scriptgraph.nodes.given_back import not_opened
 from scriptgraph.nodes.heard import Leads, kept_open, leads_of, opened_again
-from scriptgraph.nodes.leading import (
-    carried_still,
-    known_behind,
-    led_by,
-    move_of,
-    way_of,
-    withdrawn_still,
-)
+from scriptgraph.nodes.leading import Course, course_of, led_by, move_of, tasks_by_now, way_of
 from scriptgraph.nodes.rules import as_move, changes, next_move, stay, taken, within_visits
 from scriptgraph.prompting import judged
 from scriptgraph.script.model import Script, Section
-from scriptgraph.script.moves import Transition
 from scriptgraph.script.routes import AFTER_END, ENTERED, NONE_HOLDS, call_of
-from scriptgraph.state.carried import carried, told_by_now
+from scriptgraph.state.carried import told_by_now
 from scriptgraph.state.digressions import current_move, stack
 from scriptgraph.state.session import Care, Credit, Move, SessionState
-from scriptgraph.state.skipping import Decided, decided
+from scriptgraph.state.skipping import Decided
 from scriptgraph.state.undecided import NO_ANSWER, STAYS
 from scriptgraph.state.unjudged import judged_until
-from scriptgraph.state.withdrawn import known_after, quotes_of, withdrawn, without
+from scriptgraph.state.withdrawn import known_after, quotes_of, without
 
 
 @dataclass(frozen=True)
@@ -82,7 +74,7 @@ def _judged(script: Script, section: Section, state: SessionState, record: Trace
     care = care_of(script, section, state, found)
     claims = [one for one in record["evidence"] if one["status"] == "holds"]
     is_unproven = bool(claims) and not claims[-1]["found"]
-    courses, moves = list[_Course](), list[Move]()
+    courses, moves = list[Course](), list[Move]()
     for number in _numbers(script, claims[-1]["task"]) if claims else [0]:
         course = _course(script, section, state, record, number)
         if (leads := leads_of(script, section, course.way)) != "on":
@@ -108,13 +100,6 @@ def _judged(script: Script, section: Section, state: SessionState, record: Trace
     return Taken(update, [what for each in wrong for what in each])
 
 
-class _Course(NamedTuple):
-    """What a judgement is worth, and where that leads."""
-
-    there: Decided
-    way: Transition | None
-
-
 def _course(
     script: Script,
     section: Section,
@@ -122,21 +107,11 @@ def _course(
     record: TraceRecord,
     claimed: int,
     leads: Leads = "on",
-) -> _Course:
+) -> Course:
+    """Weigh once more what a judge has proved, and where that leads."""
+    progress = _credited(script, section, state, record, leads)
     told, gone = record.get("collected", {}), record.get("withdrawn", ())
-    known = {**state.get("collected", {}), **told}
-    there = decided(
-        script,
-        _credited(script, section, state, record, leads),
-        {name: value for name, value in known.items() if name not in gone},
-        state.get("turn", 0) + 1,
-        here={section.id, *stack(state)},
-        carried=carried_still(state, told),
-        withdrawn=withdrawn_still(state, told, gone),
-    )
-    conditions = known_behind(script, state, there, told, gone)
-    credits = there.progress[section.id]
-    return _Course(there, way_of(script, section, state, credits, conditions, claimed))
+    return course_of(script, section, state, progress, told, gone, claimed)
 
 
 def _credited(
@@ -189,14 +164,8 @@ def _called(script: Script, section: Section, state: SessionState, record: Trace
     known = known_after({**record, "skips": []}, state.get("collected", {}))
     if enters:
         return Taken({"progress": credited, "collected": known})
-    there = decided(
-        script,
-        credited,
-        known,
-        turn,
-        here={section.id, *stack(state)},
-        carried=carried(state),
-        withdrawn=withdrawn(state),
+    there = tasks_by_now(
+        script, section, cast(SessionState, {**state, "collected": known}), credited
     )
     after = cast(SessionState, {**state, "progress": there.progress, "collected": there.collected})
     credits = there.progress[section.id]
