@@ -21,7 +21,7 @@ from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError, NotRegisteredError
 from scriptgraph.core.values import Collected
 from scriptgraph.nodes.answered import Outcome, read_answer
-from scriptgraph.nodes.threads import Threads, contained, let_go
+from scriptgraph.nodes.threads import Threads, contained, done_within
 from scriptgraph.nodes.tools import raising
 from scriptgraph.script.action import Action
 from scriptgraph.script.lists import is_list
@@ -188,14 +188,7 @@ class _Functions:
     async def call(self, call: Call) -> Outcome:
         """Call the function or tool; whatever comes of it, an outcome is given."""
         work = asyncio.ensure_future(self._answer(call))
-        try:
-            await asyncio.wait({work}, timeout=call.action.seconds)
-        except asyncio.CancelledError:
-            work.cancel()
-            raise
-        if not work.done():
-            work.cancel()
-            work.add_done_callback(let_go)
+        if not await done_within(work, call.action.seconds):
             return Outcome(why=f"it had not answered within {call.action.seconds} seconds")
         if work.cancelled():
             return Outcome(why="it was cancelled")

@@ -24,7 +24,7 @@ from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import HookCall, TraceRecord
 from scriptgraph.nodes.cast import Node, SessionContext
-from scriptgraph.nodes.threads import Threads, let_go
+from scriptgraph.nodes.threads import Threads, done_within
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.session import SessionState, Value, words
@@ -182,14 +182,7 @@ async def _called(
     begun, why, answer = time.monotonic(), "", None
     is_async = inspect.iscoroutinefunction(hook)
     work = asyncio.ensure_future(hooks._threads.answer(call, is_async=is_async))
-    try:
-        await asyncio.wait({work}, timeout=hooks.seconds)
-    except asyncio.CancelledError:
-        work.cancel()
-        raise
-    if not work.done():
-        work.cancel()
-        work.add_done_callback(let_go)
+    if not await done_within(work, hooks.seconds):
         why = f"it had not come back within {hooks.seconds:g} seconds"
     elif work.cancelled():
         why = "it was cancelled"

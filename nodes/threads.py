@@ -74,7 +74,24 @@ class Threads:
         return answer
 
 
-def let_go(work: asyncio.Future[object]) -> None:
+async def done_within(work: asyncio.Future[object], seconds: float | None) -> bool:
+    """Wait for a call, and say whether it has come back in time.
+
+    One that has not is let go of, as is one for which nobody waits any more.
+    """
+    try:
+        await asyncio.wait({work}, timeout=seconds)
+    except asyncio.CancelledError:
+        work.cancel()
+        raise
+    if work.done():
+        return True
+    work.cancel()
+    work.add_done_callback(_let_go)
+    return False
+
+
+def _let_go(work: asyncio.Future[object]) -> None:
     """Take note of how a call has ended that nobody waits for: else Python tells of it."""
     if not work.cancelled():
         work.exception()
