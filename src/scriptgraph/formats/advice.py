@@ -13,14 +13,13 @@ from scriptgraph.formats.arrow_words import amounts
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Data, Outline, short
 from scriptgraph.formats.types_meant import SEPARATORS
+from scriptgraph.language.alternatives import either
 from scriptgraph.script.authors_words import IFS, means_yes
 from scriptgraph.script.lookalikes import ARROWS, INVISIBLE, ODD_BLANK, QUOTES, named
 from scriptgraph.script.model import END_OF_SESSION
 
 _VISITS = re.compile(r"visit|besuch|mal\b|times?\b|veces|次", re.IGNORECASE)
-_WITH_CONDITION = re.compile(
-    rf"(.+?)[\s,，]+(?:{'|'.join(sorted(map(re.escape, IFS), key=len, reverse=True))})\s+(.+)", re.I
-)
+_WITH_CONDITION = re.compile(rf"(.+?)[\s,，]+(?:{either(IFS)})\s+(.+)", re.I)
 _TIME = re.compile(r"minut|stund|hour|hora|sekund|second|分钟|小时|\bmin\b", re.IGNORECASE)
 _NO_TIME = " Turns are messages of the agent; no limit counts minutes."
 _ARROW = re.compile(rf"^(?:{ARROWS}|[Gg]o ?to )\s*")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from scriptgraph.formats.keyword_lines import either
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.language.vocabulary import ENGLISH, Vocabulary, vocabulary
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.moves import BACK
@@ -58,7 +58,9 @@ def arrow_words(language: str) -> ArrowWords:
     known = (vocabulary(ENGLISH), own) if own.code != ENGLISH else (own,)
 
     def words(*keys: str) -> str:
-        return either({word for one in known for key in keys for word in one.words("arrows", key)})
+        return whole_words(
+            {word for one in known for key in keys for word in one.words("arrows", key)}
+        )
 
     is_spaced = own.code != "zh"
     lead, near = (r",?\s+", r"\s+") if is_spaced else (r"(?:[,，]\s*|\s+)", r"\s*")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scriptgraph.formats.amounts import is_range, number_in
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.script import expressions
 from scriptgraph.script.authors_words import AFTERS, ANYTIMES, GOING, IFS, NUMBERS, OTHERWISES
 from scriptgraph.script.comparisons import Types, computed, expression_in
@@ -17,7 +18,6 @@ from scriptgraph.script.condition_words import (
     URGENT_ADVERBS,
     URGENTS,
     VISITS,
-    either,
 )
 from scriptgraph.script.expression_slips import WORDS
 from scriptgraph.script.lookalikes import ARROWS, plain_expression
@@ -29,43 +29,43 @@ _BY_LENGTH = {
 }
 _AROUND = r"[()（）\[\]*_!！\s]*"
 _HURRY_FIRST = re.compile(
-    rf"{_AROUND}(?:{either(URGENTS)}){_AROUND}[,，、:：;；–—-]*\s*", re.IGNORECASE
+    rf"{_AROUND}(?:{whole_words(URGENTS)}){_AROUND}[,，、:：;；–—-]*\s*", re.IGNORECASE
 )
 _HURRY_BEHIND_NAME = re.compile(
-    rf"(.*?\S)[\s,，(（\[:：;；–—!*_-]+({either(URGENTS)}){_AROUND}[,，:：;；]*", re.IGNORECASE
+    rf"(.*?\S)[\s,，(（\[:：;；–—!*_-]+({whole_words(URGENTS)}){_AROUND}[,，:：;；]*", re.IGNORECASE
 )
 _HURRY_LAST = re.compile(
-    rf"[\s*_]*(?:[,，;；–—(（\[]|(?<=\s)-(?=\s))[\s*_]*({either(URGENT_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$",
+    rf"[\s*_]*(?:[,，;；–—(（\[]|(?<=\s)-(?=\s))[\s*_]*({whole_words(URGENT_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$",
     re.IGNORECASE,
 )
 _HURRY_BEFORE = re.compile(
-    rf"{_AROUND}({either(URGENT_ADVERBS)}){_AROUND}"
+    rf"{_AROUND}({whole_words(URGENT_ADVERBS)}){_AROUND}"
     r"(?:[,，、:：;；–—.]\s*(\S.*)?)?",
     re.IGNORECASE,
 )
 _COMES_BACK = (
-    rf"(?:{either(tuple(WORDS['and'].split(', ')))})\s*(?:\w+\s+){{0,2}}"
+    rf"(?:{whole_words(tuple(WORDS['and'].split(', ')))})\s*(?:\w+\s+){{0,2}}"
     r"(?:regres|volv|vuelv|vuelt|retorn|tornar|back|return|zurück|zurueck|rückkehr"
     r"|wieder h(?:er|in)|retour|reven|revien|rentr|[返回])\w*(?:\s+\w+){0,2}"
 )
 """Any other words that say so behind an `and`: `y regreso`, `und kommt zurück`."""
 
 _RETURN = re.compile(
-    rf"(.*?\S)[\s,，(（\[:：;；–—_*-]*?(?:(?<!\w)|(?=[⺀-鿿]))({either(RETURNS)}|{_COMES_BACK})"
+    rf"(.*?\S)[\s,，(（\[:：;；–—_*-]*?(?:(?<!\w)|(?=[⺀-鿿]))({whole_words(RETURNS)}|{_COMES_BACK})"
     rf"{_AROUND}[.。,，]*",
     re.IGNORECASE,
 )
 _RETURN_LAST = re.compile(
-    rf"[\s*_]*[,，;；–—(（\[-][\s*_]*({either(RETURN_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$",
+    rf"[\s*_]*[,，;；–—(（\[-][\s*_]*({whole_words(RETURN_ADVERBS)})[*_]*[)）\]]?\s*[.!！]*$",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    rf"(\d{{1,4}}|{either(tuple(NUMBERS))})\s*(?:(?P<turns>{either(TURNS)})"
-    rf"|(?P<visits>{either(VISITS)}))",
+    rf"(\d{{1,4}}|{whole_words(NUMBERS)})\s*(?:(?P<turns>{whole_words(TURNS)})"
+    rf"|(?P<visits>{whole_words(VISITS)}))",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    rf"(?:it |es |there )?(?:has |have |sind |is )?(?:{either(AFTERS)})?\s*"
+    rf"(?:it |es |there )?(?:has |have |sind |is )?(?:{whole_words(AFTERS)})?\s*"
     rf"(?:more than |over |mehr als |más de |plus de )?(?:{_COUNT.pattern})\s*"
     r"(?:have passed|passed|are over|vorbei|um|vergangen|later|han pasado|ont passé|后|之后)?"
     r"[.。]?",
@@ -76,7 +76,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _GOES = re.compile(
-    rf"(?:(?:{either(tuple(GOING))})[\s:：]*)?(?:the |der |dem |die |la |el |le )?"
+    rf"(?:(?:{whole_words(GOING)})[\s:：]*)?(?:the |der |dem |die |la |el |le )?"
     rf"(?:(?:section|abschnitt|sección|部分)\b[\s:：]*)?(\S.*?)(?:\s+(?:section|abschnitt))?",
     re.IGNORECASE,
 )
@@ -85,11 +85,9 @@ _UNLESS = re.compile(
     r"(?:\b|(?<=非))",
     re.IGNORECASE,
 )
-_OTHERWISE_LAST = re.compile(
-    rf"(.*?\S)[\s,，;]+({either(tuple(OTHERWISES))})[\s,，]*", re.IGNORECASE
-)
-_VISITS = re.compile(either(VISITS), re.IGNORECASE)
-_UNITS = re.compile(rf"(?<!\w)(?:{either((*TURNS, *VISITS))})", re.IGNORECASE)
+_OTHERWISE_LAST = re.compile(rf"(.*?\S)[\s,，;]+({whole_words(OTHERWISES)})[\s,，]*", re.IGNORECASE)
+_VISITS = re.compile(whole_words(VISITS), re.IGNORECASE)
+_UNITS = re.compile(rf"(?<!\w)(?:{whole_words((*TURNS, *VISITS))})", re.IGNORECASE)
 _SOME = "100"
 """What `some turns` count as while the rest is read: nothing else is to follow from it."""
 

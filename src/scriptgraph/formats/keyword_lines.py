@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,17 +36,6 @@ class Edited:
                 return start + moved
             moved = shift
         return now + moved
-
-
-def either(words: Iterable[str]) -> str:
-    """Write a pattern for one of several words; those of letters with ends are whole words."""
-    longest = sorted(words, key=len, reverse=True)
-    return "|".join(_pattern(word) for word in longest)
-
-
-def _pattern(word: str) -> str:
-    ends = word[-1].isalnum() and ord(word[-1]) < 0x2E80
-    return r"\s+".join(map(re.escape, word.split())) + (r"(?!\w)" if ends else "")
 
 
 def replaced(line: str, span: tuple[int, int], word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scriptgraph.formats.keyword_lines import either
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.language.spans import with_units_of, without_units_of
 from scriptgraph.language.vocabulary import ENGLISH, Vocabulary
 from scriptgraph.script.ranges import as_range
@@ -26,16 +26,16 @@ class TypeWords:
         self.source, self.target = source, target
         types = {**source.known("types")}
         one_of = [word for word, key in types.items() if key == "one of"]
-        self._one_of = re.compile(rf"({either(one_of)})[:：]?\s*(.*)", re.IGNORECASE)
+        self._one_of = re.compile(rf"({whole_words(one_of)})[:：]?\s*(.*)", re.IGNORECASE)
         lists, most = (
-            either(word for word, key in types.items() if key == wanted)
+            whole_words(word for word, key in types.items() if key == wanted)
             for wanted in ("list of", "at most")
         )
         self._records = re.compile(
             rf"(?:{lists})\s*(?:(?:{most})\s*(\d+))?\s*[:：]?\s*\{{(.*)\}}", re.IGNORECASE
         )
         plain = (word for word, key in types.items() if key not in _NO_SCALARS)
-        self._types = re.compile(rf"({either(plain)})(.*)", re.IGNORECASE)
+        self._types = re.compile(rf"({whole_words(plain)})(.*)", re.IGNORECASE)
 
     def kind(self, text: str) -> str | None:
         """Write a type in the other words; None where none of ours begins it."""

@@ -12,8 +12,9 @@ import re
 from functools import cache
 
 from scriptgraph.formats.guarantee_words import sentence
-from scriptgraph.formats.keyword_lines import COLON, DASH, NUMBERED, Edited, Where, edited, either
+from scriptgraph.formats.keyword_lines import COLON, DASH, NUMBERED, Edited, Where, edited
 from scriptgraph.formats.keyword_types import TypeWords
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.language.vocabulary import ENGLISH, Vocabulary, vocabulary
 
 _WIDE_COLON = re.compile(r"^([^:：]*)：\s*")
@@ -38,12 +39,14 @@ class Keywords:
         self.source, self.target = source, target
         self.types = TypeWords(source, target)
         settings, section = source.known("settings"), source.known("section")
-        self._above = re.compile(rf"{DASH}({either(settings)}){COLON}(.*)", re.IGNORECASE)
-        self._section = re.compile(rf"{DASH}({either(section)}){COLON}(.*)", re.IGNORECASE)
+        self._above = re.compile(rf"{DASH}({whole_words(settings)}){COLON}(.*)", re.IGNORECASE)
+        self._section = re.compile(rf"{DASH}({whole_words(section)}){COLON}(.*)", re.IGNORECASE)
         notes = source.known("notes")
-        self._note = re.compile(rf"{DASH}({either(notes)})(\s*[.。]?)((?:[:：].*)?)", re.IGNORECASE)
+        self._note = re.compile(
+            rf"{DASH}({whole_words(notes)})(\s*[.。]?)((?:[:：].*)?)", re.IGNORECASE
+        )
         collect, call, optional, renamed = (
-            either(source.words("task", key))
+            whole_words(source.words("task", key))
             for key in ("collect", "call", "optional", "renamed from")
         )
         self._collect = re.compile(
@@ -51,15 +54,15 @@ class Keywords:
         )
         self._call = re.compile(rf"{DASH}({call}){COLON}(.*)", re.IGNORECASE)
         self._there = {
-            key: re.compile(rf"{DASH}({either(source.words('task', key))}){COLON}(.*)", re.I)
+            key: re.compile(rf"{DASH}({whole_words(source.words('task', key))}){COLON}(.*)", re.I)
             for key in ("if", "skipped")
         }
         self._renamed = re.compile(rf"{DASH}({renamed}){COLON}(.*)", re.IGNORECASE)
         self._optional = re.compile(rf"{NUMBERED}([(（])({optional})([)）])(.*)", re.IGNORECASE)
         verbs = source.known("action")
-        self._verb = re.compile(rf"([\w-]+\s+)({either(verbs)})(\s+)(.*)", re.IGNORECASE)
+        self._verb = re.compile(rf"([\w-]+\s+)({whole_words(verbs)})(\s+)(.*)", re.IGNORECASE)
         self._seconds = re.compile(
-            rf"(\d+\s*)({either(source.words('action', 'seconds'))})(\s*)", re.IGNORECASE
+            rf"(\d+\s*)({whole_words(source.words('action', 'seconds'))})(\s*)", re.IGNORECASE
         )
 
     def line(self, line: str, where: Where) -> Edited | None:

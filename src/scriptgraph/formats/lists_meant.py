@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scriptgraph.formats.naming import slug
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.vocabulary import groups_everywhere
 from scriptgraph.script.lookalikes import COMMAS
 
@@ -13,7 +14,7 @@ _WORDS = (
     *("list", "lists", "liste", "listen", "lista", "listas", "列表", "清单", "清單"),
 )
 _JOINED = r"(?:\s*(?:of|with|from|von|mit|aus|de|con|avec)\b)?"
-_WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
+_WORD = either(_WORDS)
 _LIST = re.compile(
     rf"(?:eine?|una?|une|an?)?\s*(?:{_WORD})"
     rf"(?![a-zß-ÿ]){_JOINED}\s*[:：]?(.*)",

@@ -26,12 +26,13 @@ from scriptgraph.formats.markdown_slips import (
     numbered_arrow,
     odd_arrow,
 )
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.script.authors_words import LANGUAGES, key_meant
-from scriptgraph.script.condition_words import FALSE, TRUE, URGENTS, either
+from scriptgraph.script.condition_words import FALSE, TRUE, URGENTS
 from scriptgraph.script.lookalikes import LIST_MARKS
 
 _PART = re.compile(rf"\s*[{LIST_MARKS}]\s*[*_`]*([^\W\d][\w ]{{0,20}}?)[*_`]*\s*[:：]\s*(.*)")
-_URGENT = re.compile(rf"(?:{either(URGENTS)})", re.IGNORECASE)
+_URGENT = re.compile(rf"(?:{whole_words(URGENTS)})", re.IGNORECASE)
 _LIMIT = re.compile(
     rf"\s*(?:[{LIST_MARKS}]\s*)?[*_]*(?:limits?|límites?|limites?|grenzen?|begrenzung|limitierung|限制|上限)"
     r"[*_]*\s*[:：]\s*(.*)",

@@ -14,6 +14,7 @@ from scriptgraph.formats import arrow_words, near, notation
 from scriptgraph.formats.arrows import Targets, split_arrow
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, in_a_line
+from scriptgraph.language.alternatives import either
 from scriptgraph.script import lookalikes
 from scriptgraph.script.authors_words import ANYTIMES, GOING, is_end
 from scriptgraph.script.fields import ValueType
@@ -33,7 +34,7 @@ _NUMBERED_ARROW = re.compile(
     rf"\s*\d{{1,9}}[.)]\s+(?=\S)(?:(?:→|->)\s*(\S.*)|({notation.ODD_ARROW.pattern}))"
 )
 _ANYTIME_ARROW = re.compile(
-    rf"\W*(?:{'|'.join(map(re.escape, sorted(ANYTIMES, key=len, reverse=True)))})\W*?"
+    rf"\W*(?:{either(ANYTIMES)})\W*?"
     r"(?:→|->|=>|➔)\s*(\S.*)",
     re.IGNORECASE,
 )

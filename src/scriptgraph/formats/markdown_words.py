@@ -8,9 +8,10 @@ from functools import cache
 
 from scriptgraph.formats import markdown_marks as marks
 from scriptgraph.formats import near, notation
-from scriptgraph.formats.keyword_lines import Edited, Where, either
+from scriptgraph.formats.keyword_lines import Edited, Where
 from scriptgraph.formats.keyword_slips import near_line
 from scriptgraph.formats.keywords import in_english
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.language.vocabulary import ENGLISH, LANGUAGES, vocabulary
 from scriptgraph.script.lookalikes import LIST_MARKS
 
@@ -31,7 +32,7 @@ def _may_have_words() -> re.Pattern[str]:
         for group in ("settings", "section", "notes", "task")
         for word in vocabulary(code).known(group)
     }
-    dash = rf"[{LIST_MARKS}]\s+(?:\*\*)?(?:{either(words)})"
+    dash = rf"[{LIST_MARKS}]\s+(?:\*\*)?(?:{whole_words(words)})"
     return re.compile(rf"\s*(?:{dash}|\d{{1,9}}[.)]\s.*?[(（])", re.IGNORECASE)
 
 

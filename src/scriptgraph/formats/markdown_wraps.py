@@ -11,9 +11,9 @@ import re
 from scriptgraph.core.findings import Place
 from scriptgraph.formats import near, notation
 from scriptgraph.formats.arrow_words import beginning
-from scriptgraph.formats.keyword_lines import either
 from scriptgraph.formats.outline import Outline, in_a_line
 from scriptgraph.formats.types_meant import OURS
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.language.vocabulary import everywhere
 from scriptgraph.script.lookalikes import LIST_MARKS
 
@@ -23,12 +23,12 @@ _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)]*\s*")
 _OPEN = re.compile(
     r"(?:.*(?:[,，、:：;(]|\b(?:if|when|or|and|after|urgently|than|the|a|an|to|of)))\s*"
 )
-_UNITS = either(
+_UNITS = whole_words(
     word for unit in ("turns", "turn", "visits", "visit") for word in everywhere("arrows", unit)
 )
 _COMPLETE = re.compile(
-    rf".*?(?<![^\W\d_])(?:(?:{either(everywhere('arrows', 'after'))})\s*\d+\s*(?:{_UNITS})"
-    rf"|(?:{either(everywhere('arrows', 'otherwise'))}))\s*[.。]?",
+    rf".*?(?<![^\W\d_])(?:(?:{whole_words(everywhere('arrows', 'after'))})\s*\d+\s*(?:{_UNITS})"
+    rf"|(?:{whole_words(everywhere('arrows', 'otherwise'))}))\s*[.。]?",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\s*(?:[,，;(]|(?:or|and)\b)", re.IGNORECASE)

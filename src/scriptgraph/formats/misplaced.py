@@ -14,6 +14,7 @@ from scriptgraph.core.findings import Path
 from scriptgraph.formats.amounts import number_in
 from scriptgraph.formats.notation import write_condition
 from scriptgraph.formats.outline import Outline, short
+from scriptgraph.language.alternatives import either
 from scriptgraph.script import expressions
 from scriptgraph.script.authors_words import IFS
 from scriptgraph.script.comparisons import asks_for_unknown, computed, is_mixed, odd_values
@@ -22,7 +23,7 @@ from scriptgraph.script.lookalikes import in_expression, named
 
 _QUOTES = "`'\"´‘’“”„‚«»*_「」"
 _FIRST = re.compile(
-    rf"^(?:{'|'.join(map(re.escape, sorted(IFS, key=len, reverse=True)))})"
+    rf"^(?:{either(IFS)})"
     "(?:\\s+|(?<=[\u2e80-\u9fff]))",
     re.IGNORECASE,
 )

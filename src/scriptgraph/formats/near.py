@@ -9,10 +9,11 @@ import re
 from typing import NamedTuple
 
 from scriptgraph.formats.types_meant import OURS
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.language.measures import measure
 from scriptgraph.language.vocabulary import everywhere
 from scriptgraph.script.authors_words import COLLECTS, OPTIONALS, SAYS, TYPES, key_meant
-from scriptgraph.script.condition_words import TRUE, either
+from scriptgraph.script.condition_words import TRUE
 from scriptgraph.script.literals import UNITS
 from scriptgraph.script.lookalikes import LIST_MARKS
 
@@ -41,7 +42,7 @@ _QUOTE = re.compile(
     rf"\s*([＞›❯▌┃]|≫|&gt;|&#62;|&#x3[eE];|[{LIST_MARKS}]\s+>|»(?![^«]*«))\s*(\S.*)"
 )
 _SAY = re.compile(
-    rf"\s*(?:{_DASH}\s+)?[*_`]*({either(SAYS)})[*_`]*\s*[:：][*_`]*\s*(\S.*)", re.IGNORECASE
+    rf"\s*(?:{_DASH}\s+)?[*_`]*({whole_words(SAYS)})[*_`]*\s*[:：][*_`]*\s*(\S.*)", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[„“”\"»«'‚‘「『](.*)[“”\"«»'’‘」』]")
 _OPTIONAL = re.compile(
@@ -49,14 +50,14 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 _OPTIONAL_FIRST = re.compile(
-    rf"\s*[*_]*(({either(tuple(OPTIONALS))})[*_]*\s*[:：–—-])[*_]*\s*(\S.*)", re.IGNORECASE
+    rf"\s*[*_]*(({whole_words(OPTIONALS)})[*_]*\s*[:：–—-])[*_]*\s*(\S.*)", re.IGNORECASE
 )
 _OPTIONAL_LINE = re.compile(
-    rf"\s*{_DASH}\s+[*_]*(?:{either(tuple(OPTIONALS))})[*_]*\s*[:：=]\s*(\w+)\s*", re.IGNORECASE
+    rf"\s*{_DASH}\s+[*_]*(?:{whole_words(OPTIONALS)})[*_]*\s*[:：=]\s*(\w+)\s*", re.IGNORECASE
 )
 _IFS = sorted({*everywhere("task", "if"), *everywhere("arrows", "if")}, key=len, reverse=True)
 _ONLY_IF = re.compile(
-    rf"\s*{_DASH}\s*(?:{either(tuple(_IFS))})"
+    rf"\s*{_DASH}\s*(?:{whole_words(_IFS)})"
     r"\s*[:：]?\s*([^\s,，;；:：][^,，;；:：]*?)\s*[.。]?\s*",
     re.IGNORECASE,
 )

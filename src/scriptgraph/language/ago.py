@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.lists import times
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
 from scriptgraph.language.time_words import DayWords
@@ -50,9 +51,9 @@ def ago_in(
         today: The day on which it was said; None where nobody knows.
     """
     text = plain_of(plain)
-    either = "|".join(re.escape(one) for one in sorted(days, key=len, reverse=True))
-    before = re.compile(rf"(?:(?P<from>(?<!\w){either}){_BESIDE})?(?P<ago>{words.ago})?\s*$")
-    behind = re.compile(rf"(?P<ago>\s*{words.ago_behind})?(?:{_BESIDE}(?P<from>{either})(?!\w))?")
+    known = either(days)
+    before = re.compile(rf"(?:(?P<from>(?<!\w){known}){_BESIDE})?(?P<ago>{words.ago})?\s*$")
+    behind = re.compile(rf"(?P<ago>\s*{words.ago_behind})?(?:{_BESIDE}(?P<from>{known})(?!\w))?")
     for one in _counted(text, words, code):
         unit = unit_behind(text, one) or unit_within(text, one)
         if unit is None or unit[0] not in {*_DAYS, *_MONTHS}:

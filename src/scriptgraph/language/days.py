@@ -16,11 +16,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 from scriptgraph.language.ago import counts_back
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.days_from_today import (
     UNKNOWN_YEAR,
     Found,
     by_today,
-    either,
     found_in,
     year_before,
 )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from scriptgraph.language.ago import ago_in
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.time_words import DayWords
 
 _CHINESE_WEEKDAY = re.compile(
@@ -95,8 +96,3 @@ def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
         return re.compile("(?!)")
     is_spaced = phrases[0].isascii()
     return re.compile(rf"(?<!\w)(?:{either(phrases)})(?!\w)" if is_spaced else either(phrases))
-
-
-def either(words: Sequence[str]) -> str:
-    """Write a pattern of any of some words, longer ones first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

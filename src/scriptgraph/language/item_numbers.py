@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from scriptgraph.language.alternatives import either
+
 _NO_AMOUNT = r"(?!\w|[.,]\d|\s*(?:times|mal|veces|fois|次|minut\w*|%))"
 """To ask a question three times names no third question."""
 
@@ -65,25 +67,21 @@ def _patterns_of(
 ) -> Iterator[tuple[re.Pattern[str], Mapping[str, int]]]:
     item, counted = table["item"], _numbers(table["ordinals"])
     if code == "zh":
-        figure = rf"(?P<number>\d{{1,2}}|{_either(counted)})"
+        figure = rf"(?P<number>\d{{1,2}}|{either(counted)})"
         yield _compiled(rf"第\s*{figure}\s*(?:个|個|道)?\s*(?:{item})"), counted
         yield _compiled(rf"(?:{item})\s*(?P<number>\d{{1,2}}){_NO_AMOUNT}"), counted
         return
     numbers = {**_numbers(table["cardinals"]), **counted}
-    number = rf"(?:(?:{table['number']}|#)\s*)?(?P<number>\d{{1,2}}|{_either(numbers)})"
+    number = rf"(?:(?:{table['number']}|#)\s*)?(?P<number>\d{{1,2}}|{either(numbers)})"
     yield _compiled(rf"\b(?:{item})\s+{number}{_NO_AMOUNT}"), numbers
     figure = r"\b(?P<number>\d{1,2})(?:st|nd|rd|th|\.?ª|\.?º|\.|e|ème|ère)"
     yield _compiled(rf"{figure}\s*(?:{item})\b"), counted
     ending = "[nrsm]?" if code == "de" else ""
-    yield _compiled(rf"\b(?P<number>{_either(counted)}){ending}\s+(?:{item})\b"), counted
+    yield _compiled(rf"\b(?P<number>{either(counted)}){ending}\s+(?:{item})\b"), counted
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
-
-
-def _either(words: Mapping[str, int]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def _numbers(words: str) -> dict[str, int]:

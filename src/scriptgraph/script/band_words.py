@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.script.bands import Bands
 
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
@@ -17,7 +18,7 @@ _ENDS = r"(?=\s+(?:and|or)\b|\s*[),]|\s*$)"
 def written_out(text: str, bands: Mapping[str, Bands]) -> str:
     """Write what a condition asks of bands in words as comparisons; all else stays as it is."""
     for name, each in bands.items():
-        word = "|".join(map(re.escape, sorted(each.words, key=len, reverse=True)))
+        word = either(each.words)
         one = rf"(?:{word})(?![\w’/-])"
         several = rf"({one}(?:\s*(?:,|\bor\b)\s*{one})*){_ENDS}"
         asked = re.compile(

@@ -5,8 +5,9 @@ import html
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
 
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.script import expressions
-from scriptgraph.script.condition_words import FALSE, IS, SIGNS, TRUE, either
+from scriptgraph.script.condition_words import FALSE, IS, SIGNS, TRUE
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import kind_of
 from scriptgraph.script.lookalikes import plain_expression
@@ -32,7 +33,7 @@ _MIXED = (
     ),
     re.compile(r"\d\s*(?:<=|>=|[<>≤≥≦≧＜＞])\s*`?([\w-]+)"),
     re.compile(
-        rf"(?<![\w-])([\w-]+)\s+(?:{either(IS)})\s+(?:(?:{either(tuple(SIGNS))})\s+)?\d+(?:[.,]\d+)?"
+        rf"(?<![\w-])([\w-]+)\s+(?:{whole_words(IS)})\s+(?:(?:{whole_words(SIGNS)})\s+)?\d+(?:[.,]\d+)?"
         rf"(?:\s+{_OR_MORE})?\s*,?\s+(?:and|or|und|oder|y|o|et|ou)\s+(?!{_MORE})\w",
         re.IGNORECASE,
     ),
@@ -40,7 +41,7 @@ _MIXED = (
 """A name before a sign, one behind it, and one that is compared in words beside more of them."""
 
 _UNKNOWN = re.compile(
-    rf"(?<![\w-])(?P<name>[\w-]+)\s*(?:[=!]==?|=|{either(IS)})?\s*(?:not|nicht|no)?\s*(?P<quote>[\"'“„]?)"
+    rf"(?<![\w-])(?P<name>[\w-]+)\s*(?:[=!]==?|=|{whole_words(IS)})?\s*(?:not|nicht|no)?\s*(?P<quote>[\"'“„]?)"
     r"(?P<word>unbekannt|bekannt|unknown|known|missing|empty|leer|fehlt|desconocid[oa]|vacío|inconnu"
     r"|null|nil|none|undefined|未知|不知道|为空)(?!\w)[\"'”“]?",
     re.IGNORECASE,

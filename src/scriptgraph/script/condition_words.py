@@ -1,6 +1,5 @@
 """What authors call the parts of a condition in words: hurry, turns and visits, more and less."""
 
-import re
 from types import MappingProxyType
 
 from scriptgraph.language.vocabulary import everywhere
@@ -16,14 +15,6 @@ def _words(text: str, keys: tuple[str, ...] = ()) -> tuple[str, ...]:
     words = (*text.split(", "), *written)
     typed = (word.translate(_TYPED) for word in words)
     return tuple(sorted(dict.fromkeys((*words, *typed)), key=len, reverse=True))
-
-
-def either(words: tuple[str, ...]) -> str:
-    """Write a pattern for one of several words, which are whole words where letters end them."""
-    return "|".join(
-        re.escape(word) + (r"(?!\w)" if word[-1].isalnum() and ord(word[-1]) < 0x2E80 else "")
-        for word in words
-    )
 
 
 URGENTS = _words(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.script import expressions
 from scriptgraph.script.authors_words import IFS
 from scriptgraph.script.comparisons import Types, with_values
-from scriptgraph.script.condition_words import FALSE, IS, SIGNS, TRUE, either
+from scriptgraph.script.condition_words import FALSE, IS, SIGNS, TRUE
 from scriptgraph.script.expression_slips import WORDS
 from scriptgraph.script.kinds import Kind, kind_of
 
@@ -19,20 +20,18 @@ _QUOTES = re.compile(r"[\"'“”„«»`]")
 _ARTICLE = r"(?:the |their |die |der |das |el |la |le |les |l['’]|su )?"
 _POINTS = r"(?:\s*(?:points?|punkte?n?|puntos|分))?"
 _NUMBER = r"-?\d+(?:[.,]\d+)?"
-_BEGIN = re.compile(
-    rf"\s*(?:{either(tuple(sorted(IFS, key=len, reverse=True)))})\s*", re.IGNORECASE
-)
+_BEGIN = re.compile(rf"\s*(?:{whole_words(IFS)})\s*", re.IGNORECASE)
 
 
 def _words(key: str) -> tuple[str, ...]:
     return tuple(sorted(WORDS[key].split(", "), key=len, reverse=True))
 
 
-_OR = rf"\s*(?:[,，、]|{either(_words('or'))})\s*"
-_DENIED = re.compile(rf"\s*(?:{either(_words('not'))})\s*", re.IGNORECASE)
+_OR = rf"\s*(?:[,，、]|{whole_words(_words('or'))})\s*"
+_DENIED = re.compile(rf"\s*(?:{whole_words(_words('not'))})\s*", re.IGNORECASE)
 _JOINS = {
     join: re.compile(
-        rf"\s+(?:{either(_words(join))})\s+"
+        rf"\s+(?:{whole_words(_words(join))})\s+"
         rf"|\s*(?:{'|'.join(word for word in _words(join) if ord(word[0]) >= 0x2E80)})\s*",
         re.IGNORECASE,
     )
@@ -82,7 +81,7 @@ def _clause(text: str, types: Types) -> str:
     if formula := _formula(text.strip(" `"), types):
         return formula
     for name in sorted(types, key=len, reverse=True):
-        found = re.match(rf"{_ARTICLE}{either((name,))}", plain, re.IGNORECASE)
+        found = re.match(rf"{_ARTICLE}{whole_words((name,))}", plain, re.IGNORECASE)
         if found and (formula := _of_value(name, kind_of(types[name]), plain[found.end() :])):
             return formula
     if (denied := _DENIED.match(plain)) and denied.end():
@@ -110,7 +109,7 @@ def _of_value(name: str, kind: Kind, rest: str) -> str:
             number = re.search(_NUMBER, found["value"]) if found else None
             return f"{name} {_sign(found)} {number[0].replace(',', '.')}" if number else ""
         case "truth":
-            found = _pattern(either((*TRUE, *FALSE))).fullmatch(rest)
+            found = _pattern(whole_words((*TRUE, *FALSE))).fullmatch(rest)
             is_true = found is not None and found["value"].casefold() in TRUE
             sign = _sign(found)
             return f"{name} {sign} {str(is_true).lower()}" if sign in ("==", "!=") else ""
@@ -120,11 +119,11 @@ def _of_value(name: str, kind: Kind, rest: str) -> str:
 
 
 def _of_choice(name: str, choices: tuple[str, ...], rest: str) -> str:
-    one = either(tuple(sorted(choices, key=len, reverse=True)))
+    one = whole_words(choices)
     found = _pattern(rf"(?:{one})(?:{_OR}(?:{one}))*").fullmatch(rest)
     if not found or (sign := _sign(found)) not in ("==", "!="):
         return ""
-    known = {choice.casefold(): choice for choice in choices}
+    known = {" ".join(choice.casefold().split()): choice for choice in choices}
     words = [known[each[0].casefold()] for each in re.finditer(one, found["value"], re.IGNORECASE)]
     quoted = [f'"{word}"' for word in dict.fromkeys(words)]
     if len(quoted) == 1:
@@ -142,8 +141,8 @@ def _sign(found: re.Match[str] | None) -> str:
 @cache
 def _pattern(value: str) -> re.Pattern[str]:
     """Match `is at least 4` behind the name of a value; in German, the verb stands last."""
-    verb = rf"(?:{either(IS)}|==)"
-    sign = rf"(?P<sign>[<>]=?|!=|{either(tuple(SIGNS))})"
+    verb = rf"(?:{whole_words(IS)}|==)"
+    sign = rf"(?P<sign>[<>]=?|!=|{whole_words(SIGNS)})"
     return re.compile(
         rf"\s*(?:{verb}\s*)?(?:{sign}\s*)?(?P<value>{value})(?:\s*{verb})?", re.IGNORECASE
     )

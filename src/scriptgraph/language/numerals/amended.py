@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.numerals.around import is_denied
 from scriptgraph.language.numerals.mention import Mention
 from scriptgraph.language.tables import Language
@@ -92,5 +93,4 @@ def _pattern(code: str) -> re.Pattern[str]:
 
 
 def _any(lists: Iterable[tuple[str, ...]]) -> str:
-    words = sorted({word for one in lists for word in one}, key=len, reverse=True)
-    return "|".join(map(re.escape, words)) or "(?!)"
+    return either({word for one in lists for word in one}) or "(?!)"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scriptgraph.language.alternatives import whole_words
 from scriptgraph.script import expressions
 from scriptgraph.script.authors_words import IFS
 from scriptgraph.script.check.meant import Meanings
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import tasks_of
-from scriptgraph.script.condition_words import either
 from scriptgraph.script.model import Script
 
 _IN_BACKTICKS = re.compile(r"`([^`\n]{1,300})`")
-_IF = either(tuple(sorted(IFS, key=len, reverse=True)))
+_IF = whole_words(IFS)
 _CLAUSE = re.compile(rf"(?<!\w)(?:{_IF})\s*([^.,;!?()\n。，；！？（）]+)", re.IGNORECASE)
 """What stands behind a word for `if`, up to the end of the clause."""
 

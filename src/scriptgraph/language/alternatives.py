@@ -1,0 +1,27 @@
+"""Patterns of one word among several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_UNSPACED = 0x2E80
+"""The first character of the scripts of Chinese and Japanese."""
+
+
+def either(words: Iterable[str]) -> str:
+    """Write a pattern of any of some words, the longest first: "half past" is no "half"."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def whole_words(words: Iterable[str]) -> str:
+    """Write a pattern of any of some words, the longest first, none of which goes on in letters.
+
+    Where words are written without spaces between them, anything may follow.
+    """
+    return "|".join(_whole(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _whole(word: str) -> str:
+    ends = word[-1].isalnum() and ord(word[-1]) < _UNSPACED
+    return r"\s+".join(map(re.escape, word.split())) + (r"(?!\w)" if ends else "")
