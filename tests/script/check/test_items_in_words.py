@@ -108,3 +108,104 @@ SENTENCES = [
 def test_what_only_a_model_can_judge_is_left_to_it(when: str) -> None:
     """A question that somebody has, or a place in the conversation, is no item."""
     assert found(when) == []
+
+
+TWO = """\
+# Two forms
+
+- computed: mood = p1 + p2 + p9
+- computed: worry = g1 + g2{more}
+
+## Low mood
+
+- answers: 0 = not at all, 1 = several days, 2 = nearly every day
+
+1. **p1:** Little interest in doing things
+2. **p2:** Feeling down
+3. **p9:** Thoughts that you would be better off dead
+
+→ Worries, if {first}
+→ Worries, otherwise
+
+## Worries
+
+- answers: 0 = not at all, 1 = several days, 2 = nearly every day
+
+1. **{one}:** Feeling nervous
+2. **{two}:** Not being able to stop worrying
+
+→ Talk, if {second}
+→ Talk, otherwise
+
+## Talk
+
+1. Ask how they are.
+
+→ End, if {last}
+→ End, otherwise
+"""
+IDLE = "the patient wants it"
+
+
+def hint(
+    place: str, when: str, *, names: tuple[str, str] = ("g1", "g2"), more: str = ""
+) -> str | None:
+    """Give what is proposed for the condition at a place, if anything is."""
+    conditions = {**dict.fromkeys(("first", "second", "last"), IDLE), place: when}
+    text = TWO.format(one=names[0], two=names[1], more=more, **conditions)
+    made = load_script(text.replace("g1 + g2", " + ".join(names)), "markdown")
+    (rule,) = (each for each in rules() if each.id == "judged-comparison")
+    return next((one.hint for one in rule.findings(made)), None)
+
+
+OWN = {
+    "first": ("question 2 is at least 1", "p2 >= 1"),
+    "second": ("question 2 is at least 1", "g2 >= 1"),
+    "last": ("question 9 is at least 1", "p9 >= 1"),
+}
+
+
+@pytest.mark.parametrize("place", OWN)
+def test_of_two_questionnaires_the_item_of_its_own_is_meant(place: str) -> None:
+    """A rule of a questionnaire is about that one; elsewhere only one has a ninth question."""
+    when, formula = OWN[place]
+    assert f"`{formula}`" in (hint(place, when) or "")
+
+
+@pytest.mark.parametrize("place", ["first", "second", "last"])
+def test_a_questionnaire_that_is_named_is_meant_wherever_it_is(place: str) -> None:
+    """By its title, beside the number of the item."""
+    assert "`p2" in (hint(place, "question 2 of low mood is at least 1") or "")
+    assert "`g2" in (hint(place, "question 2 of the worries is at least 1") or "")
+
+
+ANOTHERS = {
+    "last": "question 2 is at least 1",
+    "second": "question 9 is at least 1",
+}
+
+
+@pytest.mark.parametrize("place", ANOTHERS)
+def test_no_item_of_another_questionnaire_is_proposed(place: str) -> None:
+    """Whoever followed that would ask for what they do not mean."""
+    assert hint(place, ANOTHERS[place]) is None
+
+
+def test_items_without_numbers_are_counted_in_their_own_questionnaire() -> None:
+    """Also where another one has items with numbers; it has no ninth question."""
+    names = ("nervous", "worried")
+    assert "`worried >= 1`" in (hint("second", "question 2 is at least 1", names=names) or "")
+    assert hint("second", "question 9 is at least 1", names=names) is None
+
+
+def test_an_answer_that_two_questionnaires_have_is_one_of_its_own() -> None:
+    """Elsewhere the item has to be recognised by more than that."""
+    assert "`g1" in (hint("second", "they say “nearly every day”") or "")
+    assert hint("last", "they say “nearly every day”") is None
+    assert "`g2" in (hint("last", "they say “nearly every day” about worrying") or "")
+
+
+def test_what_is_computed_of_several_questionnaires_is_that_of_none() -> None:
+    """A sum of two is not the score of the one whose title stands there."""
+    assert "`mood >= 2`" in (hint("last", "low mood is at least 2") or "")
+    assert "`worry" not in (hint("last", "worries is at least 2", more=" + p1") or "")
