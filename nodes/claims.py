@@ -18,6 +18,7 @@ from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.heard import NOT_SAFE, is_held
 from scriptgraph.nodes.proof import Said
+from scriptgraph.nodes.tidied import tidied
 from scriptgraph.prompting import passed_over, watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
 from scriptgraph.script.model import Script, Section
@@ -50,6 +51,7 @@ class Acceptance:
         self._rules = script.anytime
         self._section = section.id
         self._passed_over = passed_over(script, state)
+        self._messages = state["messages"]
         self._texts = user_texts(state)
         self._is_held = is_held(script, section, state, None)
         self._doubted: Evaluation | None = None
@@ -62,6 +64,7 @@ class Acceptance:
         Raises:
             Unusable: When it has to be asked for once more.
         """
+        verdict = tidied(verdict, self._messages)
         claims = [one for one in verdict.anytime if one.rule and not self._leads_nowhere(one)]
         if any(self._is_urgent(claim) and self._is_proven(claim) for claim in claims):
             return self._believed(verdict)
@@ -87,7 +90,7 @@ class Acceptance:
 
     def _believed(self, verdict: V) -> V:
         """Keep the claims that are proven, or urgent, in the order in which they count."""
-        kept = []
+        kept, self.dropped = [], []
         for claim in verdict.anytime:
             if not claim.rule:
                 continue

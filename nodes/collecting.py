@@ -114,11 +114,13 @@ def _collect(
         return
     day = said.day_of(claim.quote)
     value = quoted_value(claim.value, kind, claim.quote, said.language, day)
+    counted = shown
     if isinstance(value, str) and kind == "string":
         text = as_said(value, said.user)
         value, note = told_text(claim.name, text, claim.quote, said, is_said_back=is_said_back)
         if note:
             judgement.refuse(shown, note)
+            counted = f"{claim.name} = {value}"
         if not value:
             return
     if value is None:
@@ -126,7 +128,6 @@ def _collect(
     elif flaw := flaw_of_value(claim.name, value, kind, claim.quote, said, known=known):
         judgement.refuse(shown, flaw)
     else:
-        judgement.collected[claim.name] = value
-        judgement.proofs[claim.name] = claim.quote
+        judgement.collect(claim.name, value, claim.quote, counted)
         if known is not None and value != known:
             judgement.corrected[claim.name] = known

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Any
 
+from scriptgraph.core.errors import ModelError
 from scriptgraph.core.settings import Mode
 from scriptgraph.core.trace import Refusal
 from scriptgraph.models.chat import bounded
@@ -28,6 +28,8 @@ from scriptgraph.nodes.deadline import (
 from scriptgraph.nodes.filtered import with_urgent_rule
 from scriptgraph.nodes.guard import Watch
 from scriptgraph.nodes.heard import is_helped, is_stood_by
+from scriptgraph.nodes.mending import IN_VAIN, Mending, may_ask_again
+from scriptgraph.nodes.weighing import weighed
 from scriptgraph.prompting import (
     actor_prompt,
     dialog_prompt,
@@ -63,39 +65,53 @@ async def ask_about(
     )
     if not (open_question or (mode == "single" and needs_dispatcher(section))):
         return None
-    accept, bill = Acceptance(script, section, state), Bill()
+    claims, bill = Acceptance(script, section, state), Bill()
     # Who may be in danger waits for no judge for long, and is answered without one.
     is_answered = is_stood_by(script, section) or is_helped(script, section, watch.heard)
+    until, late = _time_of(cast, state, is_answered=is_answered)
+    accept = Mending(
+        script,
+        state,
+        claims,
+        weigh=lambda verdict: weighed(script, section, state, verdict, watch.heard),
+        may_ask=lambda: may_ask_again(cast.settings, state, watch.heard, bill, until),
+    )
     try:
-        async with _in_time(cast, state, is_answered=is_answered):
+        async with before(until, late):
             if mode == "single":
                 decisions = await _ask_actor(script, section, cast, state, accept, bill)
             else:
                 decisions = await _ask_evaluator(script, section, cast, state, accept, bill, mode)
     except FAILURES as error:
-        is_answered = is_answered or is_helped(script, section, await watch.finding())
-        if not (is_answered or says_so(cast.settings)):
-            raise
-        refused = Refusal(choice="", why=f"the judge could not be asked: {error}")
-        return Decisions(None, [refused], bill.call(), unasked=str(error), is_judged=False)
-    value = judged = decisions.value or accept.last()
+        if accept.first is None:
+            is_answered = is_answered or is_helped(script, section, await watch.finding())
+            if not (is_answered or says_so(cast.settings)):
+                raise
+            refused = Refusal(choice="", why=f"the judge could not be asked: {error}")
+            return Decisions(None, [refused], bill.call(), unasked=str(error), is_judged=False)
+        why = (accept.why, IN_VAIN.format(error))
+        decisions = Decisions(accept.first, [Refusal(choice="", why=w) for w in why], bill.call())
+    value = judged = decisions.value or claims.last()
     value = with_urgent_rule(script, section, value, decisions.filtered)
-    refusals = [*decisions.refused, *accept.dropped]
+    refusals = [*decisions.refused, *claims.dropped]
     if value and mode != "single" and not cast.chooses_together:
         value = value.model_copy(update={"rule": 0})  # nobody asked for a way
     return replace(decisions, value=value, refused=refusals, is_judged=judged is not None)
 
 
-def _in_time(
+def _time_of(
     cast: Cast, state: SessionState, *, is_answered: bool
-) -> AbstractAsyncContextManager[None]:
-    """Hold a judge to its time: all of the turn's, or what somebody in danger waits for it."""
+) -> tuple[float | None, ModelError]:
+    """Give a judge its time: all of the turn's, or what somebody in danger waits for it.
+
+    With it comes what is raised when it is over.
+    """
     settings = cast.settings
     if is_answered:
         seconds = patience(settings)
-        return before(soon(None, seconds), NotJudged(seconds or 0))
+        return soon(None, seconds), NotJudged(seconds or 0)
     until = state.get("until") if says_so(settings) else None
-    return before(until, TurnOutOfTime(settings.turn_seconds or 0))
+    return until, TurnOutOfTime(settings.turn_seconds or 0)
 
 
 async def _ask_actor(
@@ -103,7 +119,7 @@ async def _ask_actor(
     section: Section,
     cast: Cast,
     state: SessionState,
-    accept: Acceptance,
+    accept: Mending,
     bill: Bill,
 ) -> Decisions[Any]:
     prompt = actor_prompt(script, section, state, cast.settings)
@@ -134,7 +150,7 @@ async def _ask_evaluator(
     section: Section,
     cast: Cast,
     state: SessionState,
-    accept: Acceptance,
+    accept: Mending,
     bill: Bill,
     mode: Mode,
 ) -> Decisions[Any]:

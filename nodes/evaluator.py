@@ -19,9 +19,8 @@ from scriptgraph.nodes.cast import Cast, Node, SessionContext, mode_of
 from scriptgraph.nodes.claims import held
 from scriptgraph.nodes.danger_rules import with_guard
 from scriptgraph.nodes.evaluation import ask_about, draft_of
-from scriptgraph.nodes.given_back import not_opened
 from scriptgraph.nodes.guard import note_watch, watching
-from scriptgraph.nodes.heard import Leads, danger_now, kept_open, leads_of, opened_again
+from scriptgraph.nodes.heard import Leads, danger_now, leads_of
 from scriptgraph.nodes.judged_record import (
     Claim,
     claimed,
@@ -31,21 +30,20 @@ from scriptgraph.nodes.judged_record import (
     unknown_in,
 )
 from scriptgraph.nodes.judgement import Judgement
-from scriptgraph.nodes.judging import judge
 from scriptgraph.nodes.leading import Course, course_of, move_of
-from scriptgraph.nodes.proof import transcript_of
 from scriptgraph.nodes.rules import changes, ends
+from scriptgraph.nodes.weighing import weighed
 from scriptgraph.prompting import judged
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.model import Script, Section
-from scriptgraph.state.carried import carried, declined_by_now
+from scriptgraph.state.carried import carried
 from scriptgraph.state.digressions import stack
 from scriptgraph.state.session import Draft, SessionState
-from scriptgraph.state.skipping import Decided, left_closed, not_asked
+from scriptgraph.state.skipping import Decided, left_closed
 from scriptgraph.state.told import told
 from scriptgraph.state.unjudged import judged_until
-from scriptgraph.state.withdrawn import withdrawn, without
+from scriptgraph.state.withdrawn import withdrawn
 
 
 def evaluator(script: Script, section: Section, cast: Cast) -> Node:
@@ -60,9 +58,9 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
         care = rests or care_due(script, section, state, found)
         decisions = with_guard(script, section, held(script, section, state, asked, found), found)
         claim = claimed(script, state, decisions)
-        judgement, course = _weighed(script, section, state, decisions, found, claim)
+        judgement, course = _judged_and_led(script, section, state, decisions, found, claim)
         if (leads := leads_of(script, section, course.way)) != "on":
-            judgement, course = _weighed(script, section, state, decisions, found, claim, leads)
+            judgement, course = _judged_and_led(script, section, state, decisions, found, claim, leads)
         there, known, way = course
         credits = there.progress[section.id]
         is_judged = decisions is not None and decisions.is_judged
@@ -123,7 +121,7 @@ def _judged(state: SessionState, decisions: Decisions[Evaluation] | None) -> int
     return judged_until(state) if is_lost else len(state["messages"])
 
 
-def _weighed(
+def _judged_and_led(
     script: Script,
     section: Section,
     state: SessionState,
@@ -133,50 +131,14 @@ def _weighed(
     leads: Leads = "on",
 ) -> tuple[Judgement, Course]:
     """Weigh a judgement and decide where the turn goes; of `leads` see `heard.kept_open`."""
-    judgement = _judge(script, section, state, decisions, found, leads)
+    verdict = decisions.value if decisions else None
+    judgement = weighed(script, section, state, verdict, found, leads)
     before = state.get("progress", {})
     progress = {**before, **judgement.elsewhere, section.id: judgement.credits}
     told_now, taken_back = judgement.collected, judgement.withdrawn
     claimed_rule = claim.rule if claim else 0
     course = course_of(script, section, state, progress, told_now, taken_back, claimed_rule)
     return judgement, course
-
-
-def _judge(
-    script: Script,
-    section: Section,
-    state: SessionState,
-    decisions: Decisions[Evaluation] | None,
-    found: GuardFinding | None,
-    leads: Leads,
-) -> Judgement:
-    credits = opened_again(script, section, state, found)
-    if decisions is None or decisions.value is None:
-        return Judgement(credits)
-    kept = kept_open(script, section, state, found, leads=leads)
-    open_still = {**not_opened(section, state), **kept}
-    judgement = judge(
-        section,
-        decisions.value,
-        credits=credits,
-        collected=state.get("collected", {}),
-        carried=carried(state),
-        declined=declined_by_now(script, state),
-        withdrawn=withdrawn(state),
-        said=transcript_of(state, script.language, script.told, script.asked),
-        types=script.told,
-        said_back=script.said_back,
-        turn=state.get("turn", 0) + 1,
-        not_asked=not_asked(script, section, {**state.get("progress", {}), section.id: credits}),
-        kept_open=open_still,
-    )
-    if judgement.withdrawn:
-        before = {**state.get("progress", {}), section.id: judgement.credits}
-        turn, quotes = state.get("turn", 0) + 1, judgement.withdrawn
-        after = without(script, before, quotes, turn, here=section.id, kept_open=open_still)
-        judgement.credits = after.pop(section.id)
-        judgement.elsewhere = after
-    return judgement
 
 
 def _left(

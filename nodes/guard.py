@@ -16,6 +16,7 @@ from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.trace import GuardFinding, TraceRecord
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.language.speakers import unlabelled
 from scriptgraph.models.timers import stop
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import Answer, ask_judge
@@ -108,7 +109,8 @@ class Watch:
 
     def _read(self, verdict: GuardVerdict) -> GuardFinding:
         """Read the model's verdict; a quote that nobody said shows nothing, and is left out."""
-        words = verdict.quote if is_quoted(verdict.quote, self._said) else ""
+        quote = unlabelled(verdict.quote, user=self._said, agent=())
+        words = quote if is_quoted(quote, self._said) else ""
         return finding(verdict.level, verdict.about, BY_MODEL, words)
 
     async def end(self) -> None:

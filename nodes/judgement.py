@@ -47,11 +47,21 @@ class Judgement:
     ) -> None:
         """Credit a task; the record says one thing of it, whatever else was claimed beside it."""
         claim = f"{task}: {status}"
-        self.refused = [one for one in self.refused if one["choice"] != claim]
-        self._settled.add(claim)
+        self._count(claim)
         self.credits[task] = Credit(status=status, evidence=quote, turn=turn)
 
+    def collect(self, name: str, value: Value, quote: str, claim: str) -> None:
+        """Take a value in; the record says one thing of its claim, as of a task's."""
+        self._count(claim)
+        self.collected[name] = value
+        self.proofs[name] = quote
+
     def refuse(self, choice: str, why: str) -> None:
-        """Take note that something claimed does not count, unless another quote shows it."""
-        if choice not in self._settled:
-            self.refused.append(Refusal(choice=choice, why=why))
+        """Take note, once, that something claimed does not count, unless another quote shows it."""
+        refusal = Refusal(choice=choice, why=why)
+        if choice not in self._settled and refusal not in self.refused:
+            self.refused.append(refusal)
+
+    def _count(self, claim: str) -> None:
+        self.refused = [one for one in self.refused if one["choice"] != claim]
+        self._settled.add(claim)

@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 from scriptgraph.core.settings import Settings
 from scriptgraph.core.trace import Quote
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.language.speakers import unlabelled
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_judge
 from scriptgraph.nodes.cast import Node, SessionContext
@@ -35,9 +36,10 @@ def observer(case: Mapping[str, Any], model: BaseChatModel, settings: Settings) 
         said = [message.text for message in messages if isinstance(message, HumanMessage)]
 
         def accept(verdict: GoalsVerdict) -> GoalsVerdict:
-            if verdict.reached and not is_quoted(verdict.evidence, said):
+            evidence = unlabelled(verdict.evidence, user=said, agent=())
+            if verdict.reached and not is_quoted(evidence, said):
                 raise Unusable("evidence: this is no quote of the client")
-            return verdict
+            return verdict.model_copy(update={"evidence": evidence})
 
         answer = await ask_judge(
             model,

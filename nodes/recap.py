@@ -16,6 +16,7 @@ from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.settings import Mode, Settings
 from scriptgraph.core.trace import Quote, Refusal, TraceRecord
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.language.speakers import unlabelled
 from scriptgraph.models.described import model_name
 from scriptgraph.models.timers import seconds_left, stop
 from scriptgraph.nodes.asking.answers import Unusable
@@ -163,7 +164,8 @@ def _length(text: str, quotes: list[str]) -> int:
 
 def _checked(notes: Notes | None, state: SessionState) -> list[Quote]:
     said = user_texts(state)
+    quotes = (unlabelled(one, user=said, agent=()) for one in (notes.quotes if notes else ()))
     return [
         Quote(task="recap", status="said", text=quote, found=is_quoted(quote, said))
-        for quote in (notes.quotes if notes else [])
+        for quote in quotes
     ]

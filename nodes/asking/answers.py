@@ -26,6 +26,21 @@ class Unusable(ValueError):
         super().__init__(why)
 
 
+class Doubted(Unusable):
+    """An answer that is used where asking once more gives no better one."""
+
+    def __init__(self, why: str, value: BaseModel, asks: str) -> None:
+        """Keep the answer.
+
+        Args:
+            why: What is wrong with it, as the trace has it.
+            value: The answer, as it would be used.
+            asks: What the model is told.
+        """
+        self.value, self.asks = value, asks
+        super().__init__(why)
+
+
 def clean_reply(text: str, speaker: str) -> str:
     """Take a model's thinking and its own name off the reply.
 

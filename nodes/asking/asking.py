@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
@@ -20,10 +20,16 @@ from scriptgraph.models.described import model_name
 from scriptgraph.models.endings import is_cut
 from scriptgraph.models.refusals import is_refused_prompt
 from scriptgraph.models.words import cause_of
-from scriptgraph.nodes.asking.answers import Unusable, clean_reply, fitting, whole_characters
-from scriptgraph.nodes.asking.bill import Bill
+from scriptgraph.nodes.asking.answers import (
+    Doubted,
+    Unusable,
+    clean_reply,
+    fitting,
+    whole_characters,
+)
+from scriptgraph.nodes.asking.bill import Bill, Meter
 from scriptgraph.nodes.asking.calling import Call, whole
-from scriptgraph.prompting import again_prompt
+from scriptgraph.prompting import again_prompt, asked_again
 
 SHOWN = 120
 """Characters of an unusable answer that the trace keeps."""
@@ -115,6 +121,9 @@ class Inquiry(Generic[T]):
     bill: Bill = field(default_factory=Bill)
     """On which it stands what the attempts cost, also where they are broken off."""
 
+    _spare: T | None = None
+    """A doubted answer: it is used unless the one attempt that follows gives a better one."""
+
     async def answer(self) -> Answer[T]:
         """Ask until an answer is usable, or the attempts are used up.
 
@@ -135,6 +144,9 @@ class Inquiry(Generic[T]):
                 value = self.read(message)
                 return Answer(value, message, self.refused, meter.call(), filtered=self.filtered)
             except AccessError as error:
+                if self._spare is not None:
+                    self._refuse("", str(error), error)
+                    break
                 error.call = meter.call()
                 raise
             except ScriptgraphError:
@@ -145,19 +157,36 @@ class Inquiry(Generic[T]):
                 return Answer(self.keep(cut.kept), None, self.refused, meter.call(), cut=True)
             except Exception as error:
                 # Whatever a provider's client raises ends here: once more, then a clear end.
-                unreadable = is_unreadable(error)
-                if attempt == self.attempts and not unreadable and not self.is_used:
-                    said = f"{meter.model} failed: {cause_of(error)}"
-                    raise ModelError(said, meter.call()) from error
-                why = cause_of(error) if unreadable else f"the call failed: {cause_of(error)}"
-                self._refuse(shown[:SHOWN], why, error)
-                if self.is_used or is_refused_prompt(error):
+                further = await self._after(error, meter, shown, asked)
+                if further is None:
                     break
-                if unreadable:
-                    asked = [*self.prompt, *again_prompt(shown, why)]
-                else:
-                    await self.pause(_PAUSE * 2**attempt)
-        return Answer(None, None, self.refused, meter.call(), filtered=self.filtered)
+                asked = further
+        spare = None if self.is_used else self._spare
+        return Answer(spare, None, self.refused, meter.call(), filtered=self.filtered)
+
+    async def _after(
+        self, error: Exception, meter: Meter, shown: str, asked: list[BaseMessage]
+    ) -> list[BaseMessage] | None:
+        """Note why an attempt came to nothing, and give what is asked next; None for nothing.
+
+        Raises:
+            ModelError: When it was the last, and there was no answer.
+        """
+        unreadable = is_unreadable(error)
+        has_some = self.is_used or self._spare is not None
+        if meter.attempts == self.attempts and not unreadable and not has_some:
+            raise ModelError(f"{meter.model} failed: {cause_of(error)}", meter.call()) from error
+        why = cause_of(error) if unreadable else f"the call failed: {cause_of(error)}"
+        self._refuse(shown[:SHOWN], why, error)
+        if has_some or is_refused_prompt(error):
+            return None
+        if isinstance(error, Doubted):
+            self._spare = cast(T, error.value)
+            return [*self.prompt, *asked_again(shown, error.asks)]
+        if unreadable:
+            return [*self.prompt, *again_prompt(shown, why)]
+        await self.pause(_PAUSE * 2**meter.attempts)
+        return asked
 
     def note(self, message: BaseMessage) -> None:
         """Take note of how the server had to be asked, once for each answer."""

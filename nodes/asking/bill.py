@@ -92,6 +92,16 @@ class Bill:
         self._meters.append(meter)
         return meter
 
+    @property
+    def attempts(self) -> int:
+        """Count the calls by now, one under way included."""
+        return sum(meter.attempts for meter in self._meters)
+
+    @property
+    def seconds(self) -> float:
+        """Give the seconds since it was begun."""
+        return time.perf_counter() - self._started
+
     def call(self) -> ModelCall | None:
         """Give what everything has cost by now; None where nothing was asked."""
         calls = [meter.call() for meter in self._meters if meter.attempts]

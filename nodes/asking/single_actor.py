@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -14,7 +15,7 @@ from scriptgraph.models.chat import structured
 from scriptgraph.models.described import model_name
 from scriptgraph.models.timers import stop
 from scriptgraph.nodes.asking.ahead import Ahead, begin
-from scriptgraph.nodes.asking.answers import Begun, Unusable, fit, parse
+from scriptgraph.nodes.asking.answers import Begun, Doubted, Unusable, fit, parse
 from scriptgraph.nodes.asking.asking import Answer, Inquiry
 from scriptgraph.nodes.asking.bill import Bill
 from scriptgraph.nodes.asking.calling import whole
@@ -153,6 +154,8 @@ class SingleActor(Generic[A]):
 
     def _read(self, message: BaseMessage) -> A:
         unusable, self._unusable = self._unusable, None
+        if isinstance(unusable, Doubted):
+            self._add_reply(unusable, message)
         if unusable:
             raise unusable
         answer = parse(message, self._schema)
@@ -162,6 +165,12 @@ class SingleActor(Generic[A]):
             return self._with("")  # as it is asked for where nothing is to be said
         is_cut = len(answer.reply) >= LONGEST_REPLY
         return self._with(self._growing.take(answer.reply, is_cut_off=is_cut))
+
+    def _add_reply(self, doubted: Doubted, message: BaseMessage) -> None:
+        """Put the reply to decisions that were doubted before it was written."""
+        with suppress(Unusable):
+            reply = parse(message, self._schema).reply
+            doubted.value = doubted.value.model_copy(update={"reply": reply})
 
     def _with(self, reply: str) -> A:
         assert self._early is not None

@@ -14,6 +14,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from scriptgraph.core.findings import first_few
 from scriptgraph.core.settings import TOKENS
 from scriptgraph.language.quotes import is_quoted
+from scriptgraph.language.speakers import unlabelled
 from scriptgraph.models.described import model_name
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.asking import ask_judge
@@ -147,8 +148,9 @@ async def check_patient(
         model=model_name(model),
         reason=found.reason if found else "",
         contradictions=tuple(
-            Contradiction(quote=one.quote, reason=one.reason, found=is_quoted(one.quote, said))
+            Contradiction(quote=quote, reason=one.reason, found=is_quoted(quote, said))
             for one in (found.contradictions if found else ())
+            for quote in (unlabelled(one.quote, user=said, agent=()),)
         ),
         missing=answer.missing,
         call=answer.call,

@@ -1,6 +1,12 @@
 """Fills in the prompts of `prompts/`; templates see the script only through values built here."""
 
-from scriptgraph.prompting.layout import again_prompt, instructions, own_words
+from scriptgraph.prompting.layout import (
+    again_prompt,
+    asked_again,
+    instructions,
+    mending_prompt,
+    own_words,
+)
 from scriptgraph.prompting.names import (
     Names,
     has_choice,
@@ -33,12 +39,14 @@ __all__ = [
     "Names",
     "actor_prompt",
     "again_prompt",
+    "asked_again",
     "dialog_prompt",
     "dispatcher_prompt",
     "evaluator_prompt",
     "has_choice",
     "instructions",
     "judged",
+    "mending_prompt",
     "names_in",
     "own_words",
     "passed_over",

@@ -23,6 +23,9 @@ from scriptgraph.state.withdrawn import withdrawn
 BEGINS = "the section begins here"
 """A mark in transcripts."""
 
+_SHOWN_AGAIN = 2000
+"""Characters of what was said last that are shown to who has quoted it wrong."""
+
 _REMEMBERED = 4096
 """Messages that need not be laid out anew in every prompt that shows them."""
 
@@ -102,8 +105,24 @@ def opening_line() -> str:
 
 def again_prompt(answer: str, complaint: str) -> list[BaseMessage]:
     """Say why an answer cannot be used, to be put behind the prompt that it answered."""
-    shown = defuse(answer.strip()[:2000]) or "(nothing)"
-    return [AIMessage(shown), HumanMessage(render("again", "now", complaint=complaint))]
+    return asked_again(answer, render("again", "now", complaint=complaint))
+
+
+def asked_again(answer: str, why: str) -> list[BaseMessage]:
+    """Show an answer and say why it is asked for again, to be put behind its prompt."""
+    return [AIMessage(defuse(answer.strip()[:2000]) or "(nothing)"), HumanMessage(why)]
+
+
+def mending_prompt(claims: Iterable[tuple[str, str, str]], said: Sequence[str]) -> str:
+    """Ask once more for values that their quotes do not show.
+
+    Args:
+        claims: Quote, name and value as they were claimed.
+        said: What the user has said in this turn.
+    """
+    shown = [tuple(map(defuse, claim)) for claim in claims]
+    words = defuse("\n".join(said)[-_SHOWN_AGAIN:])
+    return render("again", "quotes", claims=shown, words=words)
 
 
 @cache
@@ -116,7 +135,8 @@ def own_words() -> str:
     left_out = [render("left_out", block) for block in ("filter", "window", "middle")]
     wrote = render("human", "wrote", by="", text="")
     again = render("again", "now", complaint="")
-    return "\n\n".join([again, *left_out, notes.splitlines()[0], wrote])
+    quotes = mending_prompt((), ())
+    return "\n\n".join([again, quotes, *left_out, notes.splitlines()[0], wrote])
 
 
 @cache
