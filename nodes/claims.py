@@ -16,9 +16,9 @@ from scriptgraph.core.trace import GuardFinding, Refusal
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.single_actor import Decisions
-from scriptgraph.nodes.heard import NOT_SAFE, is_held
 from scriptgraph.nodes.proof import Said
 from scriptgraph.nodes.tidied import tidied
+from scriptgraph.nodes.unsafe import NOT_SAFE, ONLY_JUDGED, is_held, why_unsafe
 from scriptgraph.prompting import passed_over, watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence
 from scriptgraph.script.model import Script, Section
@@ -27,6 +27,8 @@ from scriptgraph.state.session import SessionState
 V = TypeVar("V", bound=Evaluation)
 
 STAYS_IN_HELP = f"{NOT_SAFE}, and the rule is not urgent"
+STAYS_AS_JUDGED = f"{ONLY_JUDGED}, and the rule is not urgent"
+"""Why a claim does not lead out of a section for danger, by who has found any."""
 
 PASSED_OVER = "the session goes back there anyway, or has digressed there often enough"
 """Why a digression is dropped without a question."""
@@ -53,7 +55,7 @@ class Acceptance:
         self._passed_over = passed_over(script, state)
         self._messages = state["messages"]
         self._texts = user_texts(state)
-        self._is_held = is_held(script, section, state, None)
+        self._held = _held(script, section, state, None)
         self._doubted: Evaluation | None = None
         self.dropped: list[Refusal] = []
         """Claims that were not believed in an answer that is used."""
@@ -109,8 +111,8 @@ class Acceptance:
         """Say why a claim does not count; empty where it does."""
         if self._is_urgent(claim):
             return ""
-        if self._is_held:
-            return STAYS_IN_HELP
+        if self._held:
+            return self._held
         shown = self._is_proven(claim)
         return "" if shown else "no words of the user's show it, and the rule is not urgent"
 
@@ -150,13 +152,14 @@ def held(
     It may have found it after the judge had answered.
     """
     verdict = decisions.value if decisions else None
-    if decisions is None or verdict is None or not is_held(script, section, state, found):
+    why = _held(script, section, state, found)
+    if decisions is None or verdict is None or not why:
         return decisions
     rules = script.anytime
     out = [claim for claim in verdict.anytime if not rules[claim.rule - 1].urgent]
     kept = [claim for claim in verdict.anytime if claim not in out]
     refused = [
-        Refusal(choice=f"anytime: {rules[claim.rule - 1].condition or ''}", why=STAYS_IN_HELP)
+        Refusal(choice=f"anytime: {rules[claim.rule - 1].condition or ''}", why=why)
         for claim in out
     ]
     return replace(
@@ -164,6 +167,14 @@ def held(
         value=verdict.model_copy(update={"anytime": kept}),
         refused=[*decisions.refused, *refused],
     )
+
+
+def _held(script: Script, section: Section, state: SessionState, found: GuardFinding | None) -> str:
+    """Say why nothing but an urgent rule leads out of a section; empty where others do."""
+    if not is_held(script, section, state, found):
+        return ""
+    is_judged = why_unsafe(section, state, found) == ONLY_JUDGED
+    return STAYS_AS_JUDGED if is_judged else STAYS_IN_HELP
 
 
 def user_texts(state: SessionState) -> Said:

@@ -20,7 +20,7 @@ from scriptgraph.nodes.claims import held
 from scriptgraph.nodes.danger_rules import with_guard
 from scriptgraph.nodes.evaluation import ask_about, draft_of
 from scriptgraph.nodes.guard import note_watch, watching
-from scriptgraph.nodes.heard import Leads, danger_now, leads_of
+from scriptgraph.nodes.heard import danger_now
 from scriptgraph.nodes.judged_record import (
     Claim,
     claimed,
@@ -31,7 +31,9 @@ from scriptgraph.nodes.judged_record import (
 )
 from scriptgraph.nodes.judgement import Judgement
 from scriptgraph.nodes.leading import Course, course_of, move_of
+from scriptgraph.nodes.reassured import with_safety
 from scriptgraph.nodes.rules import changes, ends
+from scriptgraph.nodes.unsafe import Leads, leads_of
 from scriptgraph.nodes.weighing import weighed
 from scriptgraph.prompting import judged
 from scriptgraph.prompting.schemas import ActorAnswer, Evaluation
@@ -57,10 +59,11 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             found = await watch.finding()
         care = rests or care_due(script, section, state, found)
         decisions = with_guard(script, section, held(script, section, state, asked, found), found)
+        decisions = with_safety(script, section, state, decisions, found)
         claim = claimed(script, state, decisions)
-        judgement, course = _judged_and_led(script, section, state, decisions, found, claim)
+        judgement, course = _led(script, section, state, decisions, found, claim)
         if (leads := leads_of(script, section, course.way)) != "on":
-            judgement, course = _judged_and_led(script, section, state, decisions, found, claim, leads)
+            judgement, course = _led(script, section, state, decisions, found, claim, leads)
         there, known, way = course
         credits = there.progress[section.id]
         is_judged = decisions is not None and decisions.is_judged
@@ -121,7 +124,7 @@ def _judged(state: SessionState, decisions: Decisions[Evaluation] | None) -> int
     return judged_until(state) if is_lost else len(state["messages"])
 
 
-def _judged_and_led(
+def _led(
     script: Script,
     section: Section,
     state: SessionState,
@@ -130,7 +133,7 @@ def _judged_and_led(
     claim: Claim | None,
     leads: Leads = "on",
 ) -> tuple[Judgement, Course]:
-    """Weigh a judgement and decide where the turn goes; of `leads` see `heard.kept_open`."""
+    """Weigh a judgement and decide where the turn goes; of `leads` see `unsafe.kept_open`."""
     verdict = decisions.value if decisions else None
     judgement = weighed(script, section, state, verdict, found, leads)
     before = state.get("progress", {})

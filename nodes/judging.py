@@ -53,7 +53,7 @@ def judge(
         said_back: Those that its exact words hold.
         turn: The turn that the credits are noted under.
         not_asked: The values that nobody asks for now; see `state.skipping`.
-        kept_open: The tasks that nothing said settles yet → why; see `heard.kept_open`.
+        kept_open: The tasks that nothing said settles yet → why; see `unsafe.kept_open`.
     """
     judgement = Judgement(dict(credits))
     own = {name for task in section.tasks for name in task.collect}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scriptgraph.core.trace import GuardFinding
 from scriptgraph.nodes.given_back import not_opened
-from scriptgraph.nodes.heard import Leads, kept_open, opened_again
 from scriptgraph.nodes.judgement import Judgement
 from scriptgraph.nodes.judging import judge
 from scriptgraph.nodes.proof import transcript_of
+from scriptgraph.nodes.unsafe import Leads, kept_open, opened_again
 from scriptgraph.prompting.schemas import Evaluation
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.carried import carried, declined_by_now
@@ -32,7 +32,7 @@ def weighed(
         state: The session.
         verdict: The answer; None where nobody has given a usable one.
         found: What the guard has found.
-        leads: As `heard.kept_open` takes it.
+        leads: As `unsafe.kept_open` takes it.
     """
     credits = opened_again(script, section, state, found)
     if verdict is None:

@@ -9,7 +9,7 @@ from support.fakes import Talk, ToldModel, answer, script, task
 from support.small_sessions import every_mode
 
 from scriptgraph.core.settings import Mode
-from scriptgraph.nodes.heard import NOT_SAFE
+from scriptgraph.nodes.unsafe import NOT_SAFE
 from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.script.model import Script
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from support.fakes import Talk, ToldModel, answer, roles, script, task
@@ -84,7 +84,7 @@ async def test_a_slip_in_a_quote_is_asked_about_once(mode: Mode) -> None:
     shown = next(p[-1].text for p in model.prompts if "<said>" in p[-1].text)
     assert SAID in shown
     assert "user agrees to it" in shown
-    assert audit(ASKED, state) == []
+    assert audit(ASKED, cast(SessionState, state)) == []
 
 
 @every_mode
@@ -113,7 +113,7 @@ async def test_after_that_a_refusal_stands(mode: Mode, second: Any) -> None:
     assert {"choice": "consents = true", "why": NOT_SAID} in record["refused"]
     # The opening asks for a reply; afterwards the single actor's own is sent, also the first one.
     assert replies == (1 if mode == "single" else 2)
-    assert audit(OLDER, state) == []
+    assert audit(OLDER, cast(SessionState, state)) == []
 
 
 @every_mode

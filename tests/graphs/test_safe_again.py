@@ -11,7 +11,7 @@ from support.small_sessions import every_mode
 
 from scriptgraph.core.settings import Mode
 from scriptgraph.graphs.session import create_session
-from scriptgraph.nodes.heard import NOT_SAFE
+from scriptgraph.nodes.unsafe import NOT_SAFE
 from scriptgraph.rehearsal.reading import Prompt
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import open_store

@@ -25,11 +25,14 @@ from scriptgraph.nodes import (
     judged_record,
     judging,
     listed,
+    mending,
     proof,
+    reassured,
     replacing,
     speech,
     struck,
     told_text,
+    unsafe,
     whose,
     withdrawing,
 )
@@ -48,12 +51,14 @@ SAYING = (
         judged_record,
         judging,
         listed,
+        mending,
         proof,
+        reassured,
         replacing,
         risk,
         speech,
     ),
-    *(struck, told_text, undecided, whose, withdrawing),
+    *(struck, told_text, undecided, unsafe, whose, withdrawing),
 )
 DOUBTING = (proof, listed, consent, evasive, families, choices, times, values)
 """What says of a quote why it does not prove something, also in sentences that are filled in."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Reversible
+from collections.abc import Reversible
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.table import Table
 
@@ -65,12 +66,7 @@ def _label() -> re.Pattern[str]:
     """Write the pattern of a label, with the number that a transcript has before it."""
     path = files("scriptgraph.language").joinpath("wordings", "speakers.toml")
     table = Speakers.model_validate(tomllib.loads(path.read_text("utf-8")))
-    who = f"(?:(?P<user>{_any(table.user)})|{_any(table.agent)})"
-    head = rf"{_MARKS}(?:\[\d+\]{_MARKS})?(?:{_any(table.articles)})?\s*{who}{_MARKS}"
-    says = rf"(?:{_any(table.says)})\s*(?:{_COLON}|{_OPENS})"
+    who = f"(?:(?P<user>{either(table.user)})|{either(table.agent)})"
+    head = rf"{_MARKS}(?:\[\d+\]{_MARKS})?(?:{either(table.articles)})?\s*{who}{_MARKS}"
+    says = rf"(?:{either(table.says)})\s*(?:{_COLON}|{_OPENS})"
     return re.compile(rf"{head}(?:{_COLON}|{says})", re.IGNORECASE)
-
-
-def _any(words: Iterable[str]) -> str:
-    """Write a pattern for one of some words, the longest first."""
-    return "|".join(map(re.escape, sorted({*words}, key=lambda one: (-len(one), one))))

@@ -12,8 +12,8 @@ from langgraph.types import StateSnapshot
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.versions import VersionMove
-from scriptgraph.nodes.heard import is_unsafe
 from scriptgraph.nodes.pinning import pinned_script
+from scriptgraph.nodes.unsafe import is_only_judged, is_unsafe
 from scriptgraph.script.model import Script
 from scriptgraph.script.routes import is_urgent
 from scriptgraph.sessions.checkpoints.sessions import Sessions
@@ -160,4 +160,7 @@ def _in_danger(moving: Moving) -> Iterator[str]:
     then = moving.new.by_id.get(moving.known.sections.get(section.id, ""))
     is_kept = then is not None and is_urgent(moving.new, then)
     if not (is_kept and then and moving.new.most_turns(then) == moving.old.most_turns(section)):
-        yield "somebody in it has spoken of danger, and the new version leads out of its help"
+        why = "somebody in it has spoken of danger"
+        if is_only_judged(section, moving.state):
+            why = "a model has judged that somebody in it is in danger"
+        yield f"{why}, and the new version leads out of its help"

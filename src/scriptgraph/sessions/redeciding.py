@@ -13,9 +13,9 @@ from typing import Any, cast
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.care import care_of, occasion_of
 from scriptgraph.nodes.given_back import not_opened
-from scriptgraph.nodes.heard import Leads, kept_open, leads_of, opened_again
 from scriptgraph.nodes.leading import Course, course_of, led_by, move_of, tasks_by_now, way_of
 from scriptgraph.nodes.rules import as_move, changes, next_move, stay, taken, within_visits
+from scriptgraph.nodes.unsafe import Leads, kept_open, leads_of, opened_again
 from scriptgraph.prompting import judged
 from scriptgraph.script.model import Script, Section
 from scriptgraph.script.routes import AFTER_END, ENTERED, NONE_HOLDS, call_of

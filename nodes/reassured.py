@@ -1,0 +1,58 @@
+"""Who says that they are safe is let go of without a judge, where none has given anything usable.
+
+A judge can be slow, or gone, in every turn. What is said then is heard without it, by the words
+that end words of care as well, and by nothing vaguer: a no still lets nobody go who is in danger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scriptgraph.core.trace import GuardFinding
+from scriptgraph.nodes.asking.single_actor import Decisions
+from scriptgraph.nodes.danger_rules import without_judge
+from scriptgraph.nodes.heard import last_exchange
+from scriptgraph.nodes.unsafe import asks_if_safe, is_safe_now
+from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation
+from scriptgraph.script.model import Script, Section
+from scriptgraph.state.progress import judged_tasks
+from scriptgraph.state.session import SessionState
+from scriptgraph.state.undecided import NO_ANSWER
+
+SAYS_SAFE = "the user says that they are safe"
+
+
+def with_safety(
+    script: Script,
+    section: Section,
+    state: SessionState,
+    decisions: Decisions[Evaluation] | None,
+    found: GuardFinding | None,
+) -> Decisions[Evaluation] | None:
+    """Take what asks whether they are safe for answered, by the user's own words alone.
+
+    Args:
+        script: The script.
+        section: The section that is judged, to which an urgent rule leads.
+        state: The session.
+        decisions: What a judge has decided.
+        found: What the guard has found in what the user says now.
+    """
+    if decisions is None or decisions.value is not None:
+        return decisions
+    if not is_safe_now(script, section, state, found):
+        return decisions
+    credits = state.get("progress", {}).get(section.id, {})
+    asking = [task for task in judged_tasks(section, credits) if asks_if_safe(task)]
+    quote = last_exchange(state)[1][-1]
+    verdict = Evaluation(
+        reason=f"{NO_ANSWER}{without_judge(decisions.unasked)}; {SAYS_SAFE}",
+        settled=[Done(quote=quote, done=task.id) for task in asking],
+        collected=[
+            CollectedValue(quote=quote, name=name, value="true")
+            for task in asking
+            for name in task.collect
+            if script.told.get(name) == "boolean"
+        ],
+    )
+    return replace(decisions, value=verdict)

@@ -1,0 +1,114 @@
+"""Danger that only a model has claimed: what is said of it is so, and "I am safe" ends it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+from support.fakes import Talk, answer, roles, script, task
+from support.small_sessions import every_mode
+
+from scriptgraph.assurance.audit import audit
+from scriptgraph.core.settings import Mode
+from scriptgraph.nodes.claims import STAYS_AS_JUDGED, STAYS_IN_HELP
+from scriptgraph.nodes.unsafe import NOT_SAFE, ONLY_JUDGED
+from scriptgraph.rehearsal.reading import Prompt
+from scriptgraph.script.model import Script
+from scriptgraph.state.session import SessionState
+
+ASK = task("safe", do="Ask whether they are safe.")
+FEAR = "I want to kill myself"
+
+
+def made(*asks: Any) -> Script:
+    """Make a script whose section for danger is over when they are safe."""
+    return script(
+        {
+            "talk": {"tasks": [task("x")], "next": [{"to": "bye"}]},
+            "help": {"tasks": [task("call", say="Call 112."), *asks], "next": [{"to": "bye"}]},
+            "bye": {},
+        },
+        anytime=[
+            {"to": "help", "when": "the user is in danger", "urgent": True},
+            {"to": "end", "when": "the user wants to stop"},
+        ],
+    )
+
+
+def imagining(said: str) -> str:
+    """Imagine danger in a greeting, hear it in words, and take all else for every answer."""
+    if said == "Hello.":
+        return answer(anytime=(1, "the user is in danger"))
+    if said == FEAR:
+        return answer(anytime=(1, said))
+    stops = (2, said) if "go" in said else (0, "")
+    return answer({"safe": said}, anytime=stops)
+
+
+class Judge:
+    """Judges as it is told, until it is gone."""
+
+    def __init__(self) -> None:
+        self.is_gone = False
+        self._tell = roles(imagining)
+
+    def __call__(self, prompt: Prompt) -> Any:
+        return ConnectionError("gone") if prompt.judges and self.is_gone else self._tell(prompt)
+
+
+async def refusals(talk: Talk) -> list[str]:
+    """Give why something was refused in the last judgement."""
+    records = [one for one in (await talk.state())["trace"] if one["role"] == "evaluator"]
+    return [one["why"] for one in records[-1]["refused"]]
+
+
+@every_mode
+@pytest.mark.parametrize(
+    ("first", "open_still", "leaves"),
+    [("Hello.", ONLY_JUDGED, STAYS_AS_JUDGED), (FEAR, NOT_SAFE, STAYS_IN_HELP)],
+)
+async def test_a_refusal_says_who_has_found_the_danger(
+    mode: Mode, first: str, open_still: str, leaves: str
+) -> None:
+    """Nobody is said to have spoken of danger who has not; either way a no lets nobody go."""
+    talk = Talk(made(ASK), Judge(), mode)
+    await talk.say(None, first, "no")
+    assert await talk.section() == "help"
+    assert open_still in await refusals(talk)
+    await talk.say("I have to go")
+    assert await talk.section() == "help"
+    assert leaves in await refusals(talk)
+
+
+@every_mode
+async def test_words_of_danger_prove_it_afterwards(mode: Mode) -> None:
+    """From then on the user has spoken of it."""
+    talk = Talk(made(ASK), Judge(), mode)
+    await talk.say(None, "Hello.", FEAR, "no")
+    assert NOT_SAFE in await refusals(talk)
+
+
+@every_mode
+@pytest.mark.parametrize(
+    ("first", "is_gone", "collect"),
+    [
+        ("Hello.", False, {}),
+        ("Hello.", True, {}),
+        (FEAR, True, {"is_safe": "boolean"}),
+    ],
+)
+async def test_who_says_that_they_are_safe_is_let_go(
+    mode: Mode, first: str, is_gone: bool, collect: dict[str, Any]
+) -> None:
+    """Also where no judge answers, or not in time; the audit finds it in order."""
+    ask = task("safe", do="Ask whether they are safe.", collect=collect) if collect else ASK
+    judge = Judge()
+    talk = Talk(made(ask), judge, mode)
+    await talk.say(None, first)
+    judge.is_gone = is_gone
+    await talk.say("no")
+    assert await talk.section() == "help"
+    await talk.say("I am safe now.")
+    state = await talk.state()
+    assert (state["section"], state["collected"]) == ("bye", dict.fromkeys(collect, True))
+    assert audit(made(ask), cast(SessionState, state)) == []
