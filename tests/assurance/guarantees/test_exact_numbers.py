@@ -11,7 +11,8 @@ from support.script_building import script
 
 from scriptgraph.assurance.guarantees.conditions import Conditions, Question
 from scriptgraph.script import expressions
-from scriptgraph.script.check.holding import kind_of_tree, possibility
+from scriptgraph.script.check.ends import kind_of_tree
+from scriptgraph.script.check.holding import possibility
 from scriptgraph.script.computed import worked_out, worked_out_exactly
 from scriptgraph.script.exact import exactly
 from scriptgraph.script.expressions import UnknownValueError

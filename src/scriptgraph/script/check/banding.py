@@ -10,8 +10,8 @@ from itertools import pairwise
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
 from scriptgraph.script.bands import Bands, bands_of, words_compared
+from scriptgraph.script.check.ends import kind_of_tree
 from scriptgraph.script.check.fitting import problem_of
-from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.meant import Meanings
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark

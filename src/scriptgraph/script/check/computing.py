@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
 from scriptgraph.script.bands import number_of
+from scriptgraph.script.check.ends import kind_of_tree
 from scriptgraph.script.check.fitting import problem_of
-from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.meant import definition_meant, is_definition
 from scriptgraph.script.check.promises import conditions_promised
 from scriptgraph.script.check.rule import Remark

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from scriptgraph.script.check.danger import is_for_danger
+from scriptgraph.script.check.ends import goes_beyond
 from scriptgraph.script.check.fitting import described
 from scriptgraph.script.check.gaps import example, gap
-from scriptgraph.script.check.holding import goes_beyond, possibility, possibility_of
+from scriptgraph.script.check.holding import possibility, possibility_of
 from scriptgraph.script.check.holes import Gap
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.unknown import Astray, astray, stranding

@@ -10,8 +10,8 @@ from itertools import islice
 
 from scriptgraph.core.findings import first_few
 from scriptgraph.script.check.fitting import short
-from scriptgraph.script.check.holding import ANY_TEXT
 from scriptgraph.script.check.holes import Gap, hole, sum_of
+from scriptgraph.script.check.neighbours import ANY_TEXT
 from scriptgraph.script.check.trying import (
     Read,
     Tried,

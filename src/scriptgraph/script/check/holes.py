@@ -6,8 +6,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from scriptgraph.script import expressions
+from scriptgraph.script.check.ends import comes_to, stays_whole
 from scriptgraph.script.check.fitting import short
-from scriptgraph.script.check.holding import comes_to, stays_whole
 from scriptgraph.script.check.trying import Read, Tried, Values, Way, put
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.meaning import Kinds

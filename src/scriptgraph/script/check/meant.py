@@ -16,8 +16,8 @@ from functools import cached_property
 from scriptgraph.script import expression_slips, expressions
 from scriptgraph.script.band_words import worded, written_out
 from scriptgraph.script.bands import Bands, bands_of, closed, number_of, read_bands, words_compared
+from scriptgraph.script.check.ends import kind_of_tree
 from scriptgraph.script.check.fitting import problem_of
-from scriptgraph.script.check.holding import kind_of_tree
 from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.comparisons import Types, with_values
 from scriptgraph.script.condition_words import TRUE

@@ -6,7 +6,7 @@ from math import prod
 from typing import NamedTuple
 
 from scriptgraph.script import expressions
-from scriptgraph.script.check.holding import tried_values
+from scriptgraph.script.check.neighbours import tried_values
 from scriptgraph.script.kinds import Constant, Kind
 from scriptgraph.script.meaning import Kinds
 from scriptgraph.script.model import Rule

@@ -9,7 +9,7 @@ from itertools import chain
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
 from scriptgraph.script.bands import bands_of
-from scriptgraph.script.check.holding import kind_of_tree
+from scriptgraph.script.check.ends import kind_of_tree
 from scriptgraph.script.computed import definitions, written_out
 from scriptgraph.script.kinds import Kind, kind_of
 from scriptgraph.script.model import Rule, Script, Section, Task
