@@ -42,12 +42,12 @@ def now(old: Path, text: str, small: str = SMALL) -> Path:
 
 def test_a_change_and_its_people_are_told(old: Path) -> None:
     """Rules, spacing and the script; then where each is, and would be by the version before."""
-    new = now(old, LATER, SMALL.replace("Ask for their mood", "Please ask for their mood"))
+    new = now(old, LATER, SMALL.replace("limits: {turns: 8", "limits: {turns: 9"))
     store = old.parents[1] / "s.sqlite"
     done = scriptgraph("diff", old, new, "--store", store)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[:13] == [
+    assert lines[:11] == [
         "first",
         "  its script small.yaml has changed; who is in it ends it as it began",
         "  → end: the condition changed",
@@ -58,15 +58,13 @@ def test_a_change_and_its_people_are_told(old: Path) -> None:
         "  its script small.yaml has changed; who is in it ends it as it began",
         "The script of first, second",
         "  ask",
-        "    task mood: the instruction changed",
-        "      - Ask for their mood from 0 to 10.",
-        "      + Please ask for their mood from 0 to 10.",
+        "    the limit is after 9 turns → end, and was after 8 turns → end",
     ]
-    assert lines[14].startswith(
+    assert lines[12].startswith(
         "  P17: goes on as the programme is now; the programme is over for them, after first; by "
         "the version before they come to second, not before "
     )
-    assert lines[15:] == [
+    assert lines[13:] == [
         "  P18: goes on as the programme is now; they are in first (P18/two_weeks/1-first)",
         "    P18/two_weeks/1-first ends with the script that it began with",
         "  2 people: 2 can go on, 0 would leave something behind, 0 have to stay",
@@ -97,6 +95,29 @@ def test_who_would_lose_something_is_refused_and_moved(old: Path) -> None:
     rest = scriptgraph("migrate", new, "--all", "--store", store)
     assert rest.stdout.splitlines()[-1] == "2 people: 1 moved, 0 stayed"
     assert "P18: has this version already" in rest.stdout
+
+
+def test_what_may_mean_something_else_is_decided(old: Path) -> None:
+    """`diff` names it, `chat` and `migrate` refuse, and whoever decides is remembered with it."""
+    new = now(old, TWO, SMALL.replace("Ask for their mood", "Ask for their worst mood"))
+    store = old.parents[1] / "s.sqlite"
+    told = scriptgraph("diff", old, new).stdout
+    assert "To be decided: what was told may mean something else now (`migrate --same" in told
+    assert "  mood, of first: it is asked for by “Ask for their worst mood from 0 to 10.” n" in told
+    chat = scriptgraph("chat", new, "--person", "P17", "--store", store)
+    assert (chat.returncode, chat.stdout) == (1, "")
+    assert "if it means the same, say so (`migrate --same mood`)" in chat.stderr
+    for wrong, why in (("mud", "keeps no mud; it keeps mood, plan"), ("mood", "be asked anew")):
+        both = scriptgraph(
+            "migrate", new, "P17", "--same", wrong, "--anew", wrong, "--store", store
+        )
+        assert (both.returncode, why in both.stderr) == (1, True)
+    dry = scriptgraph("migrate", new, "--all", "--dry-run", "--anew", "mood", "--store", store)
+    assert "    to be asked anew: 'mood', of P17/two_weeks/1-first" in dry.stdout
+    done = scriptgraph("migrate", new, "P17", "--same", "mood", "--by", "Dr Gray", "--store", store)
+    assert "    still means what was told: 'mood', of P17/two_weeks/1-first" in done.stdout
+    memory = scriptgraph("memory", "P17", "--store", store).stdout
+    assert "mood (P17/two_weeks/1-first) means what was told" in memory
 
 
 async def test_a_killed_migration_is_gone_on_with(old: Path) -> None:
@@ -137,6 +158,7 @@ def test_who_has_to_stay_makes_the_command_fail(old: Path) -> None:
         (["diff", "stress_relief", "stress_relief", "--person", "a"], 2, "only a programme has it"),
         (["diff", "better_sleep", "better_sleep", "--person", "a", "--all"], 2, "name people"),
         (["chat", "stress_relief", "--anew"], 2, "only a programme has it"),
+        (["migrate", "stress_relief", "a", "--same", "mood"], 2, "only a programme has it"),
         (["audit", "--all", "--script", "better_sleep"], 1, "name one of its scripts"),
     ],
 )

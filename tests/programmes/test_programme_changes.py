@@ -111,7 +111,13 @@ def test_a_script_that_has_changed_is_told_once(tmp_path: Path) -> None:
     (one,) = script_changes(old, new)
     assert one.sessions == ("first", "second")
     assert [change.what for change in one.changes] == ["task mood: the instruction changed"]
-    assert [change.session for change in programme_changes(old, new)] == ["first", "second"]
+    found = programme_changes(old, new)
+    assert [one.session for one in found if one.kind == "script"] == ["first", "second"]
+    now, was = "“Please ask for their mood from 0 to 10.”", "“Ask for their mood from 0 to 10.”"
+    assert [one.what for one in found if one.kind == "meaning"] == [
+        f"mood, of {session}: it is asked for by {now} now, and was by {was}"
+        for session in ("first", "second")
+    ]
 
 
 def test_of_the_same_programme_nothing_is_told(tmp_path: Path) -> None:

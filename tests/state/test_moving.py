@@ -86,6 +86,11 @@ def test_what_it_has_not_come_to_may_change() -> None:
             "the value mood does not fit its type any more: integer 5..9",
         ),
         (
+            {"a": {**OLD["a"], "tasks": [NOTICE, {**MOOD, "collect": {"mood": "integer 0..5"}}]}},
+            "the value mood may mean something else now: it is `integer 0..5` now, and was "
+            "`integer`",
+        ),
+        (
             {"a": _tasks(NOTICE, {**MOOD, "collect": {"mood": "integer", "age": "integer"}})},
             "a task collects age now, which it has settled: a.mood",
         ),
@@ -98,6 +103,16 @@ def test_what_it_has_not_come_to_may_change() -> None:
 def test_what_it_has_settled_may_not_change(new: dict[str, Any], why: str) -> None:
     """Each change that makes something else of what was settled keeps the session where it is."""
     assert _why(new) == [why]
+
+
+def test_what_was_told_ahead_of_a_question_in_other_words_is_no_answer_to_it() -> None:
+    """The task is open still, so that only the value says to what it was told."""
+    state = _state(progress={})
+    new = {**OLD, "a": {**OLD["a"], "tasks": [NOTICE, {**MOOD, "do": "Ask how they slept."}]}}
+    assert list(Moving(script(OLD), script(new), state).obstacles()) == [
+        "the value mood may mean something else now: it is asked for by “Ask how they slept.” now, "
+        "and was by “Do mood.”"
+    ]
 
 
 def test_a_section_that_is_gone_keeps_a_session_only_while_it_is_there() -> None:

@@ -116,7 +116,12 @@ def _moved(move: Moved) -> str:
     """Say that somebody moved them to another version, and what was left behind."""
     left = ", ".join(f"{one['kind']} {one['name']} ({one['session']})" for one in move["left"])
     who = f" by {move['by']}" if move["by"] else ""
-    return f"moved to another version{who}, {move['at'][:10]}; left behind: {left or 'nothing'}"
+    told = [f"moved to another version{who}, {move['at'][:10]}; left behind: {left or 'nothing'}"]
+    if anew := [f"{one['name']} ({one['session']})" for one in move.get("anew", [])]:
+        told.append(f"to be asked anew: {', '.join(anew)}")
+    for one in move.get("same", []):
+        told.append(f"{one['name']} ({one['session']}) means what was told")
+    return "; ".join(told)
 
 
 def _table(standing: Standing, own: Programme | None) -> Table:

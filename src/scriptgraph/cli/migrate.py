@@ -49,6 +49,24 @@ def migrate(
         bool, typer.Option("--dry-run", help="Only say what would become of each.")
     ] = False,
     by: Annotated[str, typer.Option(help="Your name; it goes into each session's trace.")] = "",
+    same: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="VALUE",
+            help="Of a programme: a value that means what was told, in other words or on another "
+            "scale. Can be said several times.",
+            show_default=False,
+        ),
+    ] = None,
+    anew: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="VALUE",
+            help="Of a programme: a value that is to be asked anew where it may not mean what was "
+            "told. Can be said several times.",
+            show_default=False,
+        ),
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
     json: Json = False,
 ) -> None:
@@ -60,18 +78,23 @@ def migrate(
     the exit code is 1. After Ctrl-C the same command goes on.
 
     Of a programme, people are moved: what is remembered of them gets the names of today, and what
-    they leave behind is told. A session under way ends with the script that it began with.
+    they leave behind is told. A session under way ends with the script that it began with. Where a
+    value may not mean any more what was told (other words, another scale, unit or formula), they
+    have to stay until you say --same VALUE or --anew VALUE.
     """
     from scriptgraph.cli.programmes import is_programme_file
 
     if bool(sessions) == all_:
         raise typer.BadParameter("name sessions, or say --all", param_hint="SESSION")
     if is_programme_file(new):
-        from scriptgraph.cli.programme_migrate import migrate_people
+        from scriptgraph.cli.programme_migrate import Moving, migrate_people
 
         asked_for = tuple(sessions or ())
-        migrate_people(new, asked_for, store, by, dry_run=dry_run, as_json=json)
+        moving = Moving(asked_for, store, by, dry_run, frozenset(same or ()), frozenset(anew or ()))
+        migrate_people(new, moving, as_json=json)
         return
+    if same or anew:
+        raise typer.BadParameter("only a programme has it", param_hint="--same, --anew")
     script = script_or_certificate(new)
     asked = _Asked(tuple(sessions or ()), script, store, by, dry_run, json)
     found = asyncio.run(_looked_at(asked) if dry_run else _moved(asked))

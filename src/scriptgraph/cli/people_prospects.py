@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,13 @@ _HOW = {
 
 
 async def people_prospects(
-    address: str, named: Sequence[str], new: Programme, old: Programme | None = None
+    address: str,
+    named: Sequence[str],
+    new: Programme,
+    old: Programme | None = None,
+    *,
+    same: Container[str] = (),
+    anew: Container[str] = (),
 ) -> list[PersonProspect]:
     """Say what becomes of the people who are named, or of all who have begun; nothing changes.
 
@@ -32,6 +38,8 @@ async def people_prospects(
         named: Their names; none for everybody.
         new: The new version of their programme.
         old: The version before, where it is at hand.
+        same: The values that mean what was told, as somebody has decided.
+        anew: The values that are to be asked for anew, where they may not.
 
     Raises:
         InputError: When there is no such store or person.
@@ -44,7 +52,11 @@ async def people_prospects(
         found = []
         for name in names:
             try:
-                found.append(await person_prospect(saver, memory, name, new, old, now=now))
+                found.append(
+                    await person_prospect(
+                        saver, memory, name, new, old, now=now, same=same, anew=anew
+                    )
+                )
             except InputError as error:
                 if named:
                     raise
@@ -87,6 +99,6 @@ def person_lines(one: PersonProspect, how: str = "") -> Iterator[str]:
     yield f"  {one.person}: {how or _HOW[one.fate]}; {'; '.join(one.reasons)}"
     for kind, names in (("session", one.sessions), ("value", one.values)):
         yield from (f"    {kind} {old} → {new}" for old, new in names.items())
-    yield from (f"    left behind: {line}" for line in left_lines(one))
+    yield from (f"    {line}" for line in left_lines(one))
     if one.session and one.fate != "there":
         yield f"    {one.session} ends with the script that it began with"

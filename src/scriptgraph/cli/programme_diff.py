@@ -23,6 +23,10 @@ from scriptgraph.programmes.model import Programme
 from scriptgraph.programmes.reading import load_programme
 from scriptgraph.sessions.people_prospects import PersonProspect
 
+_TO_DECIDE = (
+    "To be decided: what was told may mean something else now (`migrate --same VALUE`, or --anew)"
+)
+
 
 def diff_programmes(
     old: Path, new: Path, persons: Sequence[str], store: str | None, *, all_: bool, as_json: bool
@@ -90,12 +94,13 @@ def _lines(changes: Sequence[ProgrammeChange], new: Programme) -> Iterator[str]:
     """Write all changes, one idea a line, those of a session below its name."""
     if all(change.kind == "unchanged" for change in changes):
         yield "Nothing has changed that a person in the programme could notice."
-    first = [one for one in changes if one.kind not in ("value", "unchanged")]
+    first = [one for one in changes if one.kind not in ("value", "meaning", "unchanged")]
     gone = [one.session for one in first if one.session not in new.by_id]
     for session in dict.fromkeys(["", *new.by_id, *gone]):
         listed = [one for one in first if one.session == session]
         yield from _group(session or "The whole programme", listed)
     yield from _group("Values", [one for one in changes if one.kind == "value"])
+    yield from _group(_TO_DECIDE, [one for one in changes if one.kind == "meaning"])
     otherwise = [one for one in changes if one.kind == "unchanged"]
     yield from _group("Written otherwise, and the same to whoever is in it", otherwise)
 

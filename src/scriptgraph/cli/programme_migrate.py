@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,53 +23,84 @@ from scriptgraph.sessions.moving_people import move_person
 from scriptgraph.sessions.people_prospects import PersonProspect
 
 
-def migrate_people(
-    file: Path, people: Sequence[str], store: str, by: str, *, dry_run: bool, as_json: bool
-) -> None:
+@dataclass(frozen=True)
+class Moving:
+    """Who is to be moved, and how."""
+
+    people: Sequence[str]
+    """None for everybody who has begun the programme."""
+
+    store: str
+    by: str
+    dry_run: bool
+    same: frozenset[str]
+    """Values that mean what was told, as whoever moves them says."""
+
+    anew: frozenset[str]
+    """Values that are to be asked for anew, where they may not."""
+
+
+def migrate_people(file: Path, asked: Moving, *, as_json: bool) -> None:
     """Move people to a programme as it is now, or say what would become of them.
 
     Args:
         file: The programme.
-        people: Whom; none for everybody who has begun it.
-        store: Where they are remembered.
-        by: Who wants it.
-        dry_run: Whether nothing is to change.
+        asked: Who, and how.
         as_json: Whether a program reads it.
 
     Raises:
         ScriptError: When the programme has faults.
-        InputError: When there is no such store or person.
+        InputError: When there is no such store, person or value.
     """
     programme = load_programme(file)
-    if dry_run:
-        found = asyncio.run(people_prospects(store, people, programme))
+    _refuse_unkept(programme, asked)
+    if asked.dry_run:
+        looked = people_prospects(
+            asked.store, asked.people, programme, same=asked.same, anew=asked.anew
+        )
+        found = asyncio.run(looked)
         for one in found if not as_json else ():
             print_lines(person_lines(one))
     else:
-        found = asyncio.run(_moved(programme, people, store, by, as_json=as_json))
+        found = asyncio.run(_moved(programme, asked, as_json=as_json))
     if as_json:
-        listed = [{**one.as_json(), "has_moved": _moves(one) and not dry_run} for one in found]
-        print_json({"dry_run": dry_run, "people": listed})
+        listed = [
+            {**one.as_json(), "has_moved": _moves(one) and not asked.dry_run} for one in found
+        ]
+        print_json({"dry_run": asked.dry_run, "people": listed})
     else:
-        print_lines([_summary(found, dry_run=dry_run)])
+        print_lines([_summary(found, dry_run=asked.dry_run)])
     if any(one.fate == "stays" for one in found):
         raise typer.Exit(1)
 
 
-async def _moved(
-    programme: Programme, named: Sequence[str], address: str, by: str, *, as_json: bool
-) -> list[PersonProspect]:
+def _refuse_unkept(programme: Programme, asked: Moving) -> None:
+    """Refuse what is decided of a value that no session keeps, or twice.
+
+    Raises:
+        InputError: When it is so.
+    """
+    if unkept := sorted((asked.same | asked.anew) - programme.kept):
+        kept = ", ".join(sorted(programme.kept)) or "nothing"
+        raise InputError(f"{programme.id!r} keeps no {', '.join(unkept)}; it keeps {kept}")
+    if both := sorted(asked.same & asked.anew):
+        raise InputError(f"{', '.join(both)} cannot mean the same, and be asked anew")
+
+
+async def _moved(programme: Programme, asked: Moving, *, as_json: bool) -> list[PersonProspect]:
     """Move them, one after the other, and tell of each as it is done."""
-    refuse_absent(address)
+    refuse_absent(asked.store)
     found = []
     async with (
-        open_store(address) as store,
-        open_memory(address, store.checkpointer) as memory,
+        open_store(asked.store) as store,
+        open_memory(asked.store, store.checkpointer) as memory,
     ):
-        for name in dict.fromkeys(named) or await begun_by(memory, programme):
-            now = datetime.now(UTC)
+        for name in dict.fromkeys(asked.people) or await begun_by(memory, programme):
+            now, decided = datetime.now(UTC), {"same": asked.same, "anew": asked.anew}
             try:
-                one = await patiently(move_person(store, memory, name, programme, by=by, now=now))
+                one = await patiently(
+                    move_person(store, memory, name, programme, by=asked.by, now=now, **decided)
+                )
             except (InputError, StoreError) as error:
                 one = PersonProspect(name, "stays", (f"they could not be moved: {error}",))
             found.append(one)

@@ -62,13 +62,22 @@ def other_unit(name: str, value: Number, said: str, code: str) -> str:
 
 def units_of(name: str, code: str) -> set[str]:
     """Give the units that a value is counted in by its name."""
-    parts = re.split(r"[\W_]+", bare(name))
-    words = [word for word in parts if word and word not in beside_times()["articles"]]
+    words = _words_of(name)
     named = {place: units for place, word in enumerate(words) if (units := _named_by(word))}
     counted = [place for place in named if not _is_span(words, place, code, named)]
     # What is counted stands in the plural: in `hours_week` a week is what they are counted in.
     several = [place for place in counted if _PLURAL.search(words[place])]
     return {unit for place in several or counted for unit in named[place]}
+
+
+def times_in(name: str) -> set[str]:
+    """Give the units of time that stand in a name, also those of a span: `drinks_per_week`."""
+    return {unit for word in _words_of(name) for unit in _named_by(word)}
+
+
+def _words_of(name: str) -> list[str]:
+    parts = re.split(r"[\W_]+", bare(name))
+    return [word for word in parts if word and word not in beside_times()["articles"]]
 
 
 def _named_by(word: str) -> set[str]:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple
 
+from scriptgraph.programmes.meant import shifts_now
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.spacing import span_in_words
 from scriptgraph.script.changes import Change, Renames, differences, renames
@@ -20,13 +21,14 @@ from scriptgraph.script.model import Script
 
 Kind = Literal[
     "programme", "session", "script", "kept", "told", "spacing", "rule", "limit", "danger", "value",
-    "unchanged",
+    "meaning", "unchanged",
 ]  # fmt: skip
 """What has changed.
 
 `script`: a session has another script, or its script another text. `kept`: what is remembered of a
 session. `told`: what a session knows of earlier ones. `value`: what a value of the whole programme
-is. `unchanged`: something is written otherwise, and says the same.
+is. `meaning`: what was told as a value may not be what it means now, which somebody has to decide.
+`unchanged`: something is written otherwise, and says the same.
 """
 
 _OF_A_PROGRAMME = Wording(
@@ -72,7 +74,7 @@ def programme_changes(old: Programme, new: Programme) -> list[ProgrammeChange]:
 
     Returns:
         Each change, in the order: the programme as a whole, its sessions with what each keeps and
-        knows, spacing, rules and limits, and values. Empty where both say the same.
+        knows, spacing, rules and limits, values, and what they mean. Empty where both say the same.
     """
     known = renames(old.plan, new.plan)
     found = [
@@ -80,6 +82,7 @@ def programme_changes(old: Programme, new: Programme) -> list[ProgrammeChange]:
         *_of_sessions(old, new, known),
         *_of_rules(old, new, known),
         *_of_values(old, new),
+        *_of_meanings(old, new, known),
         *_written_otherwise(old, new, known),
     ]
     if not found and old.hash != new.hash:
@@ -199,6 +202,17 @@ def _of_values(old: Programme, new: Programme) -> Iterator[ProgrammeChange]:
         if was_kind != kind and was_kind and kind:
             what = f"{now} is {written(kind)}, and was {written(was_kind)}"
             yield ProgrammeChange("value", what)
+
+
+def _of_meanings(old: Programme, new: Programme, known: Renames) -> Iterator[ProgrammeChange]:
+    """Tell what was told before and may mean something else now, by the session that it is of."""
+    names = {was: now for now, olds in new.renamed_values.items() for was in olds}
+    for session in old.sessions:
+        script, now = old.scripts[session.id], known.sections.get(session.id, session.id)
+        for was in session.keep:
+            name = was if was in new.kept else names.get(was, was)
+            for one in shifts_now(new, name, now, script, was):
+                yield ProgrammeChange("meaning", f"{name}, of {now}: {one.what}")
 
 
 def _written_otherwise(old: Programme, new: Programme, known: Renames) -> Iterator[ProgrammeChange]:

@@ -1,23 +1,24 @@
 """Whether a person can go on with a programme as it is now, and what they would leave behind.
 
 A programme changes while people are in it, and goes on as it is now. But no session is begun again,
-and no value lost, because a name has changed: what does not fit keeps the person where they are,
-and what would be lost is only left behind where somebody wants it (`scriptgraph migrate`).
+and no value lost, because a name has changed: what does not fit, or may mean something else, keeps
+the person where they are, and what would be lost is only left behind where somebody wants it
+(`scriptgraph migrate`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scriptgraph.core.errors import InputError
-from scriptgraph.programmes.model import Programme, type_in
+from scriptgraph.programmes.meant import Doubt, doubts, not_told
+from scriptgraph.programmes.model import Programme
 from scriptgraph.programmes.renaming import sessions_of_today, values_of_today
-from scriptgraph.programmes.standing import Kept, LeftBehind, Standing, known, last
-from scriptgraph.script.changes.values import written
+from scriptgraph.programmes.standing import LeftBehind, SameMeaning, Standing, known, last
 from scriptgraph.script.model import END_OF_SESSION, Script
-from scriptgraph.state.fitting import fitted
+from scriptgraph.state.session import Value
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class Onward:
     told_in: Mapping[str, Script]
     """Session → the script that it was held with; one that nobody kept is not there."""
 
+    same: tuple[SameMeaning, ...] = ()
+    anew: tuple[LeftBehind, ...] = ()
+    """What somebody has decided of values that are doubtful; see `deciding`."""
+
     @property
     def has_changed(self) -> bool:
         """Say whether the programme is another than the one they went on with last."""
@@ -43,10 +48,13 @@ class Onward:
     def refuse(self) -> None:
         """Refuse to go on where they cannot, or would leave something behind unasked.
 
+        What is doubtful keeps nobody out of a session that they are in: it goes on with the script
+        that it began with, and nothing is read by what it means now before it is over.
+
         Raises:
             InputError: When it is so, with each reason and what can be done.
         """
-        if reasons := [*self.obstacles()]:
+        if reasons := [*(self._astray() if self._is_in_session else self.obstacles())]:
             raise InputError(
                 f"{self.person} cannot go on in {self.programme.id!r} as it is now: "
                 f"{'; '.join(reasons)}"
@@ -61,6 +69,16 @@ class Onward:
 
     def obstacles(self) -> Iterator[str]:
         """Say why they cannot go on: one sentence for each reason."""
+        yield from self._astray()
+        yield from (one.in_words() for one in self.doubts())
+
+    @property
+    def _is_in_session(self) -> bool:
+        visit = last(self.standing["visits"])
+        return visit is not None and "ended" not in visit
+
+    def _astray(self) -> Iterator[str]:
+        """Say why nobody knows where they are."""
         visit = last(self.standing["visits"])
         if visit is None:
             return
@@ -76,7 +94,33 @@ class Onward:
                 f"a human led them on to {to!r}, which it does not have any more. If it is there "
                 f"under another name, say so in it: `renamed_from: {to}`"
             )
-        yield from self._unfit()
+
+    def doubts(self) -> Iterator[Doubt]:
+        """Give what may not mean any more what was told, and nobody has said that it does."""
+        accepted = [one for move in self.kept.get("moves", []) for one in move.get("same", ())]
+        found = doubts(self.programme, self.standing, self.told_in)
+        yield from (one for one in found if one.as_same() not in (*accepted, *self.same))
+
+    def deciding(self, same: Container[str], anew: Container[str]) -> Onward:
+        """Give the same person where somebody has decided what is doubtful.
+
+        Args:
+            same: The values that mean what was told; none that cannot is taken for one.
+            anew: The values that are to be asked for anew, where they are doubtful.
+        """
+        found = [*self.doubts()]
+        taken = [one.as_same() for one in found if one.may_be_same and one.name in same]
+        gone = [one.as_left() for one in found if one.name in anew]
+        standing = not_told(self.standing, [one["name"] for one in gone])
+        return replace(self, standing=standing, same=(*taken,), anew=(*gone,))
+
+    def worked_out_anew(self) -> dict[str, Value]:
+        """Map what was worked out by another formula to what it comes to by that of now."""
+        return {
+            name: one["value"]
+            for name, one in known(self.standing).items()
+            if "formula" in one and "value" in one and one not in [*known(self.kept).values()]
+        }
 
     def lost(self) -> Iterator[LeftBehind]:
         """Give what they would leave behind, and nobody has said that they may."""
@@ -92,10 +136,6 @@ class Onward:
             names = [*known(self.kept)]
             today = values_of_today(self.programme)
         return {name: today[name] for name in dict.fromkeys(names) if name in today}
-
-    def _unfit(self) -> Iterator[str]:
-        for name, one in known(self.standing).items():
-            yield from filter(None, [misfit(self.programme, name, one, self.told_in)])
 
     def _lost(self) -> Iterator[LeftBehind]:
         *earlier, latest = self.standing["visits"]
@@ -115,33 +155,6 @@ class Onward:
         for name, session in found.items():
             if name not in self.programme.kept:
                 yield LeftBehind(kind="value", name=name, session=session)
-
-
-def misfit(
-    programme: Programme, name: str, kept: Kept, told_in: Mapping[str, Script]
-) -> str | None:
-    """Say that what was told does not fit what the value is now; None where it does.
-
-    Args:
-        programme: The programme as it is now.
-        name: The value's name now.
-        kept: What is kept of it.
-        told_in: Session → the script that it was held with, which knows what the value was.
-    """
-    kind = programme.kind_of(name)
-    if "value" not in kept or "source" not in kept or kind is None:
-        return None
-    session, old = kept["source"]["session"], kept["source"].get("name", name)
-    script = told_in.get(session)
-    was = type_in(script, old) if script else None
-    if fitted(kept["value"], kind, was) is not None:
-        return None
-    as_what = f" (`{written(was)}`)" if was else ""
-    return (
-        f"{old!r} was told in {session!r} as {kept['value']!r}{as_what}, and {name!r}, as "
-        f"{programme.id!r} calls it now, is `{written(kind)}`: give {name!r} a type that it fits, "
-        "or another name, so that it is asked anew"
-    )
 
 
 def in_words(one: LeftBehind) -> str:

@@ -35,6 +35,9 @@ class Kept(TypedDict):
     source: NotRequired[Provenance]
     """Where it was told; only of one that was."""
 
+    formula: NotRequired[str]
+    """By which it was worked out anew, where the session's own script has another one."""
+
 
 class Visit(TypedDict):
     """One session that a person has had, or is in."""
@@ -94,6 +97,22 @@ class Moved(TypedDict):
     """The hash of the programme until then, and from then on."""
 
     left: list[LeftBehind]
+    same: NotRequired[list[SameMeaning]]
+    """Which values still mean what was told, as they said; absent where they were not asked."""
+
+    anew: NotRequired[list[LeftBehind]]
+    """Which values are not known any more, so that they are asked for anew."""
+
+
+class SameMeaning(TypedDict):
+    """A value of which somebody has said that it still means what was told."""
+
+    name: str
+    session: str
+    """In which session it was told; its name in the store."""
+
+    changes: list[str]
+    """In spite of what: another change is another question."""
 
 
 class LeftBehind(TypedDict):

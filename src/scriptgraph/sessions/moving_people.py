@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime
 
 from langgraph.store.base import BaseStore
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.programmes.model import Programme
-from scriptgraph.programmes.remembering import rename
+from scriptgraph.programmes.onward import Onward
+from scriptgraph.programmes.remembering import refuse_ambiguous, remembered_of, rename
 from scriptgraph.programmes.standing import Moved, Standing, begun
 from scriptgraph.sessions.checkpoints import Store
-from scriptgraph.sessions.people_prospects import PersonProspect, person_prospect
-from scriptgraph.sessions.whereabouts import onward
+from scriptgraph.sessions.people_prospects import PersonProspect, prospect_of
+from scriptgraph.sessions.whereabouts import decided, onward
 
 
 async def move_person(
-    store: Store, memory: BaseStore, person: str, new: Programme, *, by: str = "", now: datetime
+    store: Store,
+    memory: BaseStore,
+    person: str,
+    new: Programme,
+    *,
+    by: str = "",
+    now: datetime,
+    same: Container[str] = (),
+    anew: Container[str] = (),
 ) -> PersonProspect:
     """Move a person to a programme as it is now: whole, or not at all.
 
@@ -30,6 +40,8 @@ async def move_person(
         new: The programme.
         by: Who wants it; it is remembered.
         now: The time.
+        same: The values that mean what was told although something about them has changed.
+        anew: The values that are to be asked for anew, where they may mean something else.
 
     Returns:
         What became of them; those who have to stay are as they were.
@@ -37,19 +49,29 @@ async def move_person(
     Raises:
         InputError: When they have not begun the programme.
     """
-    saver = store.checkpointer
-    found = await onward(saver, memory, new, person, now)
-    if found is None:
+    refuse_ambiguous(person)
+    kept = await remembered_of(memory, person, new)
+    if kept is None or not kept["visits"]:
         raise InputError(f"{person!r} has not begun {new.id!r}")
-    async with store.turn(found.kept["visits"][-1]["session"]):
-        prospect = await person_prospect(saver, memory, person, new, now=now)
-        found = await onward(saver, memory, new, person, now)
-        if found is None or prospect.fate in ("stays", "there"):
-            return prospect
-        at = now.isoformat(timespec="seconds")
-        before = found.kept["hash"]
-        moved = Moved(by=by, at=at, before=before, after=new.hash, left=list(prospect.left))
-        moves = [*found.kept.get("moves", []), moved]
-        today: Standing = {**begun(new), "visits": found.standing["visits"], "moves": moves}
-        await rename(memory, person, today, new)
+    async with store.turn(kept["visits"][-1]["session"]):
+        found = await onward(store.checkpointer, memory, new, person, now)
+        if found is None:
+            raise InputError(f"{person!r} was forgotten meanwhile")
+        found = decided(found, same, anew)
+        prospect = prospect_of(found)
+        if prospect.fate not in ("stays", "there"):
+            await rename(memory, person, _moved(found, prospect, by, now), new)
     return prospect
+
+
+def _moved(found: Onward, prospect: PersonProspect, by: str, now: datetime) -> Standing:
+    """Give where a person stands once they were moved."""
+    new, at = found.programme, now.isoformat(timespec="seconds")
+    left = [*prospect.left]
+    moved = Moved(by=by, at=at, before=found.kept["hash"], after=new.hash, left=left)
+    if prospect.same:
+        moved["same"] = [*prospect.same]
+    if prospect.anew:
+        moved["anew"] = [*prospect.anew]
+    moves = [*found.kept.get("moves", []), moved]
+    return {**begun(new), "visits": found.standing["visits"], "moves": moves}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -14,10 +15,11 @@ from scriptgraph.programmes.model import Programme
 from scriptgraph.programmes.onward import Onward, in_words
 from scriptgraph.programmes.remembering import remembered
 from scriptgraph.programmes.renaming import brought_up
-from scriptgraph.programmes.standing import LeftBehind, Standing, last, visits_of
+from scriptgraph.programmes.standing import LeftBehind, SameMeaning, Standing, last, visits_of
 from scriptgraph.script.changes import renames
 from scriptgraph.script.model import END_OF_SESSION
-from scriptgraph.sessions.whereabouts import Saver, onward
+from scriptgraph.sessions.whereabouts import Saver, decided, onward
+from scriptgraph.state.session import Value
 
 Fate = Literal["moves", "renamed", "leaves", "stays", "there"]
 """What becomes of a person.
@@ -45,10 +47,19 @@ class PersonProspect:
     """Old name → name of today; only of what they know."""
 
     left: tuple[LeftBehind, ...] = ()
+    same: tuple[SameMeaning, ...] = ()
+    """What means what was told, as somebody has decided."""
+
+    anew: tuple[LeftBehind, ...] = ()
+    """What is not known any more, as somebody has decided, so that it is asked anew."""
+
+    worked_out: dict[str, Value] = field(default_factory=dict)
+    """What is worked out by another formula now → what it comes to."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it for a program."""
-        return {**asdict(self), "reasons": list(self.reasons), "left": list(self.left)}
+        listed = {name: list(getattr(self, name)) for name in ("reasons", "left", "same", "anew")}
+        return {**asdict(self), **listed}
 
 
 async def person_prospect(
@@ -59,6 +70,8 @@ async def person_prospect(
     old: Programme | None = None,
     *,
     now: datetime,
+    same: Container[str] = (),
+    anew: Container[str] = (),
 ) -> PersonProspect:
     """Say what becomes of a person when a programme is to be a new version.
 
@@ -69,6 +82,8 @@ async def person_prospect(
         new: The new version.
         old: The version before, to say where they would be by it; None where there is none at hand.
         now: The time.
+        same: The values that mean what was told, as somebody has decided.
+        anew: The values that are to be asked for anew, where they may not.
 
     Raises:
         InputError: When they have not begun the programme.
@@ -83,8 +98,13 @@ async def person_prospect(
             f"`renamed_from: {before['programme']}` at its top, if it is the same programme"
         )
         return PersonProspect(person, "stays", (reason,))
+    return prospect_of(decided(found, same, anew), old)
+
+
+def prospect_of(found: Onward, old: Programme | None = None) -> PersonProspect:
+    """Say what becomes of a person whose whereabouts are known; see `person_prospect`."""
     if reasons := (*found.obstacles(),):
-        return PersonProspect(person, "stays", reasons)
+        return PersonProspect(found.person, "stays", reasons)
     return _going_on(found, old)
 
 
@@ -93,8 +113,8 @@ def _going_on(found: Onward, old: Programme | None) -> PersonProspect:
     left = tuple(found.lost())
     sessions, values = found.new_names("session"), found.new_names("value")
     is_renamed = bool(sessions or values) or found.kept["programme"] != found.programme.id
-    fate: Fate = "moves" if found.has_changed else "there"
-    fate = "leaves" if left else "renamed" if is_renamed else fate
+    fate: Fate = "moves" if found.has_changed or found.same else "there"
+    fate = "leaves" if left or found.anew else "renamed" if is_renamed else fate
     return PersonProspect(
         person=found.person,
         fate=fate,
@@ -103,6 +123,9 @@ def _going_on(found: Onward, old: Programme | None) -> PersonProspect:
         sessions=sessions,
         values=values,
         left=left,
+        same=found.same,
+        anew=found.anew,
+        worked_out=found.worked_out_anew(),
     )
 
 
@@ -139,5 +162,10 @@ def _now(programme: Programme, standing: Standing) -> str:
 
 
 def left_lines(found: PersonProspect) -> list[str]:
-    """Say what is left behind, one after the other."""
-    return [in_words(one) for one in found.left]
+    """Say what is left behind, or means the same or another thing now, one after the other."""
+    return [
+        *(f"left behind: {in_words(one)}" for one in found.left),
+        *(f"to be asked anew: {one['name']!r}, of {one['session']}" for one in found.anew),
+        *(f"still means what was told: {one['name']!r}, of {one['session']}" for one in found.same),
+        *(f"worked out anew: {name} = {value}" for name, value in found.worked_out.items()),
+    ]

@@ -146,6 +146,9 @@ class Course:
         self.held += 1
         await self.talks(session, script, visit["session"])
         saver, now = self.store.checkpointer, self.clock()
+        found = await self.onward()
+        if found is not None:
+            found.refuse()  # what was told may not be what it means now, and rules come next
         return await as_it_stands(saver, self.programme, visit, now, is_held=True)
 
     async def _taken_up(self) -> Standing | None:

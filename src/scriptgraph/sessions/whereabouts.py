@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,8 +12,9 @@ from langgraph.store.base import BaseStore
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.programmes.holding import as_left
+from scriptgraph.programmes.meant import worked_out_anew
 from scriptgraph.programmes.model import PlannedSession, Programme
-from scriptgraph.programmes.onward import Onward, misfit
+from scriptgraph.programmes.onward import Onward
 from scriptgraph.programmes.remembering import programmes_of, refuse_ambiguous, remembered_of
 from scriptgraph.programmes.renaming import (
     brought_up,
@@ -46,8 +49,19 @@ async def onward(
     if kept is None or not kept["visits"]:
         return None
     told_in = await _told_in(saver, kept)
-    standing = await _by_now(saver, programme, brought_up(programme, kept), now)
+    standing = brought_up(programme, kept)
+    visits = [worked_out_anew(programme, visit, told_in) for visit in standing["visits"]]
+    standing = await _by_now(saver, programme, {**standing, "visits": visits}, now)
     return Onward(programme, person, kept, standing, told_in)
+
+
+def decided(found: Onward, same: Container[str], anew: Container[str]) -> Onward:
+    """Give a person where somebody has decided what their doubtful values mean; see `Onward`."""
+    found = found.deciding(same, anew)
+    visit = last(found.standing["visits"])
+    if not found.anew or visit is None or visit["planned"] not in found.programme.by_id:
+        return found
+    return replace(found, standing=as_left(found.programme, found.standing, visit))
 
 
 async def refuse_again(saver: Saver, memory: BaseStore, programme: Programme, person: str) -> None:
@@ -85,9 +99,6 @@ async def as_it_stands(
         visit: The session as the programme knows it.
         now: The time by the clock that the programme is held by.
         is_held: Whether it was held by that clock just now.
-
-    Raises:
-        InputError: When it leaves a value that does not fit what that value is now.
     """
     name = visit["session"]
     state = await state_of(saver, name)
@@ -96,10 +107,8 @@ async def as_it_stands(
     session = programme.by_id[visit["planned"]]
     script = await script_of(saver, name) or programme.scripts[session.id]
     kept = _left(programme, session, visit, script, state)
-    for value, one in kept.items() if is_held else ():
-        if why := misfit(programme, value, one, {name: script}):
-            raise InputError(why)
-    return ended(visit, state, kept, now, is_held=is_held)
+    over = ended(visit, state, kept, now, is_held=is_held)
+    return worked_out_anew(programme, over, {name: script})
 
 
 async def state_of(saver: Saver, session: str) -> SessionState:

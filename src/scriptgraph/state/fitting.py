@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scriptgraph.core.values import Record
+from scriptgraph.script.changes.meaning import kind_shifts
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, Kind, kind_of
 from scriptgraph.script.literals import is_day
@@ -27,7 +28,7 @@ def fitted(value: Value, kind: ValueType, was: ValueType | None) -> Value | None
         return _fitted_list(value, declared, before) if declared.meaning == "records" else None
     if declared.meaning == "records":
         return None
-    if was is not None and _meant(value, kind_of(was)) != _meant(value, declared):
+    if was is not None and _means_another(value, kind_of(was), declared):
         return None
     if isinstance(value, bool) or declared.meaning == "truth":
         is_truth = isinstance(value, bool) and declared.meaning == "truth"
@@ -71,8 +72,6 @@ def _fitted_list(records: list[Record], kind: Kind, was: Kind | None) -> Value |
     return found
 
 
-def _meant(value: Constant, kind: Kind) -> tuple[str, str, str]:
-    """Say what a value is a number of, whether it is a day, and the words that it was told in."""
-    time = kind.scalar if kind.meaning in ("day", "span") else ""
-    words = dict(zip(kind.choices, kind.labels, strict=False)).get(value) if kind.labels else ""
-    return kind.unit, time, " ".join((words or "").split())
+def _means_another(value: Constant, was: Kind, kind: Kind) -> bool:
+    """Say whether it is a number of something else, or of an answer in other words."""
+    return any(not one.may_be_same for one in kind_shifts(was, kind, value))

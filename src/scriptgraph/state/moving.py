@@ -12,10 +12,12 @@ from typing import Any
 
 from scriptgraph.core.versions import VersionMove
 from scriptgraph.script.changes import Renames, renames
+from scriptgraph.script.changes.meaning import shifts_of
 from scriptgraph.script.changes.parts import same_words
 from scriptgraph.script.changes.values import written
 from scriptgraph.script.check.sure import lacking
 from scriptgraph.script.model import Script, Task
+from scriptgraph.state.carried import told_today
 from scriptgraph.state.digressions import lost, stack
 from scriptgraph.state.fitting import fitted
 from scriptgraph.state.session import Credit, Progress, SessionState, Value
@@ -168,8 +170,26 @@ class Moving:
     def _values(self) -> Iterator[str]:
         for name, value in self.state.get("collected", {}).items():
             kind = self.new.values.get(name)
-            if kind is not None and fitted(value, kind, self.old.values.get(name)) is None:
+            if kind is None:
+                continue
+            if fitted(value, kind, self.old.values.get(name)) is None:
                 yield f"the value {name} does not fit its type any more: {written(kind)}"
+                continue
+            for one in shifts_of(self.old, name, self.new, name, value):
+                if one.kind != "words" or name in self._told_ahead():
+                    yield f"the value {name} may mean something else now: {one.what}"
+
+    def _told_ahead(self) -> set[str]:
+        """Name what was told in this session, and by no task that is settled: see `_settled`."""
+        progress = self.state.get("progress", {})
+        settled = {
+            name
+            for section, credits in progress.items()
+            for task in (self.old.by_id[section].tasks if section in self.old.by_id else ())
+            if task.id in credits
+            for name in task.collect
+        }
+        return told_today(self.state).keys() - settled
 
     def _texts(self) -> Iterator[str]:
         """Look for what the new texts say of values that nobody has asked for in this session."""

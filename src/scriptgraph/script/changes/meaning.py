@@ -1,0 +1,232 @@
+"""Whether a value that was told still means what was told, by another version of its script.
+
+A number alone says nothing. What it means lies in the question, in its unit and scale, in the words
+of its answer, and of a value that is computed in its formula and in what that is worked out of.
+Here, and nowhere else, two versions are compared in that.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from scriptgraph.core.values import Collected
+from scriptgraph.language.measures import measure
+from scriptgraph.language.units import times_in
+from scriptgraph.script import expressions
+from scriptgraph.script.bands import read_bands
+from scriptgraph.script.check.walking import kinds_of
+from scriptgraph.script.computed import definitions, written_out
+from scriptgraph.script.kinds import Constant, Kind, ends_of, kind_of, type_of_kind
+from scriptgraph.script.model import Script, Section, Task
+
+ShiftKind = Literal["words", "scale", "unit", "answers", "formula"]
+"""In what a value may mean something else.
+
+`words`: it is asked for in other words. `scale`: it lies between other ends. `unit`: it counts
+something else. `answers`: its number stands for another answer. `formula`: it is worked out
+otherwise, or of other values.
+"""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One thing in which a value may not mean any more what was told."""
+
+    kind: ShiftKind
+    what: str
+    """What it is now and was before, so that another change is another text."""
+
+    @property
+    def may_be_same(self) -> bool:
+        """Say whether it can mean the same nevertheless, as only the author knows.
+
+        A question can be asked in other words, and an end of a scale be only what was thought
+        possible. But 45 minutes are no 45 hours, whoever says so.
+        """
+        return self.kind in ("words", "scale")
+
+
+def shifts_of(
+    old: Script,
+    was: str,
+    new: Script,
+    now: str,
+    told: Collected | None = None,
+    formula: str = "",
+) -> tuple[Shift, ...]:
+    """Say in what a value may mean something else by a new version than it did by the old one.
+
+    Whether it fits the type that it has now is another question (`state.fitting`).
+
+    Args:
+        old: The script that it was told in.
+        was: What it is called there.
+        new: The script as it is now, or the one that asks for it now.
+        now: What it is called in that.
+        told: What was told; None for whatever may have been.
+        formula: The formula by which it was worked out, where that is not the old script's.
+
+    Returns:
+        Each thing; empty where it means what it did, and where one of them does not have it.
+    """
+    if (old.hash, was) == (new.hash, now) and not formula:
+        return ()
+    if was not in old.readable or now not in new.readable:
+        return ()
+    named = _of_names(was, now)
+    if was in old.computed or now in new.computed:
+        return (*named, *_of_computed(old, was, new, now, formula))
+    then, kind = kind_of(old.values[was]), kind_of(new.values[now])
+    return (*named, *kind_shifts(then, kind, told), *_of_questions(old, was, new, now))
+
+
+def formula_of(script: Script, name: str) -> str:
+    """Write what a value is computed as over collected values, always alike; empty for none."""
+    text = script.computed.get(name, "")
+    if not text:
+        return ""
+    out = ast.unparse(expressions.parse_value(written_out(text, definitions(script))))
+    bands = read_bands(text)
+    return f"{out} as {', '.join(map(str, bands.bands))}" if bands else out
+
+
+def parts_of(script: Script, name: str) -> frozenset[str]:
+    """Name the collected values that a computed value is worked out of."""
+    return expressions.names_of_value(written_out(script.computed[name], definitions(script)))
+
+
+def kind_shifts(was: Kind, now: Kind, told: Collected | None = None) -> Iterator[Shift]:
+    """Say in what a value of one type may mean something else as one of another.
+
+    Args:
+        was: What it was told as.
+        now: What it is now.
+        told: What was told; None for whatever may have been.
+    """
+    if was.meaning == now.meaning == "records":
+        parts = dict(now.parts)
+        for name, kind in was.parts:
+            there = [one[name] for one in told if name in one] if isinstance(told, list) else None
+            if name in parts and there != []:
+                for one in _of_kinds(kind_of(kind), kind_of(parts[name]), there):
+                    yield replace(one, what=f"of its part {name}, {one.what}")
+    elif not isinstance(told, list):
+        yield from _of_kinds(was, now, None if told is None else [told])
+
+
+def _of_kinds(was: Kind, now: Kind, told: Sequence[Constant] | None) -> Iterator[Shift]:
+    before, after = _counted(was), _counted(now)
+    if before != after:
+        yield Shift("unit", f"it is {after} now, and was {before}")
+    then, today = _answers(was), _answers(now)
+    for value in told if told is not None else then or today:
+        if then.get(value) != today.get(value):
+            answer, earlier = (_answer(one.get(value)) for one in (today, then))
+            yield Shift("answers", f"{value} is {answer} now, and was {earlier}")
+    if _has_scale(was) and _has_scale(now) and ends_of(was) != ends_of(now):
+        yield Shift("scale", f"it is `{_scale(now)}` now, and was `{_scale(was)}`")
+
+
+def _of_names(was: str, now: str) -> Iterator[Shift]:
+    """Hold the units that two names tell against each other: an hour is none of minutes."""
+    before, after = _units_in(was), _units_in(now)
+    if before != after:
+        both, told = before and after, (", ".join(sorted(one)) or "none" for one in (after, before))
+        what = "its name tells of {} now, and told of {}".format(*told)
+        yield Shift("unit" if both else "words", f"{what} ({now}, {was})")
+
+
+def _of_computed(old: Script, was: str, new: Script, now: str, formula: str) -> Iterator[Shift]:
+    """Compare formulas, then what they are worked out of, then what can come of it."""
+    before, after = formula or formula_of(old, was), formula_of(new, now)
+    if before != after:
+        told, earlier = (f"computed as `{one}`" if one else "asked for" for one in (after, before))
+        yield Shift("formula", f"it is {told} now, and was {earlier}")
+        return
+    for part in sorted(parts_of(new, now)):
+        for one in shifts_of(old, part, new, part):
+            yield replace(one, what=f"of {part}, which it is worked out of, {one.what}")
+        if _skipped(old, part) != _skipped(new, part):
+            what = f"{part}, which it is worked out of, counts otherwise where it is not asked"
+            yield Shift("formula", what)
+    then = old.model_copy(update={"computed": {now: after}})
+    yield from kind_shifts(kinds_of(then)[now], kinds_of(new)[now])
+
+
+def _of_questions(old: Script, was: str, new: Script, now: str) -> Iterator[Shift]:
+    """Say which question is asked in other words now; one that is new beside it changes nothing."""
+    before, after = [*_questions(old, was)], [*_questions(new, now)]
+    asked = {" ".join(one.split()) for one in after}
+    gone = [one for one in before if " ".join(one.split()) not in asked]
+    if gone:
+        there = {" ".join(one.split()) for one in before}
+        new_ones = [one for one in after if " ".join(one.split()) not in there] or after
+        yield Shift(
+            "words", f"it is asked for by {_quoted(new_ones)} now, and was by {_quoted(gone)}"
+        )
+
+
+def _questions(script: Script, name: str) -> Iterator[str]:
+    """Give the words of each task that collects a value, in a questionnaire with those before."""
+    for section in script.sections:
+        for task in section.tasks:
+            if name in task.collect:
+                yield "\n".join([*_said_before(section, task), *_words(task)])
+
+
+def _said_before(section: Section, task: Task) -> Iterator[str]:
+    """Give what a questionnaire says ahead of an item: of which time it asks, and what of it."""
+    before = section.tasks[: section.tasks.index(task)] if section.questionnaire else ()
+    for one in before:
+        if not one.collect:
+            yield from _words(one)
+
+
+def _words(task: Task) -> Iterator[str]:
+    yield from (text for text in (task.say, task.do) if text)
+    if task.call:
+        yield f"the action {task.call}"
+
+
+def _skipped(script: Script, name: str) -> list[str | None]:
+    tasks = (task for section in script.sections for task in section.tasks)
+    return [task.skipped for task in tasks if name in task.collect]
+
+
+def _counted(kind: Kind) -> str:
+    """Say what a value is a number of."""
+    if kind.meaning in ("day", "span"):
+        return "a day" if kind.meaning == "day" else "a span of time"
+    return f"in {kind.unit}" if kind.unit else "without a unit"
+
+
+def _answers(kind: Kind) -> dict[Constant, str]:
+    """Map the numbers of answers in words to these."""
+    pairs = zip(kind.choices, kind.labels, strict=False)
+    return {number: " ".join(label.split()) for number, label in pairs}
+
+
+def _answer(words: str | None) -> str:
+    return "no answer in words" if words is None else f"“{words}”"
+
+
+def _has_scale(kind: Kind) -> bool:
+    """Say whether a number has nothing but its ends to tell how much it is."""
+    return kind.meaning == "number" and not kind.unit and not kind.labels
+
+
+def _scale(kind: Kind) -> str:
+    return f"one of {', '.join(map(str, kind.choices))}" if kind.choices else type_of_kind(kind)
+
+
+def _units_in(name: str) -> set[str]:
+    known = (measure(word) for word in re.split(r"[\W_]+", name))
+    return times_in(name) | {one.sign for one in known if one}
+
+
+def _quoted(texts: Iterable[str]) -> str:
+    return ", ".join(f"“{' '.join(text.split())}”" for text in texts) or "nothing"
