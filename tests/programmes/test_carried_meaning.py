@@ -125,7 +125,7 @@ NO, ONE = "0: on no night, ", "1: on one night, "
             "the last week",
             "the last year",
             {"falling": True, "waking": True, "trouble": True},
-            "Two questions about the last year",
+            "is said “Two questions about the last year.” now",
         ),
         ("Waking up at", "Sleeping all", {"waking": True, "trouble": True}, OTHER_WORDS),
         (

@@ -6,7 +6,7 @@ script's are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, Literal, NamedTuple
@@ -15,6 +15,7 @@ from scriptgraph.programmes.meant import shifts_now
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.spacing import span_in_words
 from scriptgraph.script.changes import Change, Renames, differences, renames
+from scriptgraph.script.changes.meaning import ShiftKind
 from scriptgraph.script.changes.rules import Wording, of_rules
 from scriptgraph.script.changes.values import written
 from scriptgraph.script.model import Script
@@ -34,6 +35,16 @@ is. `meaning`: what was told as a value may not be what it means now, which some
 _OF_A_PROGRAMME = Wording(
     end="the end of the programme", always="always", ends="when it is over it ends the programme"
 )
+
+
+_WAYS: Mapping[ShiftKind, str] = {
+    "words": "",
+    "scale": "",
+    "unit": " (never the same)",
+    "answers": " (never the same)",
+    "formula": " (worked out anew where all that it is worked out of is kept)",
+}
+"""What becomes of a value that may mean something else, where it is not for somebody to say."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +223,7 @@ def _of_meanings(old: Programme, new: Programme, known: Renames) -> Iterator[Pro
         for was in session.keep:
             name = was if was in new.kept else names.get(was, was)
             for one in shifts_now(new, name, now, script, was):
-                yield ProgrammeChange("meaning", f"{name}, of {now}: {one.what}")
+                yield ProgrammeChange("meaning", f"{name}, of {now}: {one.what}{_WAYS[one.kind]}")
 
 
 def _written_otherwise(old: Programme, new: Programme, known: Renames) -> Iterator[ProgrammeChange]:

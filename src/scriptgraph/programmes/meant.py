@@ -77,16 +77,16 @@ def doubt(
     was = type_in(script, old) if script else None
     as_what = f" (`{written(was)}`)" if was else ""
     told = f"{old!r} was told in {session!r} as {kept['value']!r}{as_what}"
-    if fitted(kept["value"], kind, was) is None:
-        why = f"{name!r}, as {programme.id!r} calls it now, is `{written(kind)}`"
-        return Doubt(name, session, told, (why,), may_be_same=False)
+    fits = fitted(kept["value"], kind, was) is not None
     found = _shifts(programme, name, kept, planned, script)
-    if not found:
+    if fits and not found:
         return None
-    why_not = [f"{name!r} may mean something else now: {one.what}" for one in found]
+    why = [] if fits else [f"{name!r}, as {programme.id!r} calls it now, is `{written(kind)}`"]
+    why += [f"{name!r} may mean something else now: {one.what}" for one in found]
     if any(one.kind == "formula" for one in found):
-        why_not.append("what it is worked out of now was not all kept in that session")
-    return Doubt(name, session, told, (*why_not,), all(one.may_be_same for one in found))
+        why.append("what it is worked out of now was not all kept in that session")
+    may_be_same = fits and all(one.may_be_same for one in found)
+    return Doubt(name, session, told, (*why,), may_be_same)
 
 
 def doubts(

@@ -11,7 +11,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scriptgraph.core.values import Collected
 from scriptgraph.language.measures import measure
@@ -21,7 +21,7 @@ from scriptgraph.script.bands import read_bands
 from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.computed import definitions, written_out
 from scriptgraph.script.kinds import Constant, Kind, ends_of, kind_of, type_of_kind
-from scriptgraph.script.model import Script, Section, Task
+from scriptgraph.script.model import Script, Task
 
 ShiftKind = Literal["words", "scale", "unit", "answers", "formula"]
 """In what a value may mean something else.
@@ -157,33 +157,38 @@ def _of_computed(old: Script, was: str, new: Script, now: str, formula: str) -> 
     yield from kind_shifts(kinds_of(then)[now], kinds_of(new)[now])
 
 
+class _Question(NamedTuple):
+    """What somebody is asked, with its lines joined."""
+
+    said_before: str
+    """What a questionnaire says ahead of an item: of which time it asks, and what of it."""
+
+    asked: str
+
+
 def _of_questions(old: Script, was: str, new: Script, now: str) -> Iterator[Shift]:
     """Say which question is asked in other words now; one that is new beside it changes nothing."""
     before, after = [*_questions(old, was)], [*_questions(new, now)]
-    asked = {" ".join(one.split()) for one in after}
-    gone = [one for one in before if " ".join(one.split()) not in asked]
-    if gone:
-        there = {" ".join(one.split()) for one in before}
-        new_ones = [one for one in after if " ".join(one.split()) not in there] or after
-        yield Shift(
-            "words", f"it is asked for by {_quoted(new_ones)} now, and was by {_quoted(gone)}"
-        )
+    gone = [one for one in before if one not in after]
+    there = [one for one in after if one not in before] or after
+    if not gone:
+        return
+    asked, earlier = (_quoted(one.asked for one in each) for each in (there, gone))
+    if asked != earlier:
+        yield Shift("words", f"it is asked for by {asked} now, and was by {earlier}")
+        return
+    said, earlier = (_quoted(one.said_before for one in each) for each in (there, gone))
+    yield Shift("words", f"ahead of {asked} is said {said} now, and was {earlier}")
 
 
-def _questions(script: Script, name: str) -> Iterator[str]:
-    """Give the words of each task that collects a value, in a questionnaire with those before."""
+def _questions(script: Script, name: str) -> Iterator[_Question]:
+    """Give the words of each task that collects a value."""
     for section in script.sections:
-        for task in section.tasks:
+        for number, task in enumerate(section.tasks):
             if name in task.collect:
-                yield "\n".join([*_said_before(section, task), *_words(task)])
-
-
-def _said_before(section: Section, task: Task) -> Iterator[str]:
-    """Give what a questionnaire says ahead of an item: of which time it asks, and what of it."""
-    before = section.tasks[: section.tasks.index(task)] if section.questionnaire else ()
-    for one in before:
-        if not one.collect:
-            yield from _words(one)
+                before = section.tasks[:number] if section.questionnaire else ()
+                said = (text for one in before if not one.collect for text in _words(one))
+                yield _Question(_joined(said), _joined(_words(task)))
 
 
 def _words(task: Task) -> Iterator[str]:
@@ -229,4 +234,8 @@ def _units_in(name: str) -> set[str]:
 
 
 def _quoted(texts: Iterable[str]) -> str:
-    return ", ".join(f"“{' '.join(text.split())}”" for text in texts) or "nothing"
+    return ", ".join(dict.fromkeys(f"“{text}”" for text in texts)) or "nothing"
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " ".join(" ".join(texts).split())
