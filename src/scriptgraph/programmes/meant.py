@@ -82,7 +82,11 @@ def doubt(
     if fits and not found:
         return None
     why = [] if fits else [f"{name!r}, as {programme.id!r} calls it now, is `{written(kind)}`"]
-    why += [f"{name!r} may mean something else now: {one.what}" for one in found]
+    why += [
+        f"{name!r} may mean something else now: {one.what}"
+        for one in found
+        if fits or one.kind == "formula"
+    ]
     if any(one.kind == "formula" for one in found):
         why.append("what it is worked out of now was not all kept in that session")
     may_be_same = fits and all(one.may_be_same for one in found)
