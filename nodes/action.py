@@ -13,9 +13,10 @@ from typing import Any
 from langgraph.config import get_config
 from langgraph.runtime import Runtime
 
+from scriptgraph.core.called import ActionCall
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import ActionCall, TraceRecord
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.answered import Outcome
 from scriptgraph.nodes.calling import Call, Rehearsed, timed
 from scriptgraph.nodes.cast import Cast, Node, SessionContext

@@ -15,8 +15,8 @@ from langchain_core.messages import BaseMessage
 from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.drawn import DrawnReply, GivenScore, Selection
 from scriptgraph.core.errors import AccessError, InputError, ModelError, RewardError
+from scriptgraph.core.refused import Refusal
 from scriptgraph.core.settings import STALL_SECONDS
-from scriptgraph.core.trace import Refusal
 from scriptgraph.models.chat import varied
 from scriptgraph.models.described import model_name, temperature_of
 from scriptgraph.models.reward import RewardModel

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from scriptgraph.core.trace import About, GuardFinding, TraceRecord
+from scriptgraph.core.danger import About, GuardFinding
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.cast import Cast
 from scriptgraph.nodes.danger_rules import needs_care
 from scriptgraph.nodes.heard import last_exchange

@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.core.trace import GuardFinding, Refusal
+from scriptgraph.core.danger import GuardFinding
+from scriptgraph.core.refused import Refusal
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.answers import Unusable
 from scriptgraph.nodes.asking.single_actor import Decisions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from scriptgraph.core.trace import About, GuardFinding
+from scriptgraph.core.danger import About, GuardFinding
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence

@@ -12,8 +12,8 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from scriptgraph.core.errors import AccessError, ModelError
+from scriptgraph.core.refused import Unwritten
 from scriptgraph.core.settings import Settings
-from scriptgraph.core.trace import Unwritten
 from scriptgraph.models.timers import end_at
 from scriptgraph.nodes.asking.calling import Stalled
 from scriptgraph.nodes.cast import Node, SessionContext

@@ -9,7 +9,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.trace import Refusal
+from scriptgraph.core.refused import Refusal
 from scriptgraph.models.described import model_name
 from scriptgraph.nodes.action import note_doer
 from scriptgraph.nodes.asking.answers import Unusable

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from scriptgraph.core.errors import ModelError
+from scriptgraph.core.refused import Refusal
 from scriptgraph.core.settings import Mode
-from scriptgraph.core.trace import Refusal
 from scriptgraph.models.chat import bounded
 from scriptgraph.nodes.asking.ahead import Ahead, reply_ahead
 from scriptgraph.nodes.asking.asking import ask_verdict

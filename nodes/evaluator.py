@@ -11,7 +11,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from scriptgraph.core.trace import GuardFinding
+from scriptgraph.core.danger import GuardFinding
 from scriptgraph.nodes.action import note_doer
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.care import care_due, note_care

@@ -13,8 +13,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from scriptgraph.core.calls import ModelCall
+from scriptgraph.core.danger import GuardFinding
 from scriptgraph.core.errors import ModelError
-from scriptgraph.core.trace import GuardFinding, TraceRecord
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.speakers import unlabelled
 from scriptgraph.models.timers import stop

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.core.trace import GuardFinding
+from scriptgraph.core.danger import GuardFinding
 from scriptgraph.nodes.danger_rules import needs_care, rule_for
 from scriptgraph.prompting import watched
 from scriptgraph.prompting.schemas import Evaluation, Occurrence

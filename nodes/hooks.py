@@ -20,9 +20,10 @@ from langchain_core.messages import AIMessage
 from langgraph.config import get_config
 from langgraph.runtime import Runtime
 
+from scriptgraph.core.called import HookCall
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import HookCall, TraceRecord
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.cast import Node, SessionContext
 from scriptgraph.nodes.threads import Threads, done_within
 from scriptgraph.nodes.trace_record import trace_record

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scriptgraph.core.trace import GuardFinding, Quote, Refusal, TraceRecord
+from scriptgraph.core.danger import GuardFinding
+from scriptgraph.core.refused import Refusal
+from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.claims import user_texts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scriptgraph.core.trace import Quote, Refusal
+from scriptgraph.core.refused import Refusal
+from scriptgraph.core.trace import Quote
 from scriptgraph.state.session import Credit, Progress, Value
 from scriptgraph.state.withdrawn import WITHDRAWN
 

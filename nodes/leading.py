@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from scriptgraph.core.trace import GuardFinding
+from scriptgraph.core.danger import GuardFinding
 from scriptgraph.nodes.care import with_care
 from scriptgraph.nodes.heard import danger_now
 from scriptgraph.nodes.rules import as_move, decide, stay, taken

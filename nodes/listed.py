@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scriptgraph.core.trace import Quote, Refusal
+from scriptgraph.core.refused import Refusal
+from scriptgraph.core.trace import Quote
 from scriptgraph.core.values import Record
 from scriptgraph.language.polarity import says_none
 from scriptgraph.language.quotes import is_quoted

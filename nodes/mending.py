@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import TypeVar
 
+from scriptgraph.core.danger import GuardFinding
 from scriptgraph.core.settings import Settings
-from scriptgraph.core.trace import GuardFinding
 from scriptgraph.models.timers import seconds_left
 from scriptgraph.nodes.asking.answers import Doubted
 from scriptgraph.nodes.asking.bill import Bill

@@ -7,7 +7,7 @@ from contextlib import suppress
 from langgraph.config import get_config
 
 from scriptgraph.core.digest import digest
-from scriptgraph.core.trace import Unwritten
+from scriptgraph.core.refused import Unwritten
 
 log = logging.getLogger("scriptgraph.models")
 guard = logging.getLogger("scriptgraph.guard")

@@ -1,6 +1,6 @@
 """What is heard by words alone in the user's newest words, with what was said before them."""
 
-from scriptgraph.core.trace import About, GuardFinding
+from scriptgraph.core.danger import About, GuardFinding
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import since_danger, takes_back
 from scriptgraph.safety.guard import Guard

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scriptgraph.core.trace import GuardFinding
+from scriptgraph.core.danger import GuardFinding
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.danger_rules import without_judge
 from scriptgraph.nodes.heard import last_exchange

@@ -13,8 +13,9 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 
 from scriptgraph.core.calls import ModelCall
+from scriptgraph.core.refused import Refusal
 from scriptgraph.core.settings import Mode, Settings
-from scriptgraph.core.trace import Quote, Refusal, TraceRecord
+from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.speakers import unlabelled
 from scriptgraph.models.described import model_name

@@ -8,7 +8,7 @@ from functools import cached_property
 from langchain_core.messages import BaseMessage
 
 from scriptgraph.core.calls import ModelCall
-from scriptgraph.core.trace import Refusal, Unwritten
+from scriptgraph.core.refused import Refusal, Unwritten
 from scriptgraph.language.detection import fallback
 from scriptgraph.models.chat import bounded
 from scriptgraph.nodes.asking.ahead import Ahead, reply_ahead

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from scriptgraph.core.trace import Quote, Refusal, Role, TraceRecord
+from scriptgraph.core.refused import Refusal
+from scriptgraph.core.trace import Quote, Role, TraceRecord
 from scriptgraph.nodes.asking.asking import Answer
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.cast import now

@@ -10,7 +10,8 @@ from typing import Literal
 
 from langchain_core.messages import HumanMessage
 
-from scriptgraph.core.trace import GuardFinding, TraceRecord
+from scriptgraph.core.danger import GuardFinding
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.heard import danger_now, found_before, last_exchange
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger.levels import is_grave

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scriptgraph.core.trace import GuardFinding
+from scriptgraph.core.danger import GuardFinding
 from scriptgraph.nodes.given_back import not_opened
 from scriptgraph.nodes.judgement import Judgement
 from scriptgraph.nodes.judging import judge

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from scriptgraph.core.trace import Quote, Refusal
+from scriptgraph.core.refused import Refusal
+from scriptgraph.core.trace import Quote
 from scriptgraph.language.polarity import answer, declines, is_unwilling
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.recanted import recanted, withdraws

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
-from scriptgraph.core.trace import Unfit
+from scriptgraph.core.refused import Unfit
 from scriptgraph.models.beside import ASIDE
 from scriptgraph.nodes.asking.objects import objects_in
 from scriptgraph.nodes.asking.thinking import without_begun_thinking, without_thinking

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.errors import AccessError, ModelError, ScriptgraphError
+from scriptgraph.core.refused import Refusal, Unfit
 from scriptgraph.core.settings import STALL_SECONDS
-from scriptgraph.core.trace import Refusal, Unfit
 from scriptgraph.models.beside import note_of
 from scriptgraph.models.chat import bounded, is_unreadable, structured
 from scriptgraph.models.described import model_name

@@ -8,7 +8,7 @@ from langchain_core.messages import BaseMessage
 
 from scriptgraph.core.calls import ModelCall, together
 from scriptgraph.core.errors import ModelError
-from scriptgraph.core.trace import Refusal
+from scriptgraph.core.refused import Refusal
 from scriptgraph.nodes.asking.asking import SHOWN, Answer, ask_reply
 from scriptgraph.prompting import again_prompt
 

@@ -10,7 +10,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
 from scriptgraph.core.calls import ModelCall
-from scriptgraph.core.trace import Refusal
+from scriptgraph.core.refused import Refusal
 from scriptgraph.models.chat import structured
 from scriptgraph.models.described import model_name
 from scriptgraph.models.timers import stop

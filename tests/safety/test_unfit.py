@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from langchain_core.messages import HumanMessage, SystemMessage
 from support.fakes import script, task
 
+from scriptgraph.core.refused import Unfit
 from scriptgraph.core.settings import Settings
-from scriptgraph.core.trace import Unfit
 from scriptgraph.language.detection import fallback
 from scriptgraph.nodes.asking.growing_reply import grounds_of
 from scriptgraph.prompting import actor_prompt, dialog_prompt

@@ -13,8 +13,8 @@ from typing import get_args
 
 import pytest
 
+from scriptgraph.core.danger import About
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import About
 from scriptgraph.safety.danger import points_to_help
 from scriptgraph.safety.danger.safe import Told, says_safe, settled
 from scriptgraph.safety.guard.words_of_care import (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage
 
-from scriptgraph.core.trace import GuardFinding, Level
+from scriptgraph.core.danger import GuardFinding, Level
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.state import risk
 from scriptgraph.state.risk import at_risk, danger_of

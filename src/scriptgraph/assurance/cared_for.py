@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from scriptgraph.core.trace import About, TraceRecord
+from scriptgraph.core.danger import About
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.safety.guard.words_of_care import (
     Occasion,
     words_behind_end,

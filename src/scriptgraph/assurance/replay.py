@@ -13,8 +13,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage
 
 from scriptgraph.assurance.acted import CuedActions
+from scriptgraph.core.refused import Refusal
 from scriptgraph.core.settings import Settings
-from scriptgraph.core.trace import Refusal, TraceRecord
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.graphs.session import create_session_from_state
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.records.dialogue import Dialogue

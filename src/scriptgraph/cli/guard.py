@@ -16,7 +16,7 @@ from scriptgraph.cli.output import print_json, print_lines
 from scriptgraph.core.errors import InputError
 
 if TYPE_CHECKING:
-    from scriptgraph.core.trace import GuardFinding
+    from scriptgraph.core.danger import GuardFinding
 
 app = typer.Typer(name="guard", no_args_is_help=True)
 app.command(

@@ -24,7 +24,7 @@ def percent(value: float | None, interval: Sequence[float] | None = None) -> str
 
 
 def asked(cost: Mapping[str, Any]) -> str:
-    """Write what calls have cost together (`scriptgraph.core.trace.Spent`)."""
+    """Write what calls have cost together (`scriptgraph.core.calls.Spent`)."""
     unmetered = f", {cost['unmetered']} without a count" if cost["unmetered"] else ""
     kept = f"; {kept_calls(cost['kept'])}" if cost["kept"] else ""
     return (

@@ -4,14 +4,16 @@ A record is a plain dict, so that it survives every checkpointer and serialiser 
 trace is what a clinician reads afterwards: what could have happened, what did, and why.
 """
 
-import re
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from scriptgraph.core.called import ActionCall, HookCall
 from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.carried import CarriedValues
+from scriptgraph.core.danger import GuardFinding
 from scriptgraph.core.drawn import DrawnReply, Selection
+from scriptgraph.core.refused import Refusal, Unfit, Unwritten
 from scriptgraph.core.values import Collected
 from scriptgraph.core.versions import VersionMove
 
@@ -49,48 +51,6 @@ class Origin(TypedDict):
     """The user's turn of it before which it stands."""
 
 
-class ActionCall(TypedDict):
-    """What became of an action; nobody has said what it gave, so no words are evidence of it."""
-
-    name: str
-    key: str
-    """Of this call, however often it is made: a digest of session, task and visit."""
-
-    status: Literal["done", "failed"]
-    why: str
-    """Why it has failed; empty where it is done. Of an exception its kind, and no word of it."""
-
-    message: NotRequired[str]
-    """What an exception has said, in one short line; values that were given stand in it by their
-    names. What else may be personal in it nobody can know; absent where none was raised."""
-
-    given: str
-    """A digest of the values that it was given; empty where it was not called."""
-
-    taken_back: list[str]
-    """Values of an earlier call that are not known any more, now that it has failed."""
-
-    seconds: float
-    rehearsed: bool
-    """Whether nothing was done, and the answer is the script's or made up."""
-
-
-class HookCall(TypedDict):
-    """What became of a hook of the application's, before or after a turn."""
-
-    moment: Literal["before", "after"]
-    key: str
-    """Of this call, however often it is made: a digest of session, turn and moment."""
-
-    why: str
-    """Why nothing came of it; empty where it came back."""
-
-    added: str
-    """The note that models are shown in this turn; empty for none."""
-
-    seconds: float
-
-
 class Skip(TypedDict):
     """That a task is not asked from now on, or is after all; see `state.skipping`."""
 
@@ -126,63 +86,6 @@ class Quote(TypedDict):
 
     record: NotRequired[str]
     """Which record of a list it has given or taken out, by its name; absent where none."""
-
-
-Unfit = Literal["empty", "prompt", "circle", "cut off", "role", "language"]
-"""What makes a reply unfit to be sent.
-
-`prompt`: it repeats the instructions. `circle`: it says the same again and again. `cut off`: it has
-no end. `role`: it speaks as somebody else. `language`: it is not in the session's.
-"""
-
-
-class Refusal(TypedDict):
-    """An alternative that a model wanted and did not get."""
-
-    choice: str
-    why: str
-    kind: NotRequired[Unfit]
-    """Of a reply that was not fit to be sent: what was wrong with it."""
-
-
-class Unwritten(TypedDict):
-    """Why a message has words of the script's and nothing, or not all, of what follows them."""
-
-    kind: Literal["failed", "stalled", "access", "time"]
-    """`failed`: the model kept failing. `stalled`: it began, and nothing more came. `access`: its
-    server does not let it be asked. `time`: the turn had taken as long as it may."""
-
-    why: str
-
-
-Level = Literal["none", "indirect", "explicit", "imminent"]
-"""How plainly somebody speaks of danger; `imminent`: it happens now, or is about to."""
-
-About = Literal["", "self", "from others", "to others"]
-"""Of what danger: harm to oneself, harm from others, harm to others; empty where there is none."""
-
-
-def named(told: object) -> str:
-    """Read a level or a kind of danger as it may be spelt: `Imminent`, `from_others`."""
-    first = told[0] if isinstance(told, list | tuple) and told else told
-    if not isinstance(first, str) or len(first) > _LONGEST_NAME:
-        return ""
-    return " ".join(re.findall(r"[^\W_]+", first.casefold()))
-
-
-_LONGEST_NAME = 100
-
-
-class GuardFinding(TypedDict):
-    """What was found on looking through the user's newest words for danger."""
-
-    level: Level
-    about: About
-    by: str
-    """Who found it: `phrases`, `model`, `classifier`, joined by a comma where several did."""
-
-    words: str
-    """The passage that was found, as the user wrote it; empty where there is none."""
 
 
 class TraceRecord(TypedDict):

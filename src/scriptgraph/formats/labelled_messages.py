@@ -11,8 +11,8 @@ from csv import DictReader
 from pathlib import Path
 from typing import get_args
 
+from scriptgraph.core.danger import About, named
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import About, named
 from scriptgraph.files.whole import regular_bytes
 from scriptgraph.safety.danger.levels import LEVELS
 from scriptgraph.safety.guard.labelled import Labelled

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Self, get_args
 
-from scriptgraph.core.trace import TraceRecord, Unfit
+from scriptgraph.core.refused import Unfit
+from scriptgraph.core.trace import TraceRecord
 
 KINDS: tuple[Unfit, ...] = get_args(Unfit)
 

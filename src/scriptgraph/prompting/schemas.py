@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
-from scriptgraph.core.trace import About, Level, named
+from scriptgraph.core.danger import About, Level, named
 from scriptgraph.prompting import short_form
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from scriptgraph.core.calls import ModelCall
 from scriptgraph.core.drawn import DrawnReply, Ground, Selection
-from scriptgraph.core.trace import Quote, Refusal, TraceRecord
+from scriptgraph.core.refused import Refusal
+from scriptgraph.core.trace import Quote, TraceRecord
 from scriptgraph.core.values import Collected
 from scriptgraph.language.labels import Labels, labels
 from scriptgraph.language.retold import retold

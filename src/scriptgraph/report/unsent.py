@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from scriptgraph.core.trace import Unfit
+from scriptgraph.core.refused import Unfit
 from scriptgraph.metrics.figures import Decided
 from scriptgraph.metrics.summary import GroupSummary, Summary
 from scriptgraph.metrics.unsent import KINDS, Replies

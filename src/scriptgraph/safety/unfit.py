@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scriptgraph.core.trace import Unfit
+from scriptgraph.core.refused import Unfit
 from scriptgraph.language.detection import is_foreign, is_native
 from scriptgraph.safety import marks
 from scriptgraph.safety.circles import Circle, Circles

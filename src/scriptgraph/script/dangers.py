@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, get_args
 
-from scriptgraph.core.trace import About, Level
+from scriptgraph.core.danger import About, Level
 
 _LEVELS = tuple(level for level in get_args(Level) if level != "none")
 _ABOUTS = tuple(about for about in get_args(About) if about)

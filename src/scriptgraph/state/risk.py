@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scriptgraph.core.trace import Level, TraceRecord
+from scriptgraph.core.danger import Level
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger.levels import GRAVE, LEVELS, graver, is_grave
 from scriptgraph.script.routes import AFTER_END

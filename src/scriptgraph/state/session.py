@@ -10,7 +10,8 @@ from langchain_core.messages import AnyMessage, BaseMessage
 from langgraph.channels import DeltaChannel, UntrackedValue
 from typing_extensions import TypedDict
 
-from scriptgraph.core.trace import About, TraceRecord
+from scriptgraph.core.danger import About
+from scriptgraph.core.trace import TraceRecord
 from scriptgraph.core.values import Collected
 from scriptgraph.script.model import ScriptIdentity
 from scriptgraph.script.moves import TransitionKind

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from scriptgraph.assurance.case.claims import Claim
-from scriptgraph.core.trace import About, GuardFinding
+from scriptgraph.core.danger import About, GuardFinding
 from scriptgraph.nodes.danger_rules import is_answered, rule_for
 from scriptgraph.safety.danger.levels import GRAVE
 from scriptgraph.safety.guard.findings import finding

@@ -11,8 +11,8 @@ from io import StringIO
 from typing import Protocol, get_args
 
 from scriptgraph.assurance.case.claims import Claim, Table
+from scriptgraph.core.danger import About, Level
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import About, Level
 from scriptgraph.metrics.intervals import Interval, share_interval
 from scriptgraph.safety.danger import Danger
 from scriptgraph.safety.danger.levels import LEVELS, least_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from scriptgraph.core.trace import About
+from scriptgraph.core.danger import About
 from scriptgraph.nodes.danger_rules import needs_care
 from scriptgraph.safety.danger.levels import LEVELS, is_grave
 from scriptgraph.safety.guard.findings import finding

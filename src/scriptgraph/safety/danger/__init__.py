@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from scriptgraph.core.trace import About, Level
+from scriptgraph.core.danger import About, Level
 from scriptgraph.safety.danger.disguises import readings
 from scriptgraph.safety.danger.kinds import Kind
 from scriptgraph.safety.danger.levels import is_grave

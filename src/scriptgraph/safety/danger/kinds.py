@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scriptgraph.core.trace import About, Level
+from scriptgraph.core.danger import About, Level
 from scriptgraph.safety.danger.levels import LEVELS
 
 GRAVEST_FIRST: tuple[Level, ...] = tuple(reversed(LEVELS[1:]))

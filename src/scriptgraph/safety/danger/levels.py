@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scriptgraph.core.trace import Level
+from scriptgraph.core.danger import Level
 
 LEVELS: Sequence[Level] = ("none", "indirect", "explicit", "imminent")
 

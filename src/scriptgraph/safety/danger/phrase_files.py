@@ -13,8 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from scriptgraph.core.danger import About
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import About
 from scriptgraph.safety.danger.denial import Denial
 from scriptgraph.safety.danger.habits import Spelling
 from scriptgraph.safety.danger.kinds import GRAVEST_FIRST, Kind

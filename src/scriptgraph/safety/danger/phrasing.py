@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from scriptgraph.core.trace import About
+from scriptgraph.core.danger import About
 from scriptgraph.safety.danger.denial import Denial
 from scriptgraph.safety.danger.habits import Spelling
 from scriptgraph.safety.danger.joining import any_of

@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from scriptgraph.core.trace import About
+from scriptgraph.core.danger import About
 from scriptgraph.language.polarity import answer, negates
 from scriptgraph.language.words import known_codes, language, languages
 from scriptgraph.safety.danger import abouts, danger_in

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scriptgraph.core.trace import About
+from scriptgraph.core.danger import About
 
 Span = tuple[int, int]
 

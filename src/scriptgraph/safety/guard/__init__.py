@@ -14,8 +14,8 @@ from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
 
+from scriptgraph.core.danger import GuardFinding
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import GuardFinding
 from scriptgraph.language.phrases import words_in
 from scriptgraph.safety.danger import Phrases, heard, read_phrases
 from scriptgraph.safety.danger.levels import is_grave, reaches

@@ -13,8 +13,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from typing import get_args
 
+from scriptgraph.core.danger import About, GuardFinding, Level, named
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import About, GuardFinding, Level, named
 from scriptgraph.safety.danger.levels import LEVELS
 from scriptgraph.safety.guard.findings import BY_CLASSIFIER, finding
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scriptgraph.core.trace import About, GuardFinding, Level
+from scriptgraph.core.danger import About, GuardFinding, Level
 from scriptgraph.safety.danger.levels import LEVELS
 
 BY_PHRASES, BY_CLASSIFIER, BY_MODEL = "phrases", "classifier", "model"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scriptgraph.core.trace import About
+from scriptgraph.core.danger import About
 
 
 @dataclass(frozen=True)

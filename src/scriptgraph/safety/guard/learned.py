@@ -14,10 +14,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
 
+from scriptgraph.core.danger import About, Level
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
-from scriptgraph.core.trace import About, Level
 from scriptgraph.core.validation import told
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.guard.classifying import Told

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from math import ceil, floor
 from typing import Any, Literal
 
+from scriptgraph.core.danger import Level
 from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.extras import require
-from scriptgraph.core.trace import Level
 from scriptgraph.safety.danger.levels import LEVELS, least_of, reaches
 from scriptgraph.safety.guard.embedding import EXTRA, passages, probe, vectors
 from scriptgraph.safety.guard.labelled import Labelled

@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from scriptgraph.core.danger import About
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import About
 from scriptgraph.language.regions import region_meant
 from scriptgraph.safety.helplines import helplines, regions
 

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from scriptgraph.core.danger import Level
 from scriptgraph.core.errors import InputError
-from scriptgraph.core.trace import Level, Origin
+from scriptgraph.core.trace import Origin
 from scriptgraph.sessions.overview import Head, Overview
 from scriptgraph.state.risk import Risk
 from scriptgraph.state.session import Human

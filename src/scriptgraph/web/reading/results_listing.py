@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from scriptgraph.core.trace import Level
+from scriptgraph.core.danger import Level
 from scriptgraph.files.lines_by_page import Line, Mark, lines_from
 from scriptgraph.records.dialogue import Dialogue
 from scriptgraph.records.exits import has_ended
