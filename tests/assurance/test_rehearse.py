@@ -197,6 +197,30 @@ async def test_limit_that_never_comes() -> None:
     assert "the session leaves section 'a' before, to 'b'" in messages(result.findings)
 
 
+PART_FOR_ALL = """\
+part: consent
+sections:
+  mood: {tasks: {mood: {do: Ask., collect: {mood: integer 0..10}}}, next: ready}
+  ready: {tasks: {ready: {do: Ask if they are ready., if: mood > 20}}, next: agree}
+  agree: {tasks: {agree: Ask whether they agree.}}
+limits: {turns: 8, then: end}
+"""
+
+USER_OF_IT = "script: s\nsections: {consent: {use: consent.yaml}}\n"
+
+
+async def test_a_limit_that_other_sections_need_is_not_to_be_taken_out(tmp_path: Path) -> None:
+    """Where one section of a part is never stayed in, the hint keeps the limit for the others."""
+    (tmp_path / "consent.yaml").write_text(PART_FOR_ALL, encoding="utf-8")
+    user = tmp_path / "user.yaml"
+    user.write_text(USER_OF_IT, encoding="utf-8")
+    found = (await rehearse(load_script(user))).findings
+    (finding,) = [one for one in found if one.rule == "uncovered-rule"]
+    assert (finding.section, finding.place.line) == ("consent_ready", 6)
+    assert finding.hint
+    assert "Keep the limit for the other sections" in finding.hint
+
+
 async def test_limit_without_a_rule_that_holds() -> None:
     """The limit of a complete section is reached where no rule holds."""
     asking = {

@@ -12,6 +12,7 @@ from support.command_line import scriptgraph
 from scriptgraph.assurance.guarantees.report import proved
 from scriptgraph.assurance.programmes.rehearse import rehearse
 from scriptgraph.assurance.programmes.values import value_findings
+from scriptgraph.assurance.rehearse import rehearse as rehearse_script
 from scriptgraph.formats.load import Format, load_script, read_script, write_script
 from scriptgraph.programmes.reading import read_programme_text
 from scriptgraph.script.check.lint import lint
@@ -91,6 +92,7 @@ def test_the_part_and_its_users_fit_together(tmp_path: Path) -> None:
         script, findings = read_script(text, format, folder=tmp_path)
         assert script is not None
         assert (findings, lint(script)) == ([], [])
+        assert asyncio.run(rehearse_script(script)).findings == []
         assert [*script.by_id] == ["consent", "consent_asking", "talk", "goodbye"]
 
 

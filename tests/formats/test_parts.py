@@ -48,7 +48,6 @@ sections:
     title: Info
     tasks: {notice: {say: "This is the clinic. {{organisation}} {an other} stay."}}
     next: consent_ask
-    limits: {turns: 8, then: bye}
   consent_ask:
     title: Asking for the clinic
     tasks: {agree: {do: Ask., collect: {agrees: boolean}}}
@@ -73,7 +72,6 @@ MARKDOWN_PART = """\
    > This is {organisation}. {{organisation}} {an other} stay.
 
 → Asking for {organisation}
-→ refused, after 8 turns
 
 ## Asking for {organisation} {#ask}
 
@@ -166,10 +164,38 @@ def test_every_place_names_its_file(folder: Folder) -> None:
         return Path(found.file).name, found.line
 
     assert place("sections", "consent_ask", "tasks", "agree", "do") == ("consent.yaml", 10)
-    assert place("sections", "consent", "limits") == ("consent.yaml", 14)
+    assert place("sections", "consent_ask", "limits") == ("consent.yaml", 14)
     assert place("sections", "consent", "with", "organisation") == ("visit.yaml", 5)
     assert place("sections", "intake") == ("visit.yaml", 7)
     assert [Path(file).name for file in source.files] == ["consent.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("information", "limits", "held"),
+    [
+        ('{say: "Hello."}', "{turns: 8, then: refused}", None),
+        ('{say: "Hello."}', "{turns: 8, visits: 2, then: refused}", (None, 2)),
+        ("{do: Ask for wishes., optional: true}", "{turns: 8, then: refused}", None),
+        ("Ask whether they are ready.", "{turns: 8, then: refused}", (8, None)),
+        (
+            '{say: "Hello.", do: "Ask whether they are ready."}',
+            "{turns: 8, then: refused}",
+            (8, None),
+        ),
+    ],
+)
+def test_the_turns_of_a_part_are_counted_where_anybody_stays(
+    folder: Folder, information: str, limits: str, held: tuple[int | None, int | None] | None
+) -> None:
+    """The limit of a whole part counts no turns where nothing has to be judged."""
+    whole = PART.partition("limits:")[0] + f"limits: {limits}\n"
+    words = '{say: "This is {organisation}. {{organisation}} {an other} stay."}'
+    folder.write("parts/consent.yaml", whole.replace(words, information))
+    first = folder.load(SCRIPT).by_id["consent"].limits
+    assert (first and (first.turns, first.visits)) == held
+    asking = folder.load(SCRIPT).by_id["consent_ask"].limits
+    assert asking is not None
+    assert asking.turns == 8
 
 
 def test_a_plain_end_leads_on(folder: Folder) -> None:

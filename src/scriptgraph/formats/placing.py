@@ -15,6 +15,8 @@ from scriptgraph.formats.part import UsedPart, filled_in, retargeted
 from scriptgraph.formats.uses import Use
 from scriptgraph.script import expressions, questions, slots
 from scriptgraph.script.model import END_OF_SESSION, Rule, Section, Task
+from scriptgraph.script.routes import is_passed_through
+from scriptgraph.script.section import Limit
 from scriptgraph.script.trees import nodes_of
 
 
@@ -48,7 +50,7 @@ class Placed:
         source = self._part.script.source
         for section in self._part.script.sections:
             here: Path = ("sections", self.names[section.id])
-            if section.limits is None and self._part.script.limits:
+            if section.limits is None and self._limit(section):
                 yield (*here, "limits"), source.place(("limits",))
             if self._leads_on(section):
                 yield (*here, "next", 0), end
@@ -69,7 +71,7 @@ class Placed:
         section = filled_in(section, self._use.given).model_copy(
             update={
                 "id": self.names[section.id],
-                "limits": section.limits or self._part.script.limits,
+                "limits": self._limit(section),
                 "renamed_from": old_names,
             }
         )
@@ -85,6 +87,15 @@ class Placed:
         """Say whether a section that the part ends in leads on here."""
         follows = self._use.exits.get(END_OF_SESSION, END_OF_SESSION) != END_OF_SESSION
         return follows and not section.next and not section.waits_for_human
+
+    def _limit(self, section: Section) -> Limit | None:
+        """Give the limit that holds in a section; the part's own needs turns to count."""
+        whole = self._part.script.limits
+        if section.limits or not whole or not (section.next or self._leads_on(section)):
+            return section.limits or whole
+        if not is_passed_through(section):
+            return whole
+        return whole.model_copy(update={"turns": None}) if whole.visits else None
 
     def _task(self, task: Task) -> Task:
         collect = {self.values.get(name, name): kind for name, kind in task.collect.items()}

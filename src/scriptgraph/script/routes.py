@@ -103,6 +103,18 @@ def entry_name(section: Section) -> str:
     return action_name(section) if begins_with_call(section) else section.id
 
 
+def is_passed_through(section: Section) -> bool:
+    """Say whether nobody ever stays in a section: no limit of turns is reached there.
+
+    Nothing has to be judged before it is left, neither a required task nor which rule holds, and
+    where it has rules one of them always holds.
+    """
+    kinds = [rule.kind for rule in section.next]
+    always = not kinds or "fixed" in kinds
+    judged = any(task.is_judged and not task.optional for task in section.tasks)
+    return always and not (judged or section.waits_for_human or "judged" in kinds)
+
+
 def call_of(section: Section) -> Task | None:
     """Give the task of a section that calls an action; None where there is none."""
     return next((task for task in section.tasks if task.call is not None), None)

@@ -21,6 +21,13 @@ _HINTS = {
     "uncovered-task": "Move the task, or take it out.",
 }
 
+_HINT_OF_LIMIT = "Make the limit smaller, or take it out of this section: nothing comes to it."
+
+_HINT_OF_SHARED_LIMIT = (
+    "Keep the limit for the other sections that it is written for: write it in each of them, and "
+    "not for all."
+)
+
 _SHOWN = 10
 """Combinations of values that are looked at for the rules that come first."""
 
@@ -57,7 +64,8 @@ class Reasons:
                 owner = moves[0].source if path[0] == "sections" else None
                 of = f" of section {owner!r}" if owner else ""
                 message = f"the way to {moves[0].target!r}{of} ({moves[0].label}) is never taken"
-                yield self._finding("uncovered-rule", f"{message}: {why}", path, owner)
+                hint = self._hint_of_limit(moves[0]) if moves[0].is_limit else None
+                yield self._finding("uncovered-rule", f"{message}: {why}", path, owner, hint)
 
     def _tasks(self) -> Iterator[Finding]:
         for section in self._script.sections:
@@ -69,9 +77,19 @@ class Reasons:
                     message += f" {', '.join(missing)}: {why}"
                     yield self._finding("uncovered-task", message, path, section.id)
 
-    def _finding(self, rule: str, message: str, path: Path, section: str | None) -> Finding:
+    def _finding(
+        self, rule: str, message: str, path: Path, section: str | None, hint: str | None = None
+    ) -> Finding:
         place = self._script.source.place(path)
-        return Finding(rule, "error", message, place, section, _HINTS[rule])
+        return Finding(rule, "error", message, place, section, hint or _HINTS[rule])
+
+    def _hint_of_limit(self, move: Transition) -> str:
+        """Advise on a limit that is never reached; one that others need has to be kept for them."""
+        source = self._script.source
+        limits = [("sections", one.id, "limits") for one in self._script.sections if one.limits]
+        alike = [path for path in limits if source.place(path) == source.place(move.path)]
+        is_shared = len(alike) > 1 and bool(source.place(move.path).line)
+        return _HINT_OF_SHARED_LIMIT if is_shared else _HINT_OF_LIMIT
 
     def _why_not_entered(self, section: Section) -> str:
         sources = dict.fromkeys(
