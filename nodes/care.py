@@ -6,7 +6,7 @@ They need no model, and nobody is asked meanwhile. The session stays where it is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 from scriptgraph.core.danger import About, GuardFinding
 from scriptgraph.core.trace import TraceRecord
@@ -81,8 +81,7 @@ def _settled(script: Script, state: SessionState, found: GuardFinding) -> frozen
     In a language without words for that, a message in which no danger is heard has to do.
     """
     if not has_words(script.language):
-        over: list[Whose] = ["own", "others"] if found["level"] == "none" else []
-        return frozenset(over)
+        return frozenset(get_args(Whose) if found["level"] == "none" else ())
     asked, texts = last_exchange(state)
     told = (settled(Told(text, asked), script.language) for text in [*texts, "\n".join(texts)])
     return frozenset().union(*told)

@@ -19,13 +19,13 @@ CRISIS = {
 }
 
 
-@pytest.mark.parametrize(("said", "about"), [(BOSS, "to others"), (SISTER, "self")])
-async def test_care_goes_on_until_something_is_said_of_them(said: str, about: str) -> None:
+@pytest.mark.parametrize(("said", "whose"), [(BOSS, "others"), (SISTER, "another")])
+async def test_care_goes_on_until_something_is_said_of_them(said: str, whose: str) -> None:
     """One's own safety is asked beyond; the words that end it stand in the words of care."""
     talk = Listener(script({"talk": {}}), ToldModel(tell=roles(lambda said: answer())), "multi")
     await talk.take(None)
     state = await talk.take(said)
-    assert state["care"]["open"] == ["others"]
+    assert state["care"]["open"] == [whose]
     for text in ("I am safe", "I put the knife away", "It is fine now"):
         state = await talk.take(text)
         assert "Nobody is in danger any more." in state["messages"][-1].text
@@ -44,6 +44,15 @@ async def test_of_two_dangers_the_one_that_is_left_stays_open() -> None:
     assert (await talk.take("I won't hurt him"))["care"] is None
 
 
+async def test_who_may_harm_themselves_is_in_danger_where_they_have_gone() -> None:
+    """Of one who wants to kill himself, "he has left" is no relief: care goes on."""
+    talk = Listener(script({"talk": {}}), ToldModel(tell=roles(lambda said: answer())), "multi")
+    await talk.take("My son wants to kill himself")
+    for text in ("he has left", "I left", "I won't hurt him"):
+        assert (await talk.take(text))["care"]["open"] == ["another"]
+    assert (await talk.take("he is safe"))["care"] is None
+
+
 @pytest.mark.parametrize("said", [BOSS, SISTER])
 async def test_a_crisis_section_is_not_left_either(said: str) -> None:
     """Whatever a judge makes of "I am safe", the task stays open until others are safe."""
@@ -53,4 +62,6 @@ async def test_a_crisis_section_is_not_left_either(said: str) -> None:
     await talk.take(None)
     assert (await talk.take(said))["section"] == "crisis"
     assert (await talk.take("I am safe"))["section"] == "crisis"
+    if said == SISTER:
+        assert (await talk.take("she has left"))["section"] == "crisis"
     assert (await talk.take("Nobody will be hurt"))["section"] == "talk"

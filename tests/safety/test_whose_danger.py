@@ -19,6 +19,12 @@ OWN = [
 ]
 OTHERS = [
     "I want to kill my boss",
+    "ich will meinen Chef umbringen",
+    "quiero matar a mi jefe",
+    "je veux tuer mon patron",
+    "我想弄死我老板",
+]
+ANOTHER = [
     "My sister wants to kill herself",
     "My daughter took all her pills",
     "meine Schwester will sich umbringen",
@@ -27,11 +33,29 @@ OTHERS = [
     "我妹妹想自杀",
 ]
 SPARED = {
-    "en": ["Nobody will be hurt", "I put the knife away and he left", "Yes, she is safe now"],
+    "en": ["Nobody will be hurt", "He left and he is safe", "Yes, she is safe now"],
     "de": ["Niemand ist in Gefahr", "Wir sind beide in Sicherheit"],
     "es": ["Nadie está en peligro", "Estamos todos a salvo"],
     "fr": ["Personne n'est en danger", "elle est en sécurité"],
     "zh": ["没有人有危险了", "她安全了"],
+}
+HARMLESS = {
+    "en": [
+        *("I put the knife away and he left", "he has left", "she left", "my son has left"),
+        *("I left", "I won't hurt him", "I will not hurt anybody"),
+    ],
+    "de": [
+        "er ist weggegangen",
+        "mein Sohn ist weggegangen",
+        "ich bin gegangen",
+        "Ich tue ihm nichts",
+    ],
+    "es": ["ella se ha ido", "él se fue", "mi hijo se ha ido", "me he ido de casa"],
+    "fr": [
+        *("il est parti", "elle est partie", "mon fils est parti", "je suis partie"),
+        *("je ne lui ferai rien", "je ne ferai de mal à personne"),
+    ],
+    "zh": ["他离开了", "我儿子已经离开了", "我离开了", "我不会伤害他"],
 }
 NOT_SPARED = {
     "en": [
@@ -64,13 +88,25 @@ def test_danger_of_ones_own(said: str) -> None:
 
 @pytest.mark.parametrize("said", OTHERS)
 def test_danger_of_others(said: str) -> None:
-    """What somebody may do to others, and what a third person may do to themselves."""
+    """What somebody may do to others."""
     assert whose(said) == {"others"}
+
+
+@pytest.mark.parametrize("said", ANOTHER)
+def test_danger_of_another_from_themselves(said: str) -> None:
+    """What a third person may do to themselves."""
+    assert whose(said) == {"another"}
 
 
 @pytest.mark.parametrize(("code", "said"), each(SPARED))
 def test_what_says_that_nobody_else_is_in_danger(code: str, said: str) -> None:
     """A statement about them; of the speaker it says nothing."""
+    assert settled(Told(said, ""), code) == {"others", "another"}
+
+
+@pytest.mark.parametrize(("code", "said"), each(HARMLESS))
+def test_who_is_gone_may_still_harm_themselves(code: str, said: str) -> None:
+    """It ends danger to them from the speaker, and nothing of what they may do to themselves."""
     assert settled(Told(said, ""), code) == {"others"}
 
 

@@ -254,7 +254,13 @@ class Safety(Table):
     """What a message may begin with: behind a yes, `ok` is a shrug."""
 
     others: str = "(?!)"
-    """That nobody else is in danger: `nobody will be hurt`, `he has left`, `everybody is safe`."""
+    """That nobody else is in danger: `nobody will be hurt`, `he is safe`, `everybody is safe`."""
+
+    harmless: str = "(?!)"
+    """That others are not in danger from the speaker: `i won't hurt him`, `he has left`.
+
+    Of what somebody else may do to themselves it says nothing.
+    """
 
     means: str = "(?!)"
     """What may stand beside that, and says nothing by itself: `i put the knife away`."""

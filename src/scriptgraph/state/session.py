@@ -55,8 +55,9 @@ class Care(TypedDict):
     occasion: Literal["first", "again"]
     """Whether this turn has heard it first."""
 
-    open: NotRequired[list[Literal["own", "others"]]]
-    """Whose danger nobody has said to be over; absent in sessions of older versions."""
+    open: NotRequired[list[Literal["own", "others", "another"]]]
+    """Whose danger nobody has said to be over (`safety.danger.safe.Whose`); absent in sessions of
+    older versions."""
 
 
 class Move(TypedDict):

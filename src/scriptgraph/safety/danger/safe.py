@@ -20,8 +20,11 @@ from scriptgraph.safety.danger.asked import SENTENCES, asks_if_safe
 from scriptgraph.safety.danger.stated import clauses_of, stated
 
 _CLAUSES = re.compile(r"[,;:\u2013\u2014\uff0c\u3001\uff1b\uff1a]")
-Whose = Literal["own", "others"]
-"""Whose danger: the speaker's, or somebody else's."""
+Whose = Literal["own", "others", "another"]
+"""Whose danger: the speaker's, that of others from somebody, or what another may do to themselves.
+
+"He has left" ends danger to him, and none that he is to himself.
+"""
 
 _KNOWN: Mapping[About, Whose] = {"from others": "own", "to others": "others"}
 """Of whom that is said by itself."""
@@ -97,7 +100,7 @@ def still_open(
 
 
 def whose(said: str, about: About | None = None) -> frozenset[Whose]:
-    """Say who is in danger by what somebody says: they, others, or both; empty where nobody is.
+    """Say whose danger it is by what somebody says, all that apply; empty where nobody is in any.
 
     Every danger that they speak of counts, not the gravest alone.
 
@@ -116,15 +119,20 @@ def _who_means_themselves(text: str) -> frozenset[Whose]:
     """Say who may do something to themselves: the speaker, somebody of whom they tell, or both."""
     if not _any("another").search(text):
         return frozenset(["own"])
-    return frozenset(["own", "others"] if _any("oneself").search(text) else ["others"])
+    return frozenset(["own", "another"] if _any("oneself").search(text) else ["another"])
 
 
 def settled(heard: Told, code: str) -> frozenset[Whose]:
     """Say whose danger is over by what the user says; "I am safe" says nothing of anybody else."""
     if danger_in(heard.said):
         return frozenset()
-    found: list[Whose] = ["own"] if says_safe(heard, code) else []
-    return frozenset([*found, "others"] if stated(heard.said).spares_others else found)
+    told = stated(heard.said)
+    over: dict[Whose, bool] = {
+        "own": says_safe(heard, code),
+        "others": told.spares_others,
+        "another": told.clears_others,
+    }
+    return frozenset(one for one, is_over in over.items() if is_over)
 
 
 def says_safe(heard: Told, code: str) -> bool:

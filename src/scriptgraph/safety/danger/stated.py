@@ -46,7 +46,10 @@ class Stated(NamedTuple):
     """It says so where that was asked."""
 
     spares_others: bool = False
-    """It says that nobody else is in danger."""
+    """It says that nobody else is in danger from the speaker."""
+
+    clears_others: bool = False
+    """It says that nobody else is in danger at all, from themselves neither."""
 
 
 _NOTHING = Stated(is_safe=False, is_yes=False)
@@ -83,8 +86,11 @@ def _stated_in(clauses: list[str], code: str) -> Stated:
         return _NOTHING
     is_safe = any(one["states"] or one["help"] for one in parts)
     yeses, answers = (sum(bool(one[name]) for one in parts) for name in ("yes", "own"))
-    spares = any(one["others"] or one["more"] for one in others)
-    return Stated(is_safe, yeses == 1 or (answers > 0 and yeses < 2), spares)
+    clears, spares = (
+        any(one[name] or one[f"{name}_too"] for one in others) for name in ("others", "harmless")
+    )
+    is_yes = yeses == 1 or (answers > 0 and yeses < 2)
+    return Stated(is_safe, is_yes, clears or spares, clears)
 
 
 @lru_cache
@@ -127,10 +133,15 @@ def _others(code: str) -> re.Pattern[str]:
 
     joined, means = f"(?:{part(words.and_)})?", part(words.means)
     yes = f"(?:{part(words.yes)}{along})?"
+
+    def told(behind: str) -> str:
+        clears = f"(?P<others{behind}>{part(words.others)})"
+        spares = f"(?P<harmless{behind}>{part(words.harmless)})"
+        return f"(?:{joined}(?:{clears}|{spares}){along})?"
+
     return re.compile(
         f"{along}{yes}{joined}(?:{means}{along})?"
-        f"(?:{joined}(?P<others>{part(words.others)}){along})?"
-        f"(?:{joined}(?P<more>{part(words.others)}){along})?(?:{joined}{means}{along})?"
+        f"{told('')}{told('_too')}(?:{joined}{means}{along})?"
     )
 
 
