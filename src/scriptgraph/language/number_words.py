@@ -67,6 +67,9 @@ class Numbers(Table):
     teens: tuple[int, ...] = ()
     """Tens that are followed by 10 to 19."""
 
+    ten_and: tuple[int, ...] = ()
+    """Ones that ten is followed by: `dix-sept`."""
+
     twenties: tuple[str, ...] = ()
     """Four, and then twenty: eighty."""
 

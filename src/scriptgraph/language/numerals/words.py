@@ -122,6 +122,8 @@ def _fits(total: Number, current: Number | None, value: Number, numbers: Numbers
         return current >= 100 and 0 < value < 100
     if ones in numbers.teens and 10 <= value < 20:
         return True
+    if ones == 10:
+        return value in numbers.ten_and
     return not numbers.glue and 20 <= ones <= 90 and ones % 10 == 0 and 0 < value < 10
 
 
