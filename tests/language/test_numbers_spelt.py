@@ -28,5 +28,5 @@ def test_every_number_is_read_as_it_is_spelt(code: str) -> None:
     ],
 )
 def test_ten_goes_on_with_seven_to_nine_alone(text: str, number: float | None) -> None:
-    """In French; two numbers are not put together where a comma parts them, or no word is so made."""
+    """In French; a comma parts two numbers, and so does what makes no word."""
     assert one_number(text, "fr") == number

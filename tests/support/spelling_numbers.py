@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-_EN = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen \
-fifteen sixteen seventeen eighteen nineteen".split()
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_DE = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn \
-fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-_DE_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-_ES = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince \
-dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro \
-veinticinco veintiséis veintisiete veintiocho veintinueve".split()
-_ES_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_FR = "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze \
-seize dix-sept dix-huit dix-neuf".split()
-_FR_TENS = "vingt trente quarante cinquante soixante".split()
+_EN = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen
+"""
+_EN_TENS = """
+twenty thirty forty fifty sixty seventy eighty ninety
+"""
+_DE = """
+null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn
+sechzehn siebzehn achtzehn neunzehn
+"""
+_DE_TENS = """
+zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig
+"""
+_ES = """
+cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince
+dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro
+veinticinco veintiséis veintisiete veintiocho veintinueve
+"""
+_ES_TENS = """
+treinta cuarenta cincuenta sesenta setenta ochenta noventa
+"""
+_FR = """
+zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
+dix-sept dix-huit dix-neuf
+"""
+_FR_TENS = """
+vingt trente quarante cinquante soixante
+"""
 _ZH = "零一二三四五六七八九"
 
 
@@ -43,40 +59,40 @@ def _english(number: int) -> list[str]:
             return ["a hundred", "one hundred"]
         return [f"a hundred and {_english(rest)[0]}", f"one hundred {_english(rest)[0]}"]
     if number < 20:
-        return [_EN[number]]
+        return [_EN.split()[number]]
     tens, ones = divmod(number, 10)
-    return [_EN_TENS[tens - 2] + (f"-{_EN[ones]}" if ones else "")]
+    return [_EN_TENS.split()[tens - 2] + (f"-{_EN.split()[ones]}" if ones else "")]
 
 
 def _german(number: int) -> str:
     if number >= 100:
         return "hundert" + (_german(number - 100) if number > 100 else "")
     if number < 20:
-        return _DE[number]
+        return _DE.split()[number]
     tens, ones = divmod(number, 10)
-    before = f"{'ein' if ones == 1 else _DE[ones]}und" if ones else ""
-    return before + _DE_TENS[tens - 2]
+    before = f"{'ein' if ones == 1 else _DE.split()[ones]}und" if ones else ""
+    return before + _DE_TENS.split()[tens - 2]
 
 
 def _spanish(number: int) -> str:
     if number >= 100:
         return f"ciento {_spanish(number - 100)}" if number > 100 else "cien"
     if number < 30:
-        return _ES[number]
+        return _ES.split()[number]
     tens, ones = divmod(number, 10)
-    return _ES_TENS[tens - 3] + (f" y {_ES[ones]}" if ones else "")
+    return _ES_TENS.split()[tens - 3] + (f" y {_ES.split()[ones]}" if ones else "")
 
 
 def _french(number: int) -> list[str]:
     if number >= 100:
         return [f"cent {one}" for one in _french(number - 100)] if number > 100 else ["cent"]
     if number < 20:
-        return [_FR[number]]
+        return [_FR.split()[number]]
     if number >= 80:
-        return [f"quatre-vingt-{_FR[number - 80]}" if number > 80 else "quatre-vingts"]
+        return [f"quatre-vingt-{_FR.split()[number - 80]}" if number > 80 else "quatre-vingts"]
     tens = min(number // 10, 6)
     ones = number - tens * 10
-    return _joined(_FR_TENS[tens - 2], ones)
+    return _joined(_FR_TENS.split()[tens - 2], ones)
 
 
 def _swiss(number: int) -> list[str]:
@@ -92,8 +108,8 @@ def _joined(tens: str, ones: int) -> list[str]:
     if not ones:
         return [tens]
     if ones in {1, 11}:
-        return [f"{tens}-et-{_FR[ones]}", f"{tens} et {_FR[ones]}"]
-    return [f"{tens}-{_FR[ones]}"]
+        return [f"{tens}-et-{_FR.split()[ones]}", f"{tens} et {_FR.split()[ones]}"]
+    return [f"{tens}-{_FR.split()[ones]}"]
 
 
 def _chinese(number: int) -> list[str]:
