@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from scriptgraph.core.danger import GuardFinding
 from scriptgraph.core.settings import Settings
+from scriptgraph.language.quotes import is_quoted, tokens
 from scriptgraph.models.timers import seconds_left
 from scriptgraph.nodes.asking.answers import Doubted
 from scriptgraph.nodes.asking.bill import Bill
@@ -34,8 +35,11 @@ ONCE_MORE = "asked once more: no quote shows {}"
 IN_VAIN = "asked once more, in vain: {}"
 
 _SENTENCE = re.compile(r"(?<=[.!?\u2026\n])\s+|(?<=[\u3002\uff01\uff1f])")
-_SENTENCES = 20
-"""How many sentences of what was said last are tried."""
+_MESSAGES, _SENTENCES = 3, 10
+"""How many of what was said last are tried; nobody waits for hundreds."""
+
+_TRIED = 5
+"""How many claims an answer is sent back for at most."""
 
 
 class Mending:
@@ -88,16 +92,22 @@ class Mending:
         if not verdict.collected:
             return []
         judgement = self._weigh(verdict)
-        lost = [one for one in verdict.collected if _is_lost(one, judgement)]
-        return [one for one in lost if self._can_be_shown(one)]
+        lost = (one for one in verdict.collected if _is_lost(one, judgement))
+        each = list({(one.name, one.value): one for one in lost}.values())
+        return [one for one in each[:_TRIED] if self._can_be_shown(one)]
 
     def _can_be_shown(self, claim: CollectedValue) -> bool:
-        """Say whether words of this turn would prove a value, and it is not known already."""
+        """Say whether words of this turn would prove a value, and it is not known already.
+
+        Any words prove some text, which is kept as it was said: to these the quote has to be like.
+        """
         known = self._state.get("collected", {}).get(claim.name)
-        return any(
-            (told := self._alone(claim, words)) is not None and told != known
-            for words in _passages(unjudged(self._state))
-        )
+        for words in _passages(unjudged(self._state)):
+            told = self._alone(claim, words)
+            is_other = isinstance(told, str) and not is_quoted(claim.value, [words])
+            if told not in (None, known) and not (is_other and not _is_like(claim.quote, words)):
+                return True
+        return False
 
     def _alone(self, claim: CollectedValue, quote: str) -> Value | None:
         """Give what a claim comes to by itself, with another quote; None where to nothing."""
@@ -171,8 +181,14 @@ def _is_lost(claim: CollectedValue, judgement: Judgement) -> bool:
     return any(one.startswith(f"{claim.name} = ") for one in refused)
 
 
+def _is_like(quote: str, said: str) -> bool:
+    """Say whether most words of a quote were said, in whatever order."""
+    words = tokens(quote)
+    return 2 * len({*words} & {*tokens(said)}) > len({*words})
+
+
 def _passages(said: Sequence[str]) -> Iterator[str]:
-    """Give what was said, message by message, and then its last sentences."""
+    """Give what was said last, message by message, and then its last sentences."""
     sentences = list(chain.from_iterable(_SENTENCE.split(text) for text in said))
-    yield from reversed(said)
+    yield from reversed(said[-_MESSAGES:])
     yield from reversed(sentences[-_SENTENCES:])

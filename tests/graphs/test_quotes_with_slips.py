@@ -134,6 +134,29 @@ async def test_nobody_is_asked_again_in_vain(mode: Mode, said: str, attempts: in
 
 
 @every_mode
+@pytest.mark.parametrize(("quote", "attempts"), [("I works too much", 2), ("a busy life", 1)])
+async def test_a_text_is_asked_about_where_its_quote_is_like_what_was_said(
+    mode: Mode, quote: str, attempts: int
+) -> None:
+    """Any words could show a text that sums up; what is made up, with its quote, costs no call."""
+    asks = task("work", do="Ask what weighs on them.", collect={"burden": "string"})
+    told = roles(lambda _: answer(values=[("burden", "overworked", quote)]))
+    talk = Talk(script({"a": {"tasks": [asks]}}), told, mode)
+    await talk.say(None, "I work too much, and sleep badly.")
+    assert (await judged(talk))["call"]["attempts"] == attempts
+
+
+async def test_a_value_is_asked_about_once_whatever_its_quotes() -> None:
+    """However often it is claimed: nobody waits until each quote has been looked for."""
+    made_up = [("consents", "true", f"never said {n}") for n in range(20)]
+    model = ToldModel(tell=roles(lambda _: answer(values=[*made_up, ("age", "34", "is 34")])))
+    talk = Talk(OLDER, model)
+    await talk.say(None, " ".join(["One more sentence."] * 100) + " I am 34. Yes, I agree.")
+    shown = next(p[-1].text for p in model.prompts if "<said>" in p[-1].text)
+    assert (shown.count("consents ="), shown.count("age =")) == (1, 1)
+
+
+@every_mode
 async def test_who_speaks_of_danger_does_not_wait(mode: Mode) -> None:
     """A judge that hears none is not asked again for a value; the guard leads to help."""
     made = script(
