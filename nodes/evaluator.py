@@ -58,8 +58,8 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             asked = None if rests else await ask_about(script, section, cast, state, mode, watch)
             found = await watch.finding()
         care = rests or care_due(script, section, state, found)
-        decisions = with_guard(script, section, held(script, section, state, asked, found), found)
-        decisions = with_safety(script, section, state, decisions, found)
+        given = with_guard(script, section, held(script, section, state, asked, found), found)
+        decisions = with_safety(script, section, state, given, found)
         claim = claimed(script, state, decisions)
         judgement, course = _led(script, section, state, decisions, found, claim)
         if (leads := leads_of(script, section, course.way)) != "on":
@@ -86,9 +86,9 @@ def evaluator(script: Script, section: Section, cast: Cast) -> Node:
             if move["kind"] == "stay":
                 move["danger"] = danger
         ahead = decisions.ahead if decisions else None
-        # What was written ahead does not know what comes of a call, what was just taken back, or
-        # which tasks are there now.
-        is_surprised = move["kind"] == "call" or bool(there.skips)
+        # What was written ahead does not know what comes of a call, what was just taken back,
+        # which tasks are there now, or what counts without its judge.
+        is_surprised = move["kind"] == "call" or bool(there.skips) or decisions is not given
         if ahead and (ends(move) or is_surprised or judgement.takes_back):
             await ahead.end(record)
             ahead = None

@@ -1,7 +1,8 @@
-"""Who says that they are safe is let go of without a judge, where none has given anything usable.
+"""Who says that they are safe is let go without a judge, where none has given anything usable.
 
 A judge can be slow, or gone, in every turn. What is said then is heard without it, by the words
 that end words of care as well, and by nothing vaguer: a no still lets nobody go who is in danger.
+Where nothing but a model's word has led to help, no model need take it back either.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from scriptgraph.core.danger import GuardFinding
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.danger_rules import without_judge
 from scriptgraph.nodes.heard import last_exchange
-from scriptgraph.nodes.unsafe import asks_if_safe, is_safe_now
+from scriptgraph.nodes.unsafe import asks_if_safe, is_only_judged, is_safe_now
 from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.progress import judged_tasks
@@ -38,21 +39,22 @@ def with_safety(
         decisions: What a judge has decided.
         found: What the guard has found in what the user says now.
     """
-    if decisions is None or decisions.value is not None:
+    if decisions is None or not is_safe_now(script, section, state, found):
         return decisions
-    if not is_safe_now(script, section, state, found):
+    if decisions.value is not None and not is_only_judged(section, state, found):
         return decisions
     credits = state.get("progress", {}).get(section.id, {})
     asking = [task for task in judged_tasks(section, credits) if asks_if_safe(task)]
     quote = last_exchange(state)[1][-1]
-    verdict = Evaluation(
-        reason=f"{NO_ANSWER}{without_judge(decisions.unasked)}; {SAYS_SAFE}",
-        settled=[Done(quote=quote, done=task.id) for task in asking],
-        collected=[
-            CollectedValue(quote=quote, name=name, value="true")
-            for task in asking
-            for name in task.collect
-            if script.told.get(name) == "boolean"
-        ],
+    settled = [Done(quote=quote, done=task.id) for task in asking]
+    values = [
+        CollectedValue(quote=quote, name=name, value="true")
+        for task in asking
+        for name in task.collect
+        if script.told.get(name) == "boolean"
+    ]
+    verdict = decisions.value or Evaluation(
+        reason=f"{NO_ANSWER}{without_judge(decisions.unasked)}; {SAYS_SAFE}", settled=[]
     )
-    return replace(decisions, value=verdict)
+    added = {"settled": [*settled, *verdict.settled], "collected": [*values, *verdict.collected]}
+    return replace(decisions, value=verdict.model_copy(update=added))

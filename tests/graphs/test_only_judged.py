@@ -50,7 +50,8 @@ class Judge:
 
     def __init__(self) -> None:
         self.is_gone = False
-        self._tell = roles(imagining)
+        self.is_deaf = False
+        self._tell = roles(lambda said: answer() if self.is_deaf else imagining(said))
 
     def __call__(self, prompt: Prompt) -> Any:
         return ConnectionError("gone") if prompt.judges and self.is_gone else self._tell(prompt)
@@ -78,6 +79,18 @@ async def test_a_refusal_says_who_has_found_the_danger(
     await talk.say("I have to go")
     assert await talk.section() == "help"
     assert leaves in await refusals(talk)
+
+
+@every_mode
+async def test_a_judge_that_has_imagined_danger_need_not_take_it_back(mode: Mode) -> None:
+    """It settles nothing ever; where words have shown the danger, that is the judge's to do."""
+    for first, then in (("Hello.", "bye"), (FEAR, "help")):
+        judge = Judge()
+        talk = Talk(made(ASK), judge, mode)
+        await talk.say(None, first)
+        judge.is_deaf = True
+        await talk.say("no", "I am safe now.")
+        assert await talk.section() == then
 
 
 @every_mode
