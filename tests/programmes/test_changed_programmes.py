@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +46,19 @@ def without_plan(text: str = TWO) -> str:
         (of_spirits(), SPIRITS, TALK, "'mood', of P17/two_weeks/1-first, is kept by no session"),
         (of_spirits(), SPIRITS, ["5"], "'mood', of P17/two_weeks/1-first, is kept by no session"),
         (without_plan(), SMALL, TALK, "'plan', of P17/two_weeks/1-first, is kept by no session"),
+        (OTHER_NAME, SMALL.replace("script: small", "script: little"), TALK, "has had its session"),
+        (
+            OTHER_NAME.replace("first", "opening"),
+            SMALL,
+            TALK,
+            "(P17/two_weeks/1-first, as it is called now: 'opening')",
+        ),
+        (
+            TWO,
+            SMALL.replace("script: small", "script: other").replace("turns: 8", "turns: 9"),
+            TALK,
+            "session 'first' has another script than they had (P17/two_weeks/1-first)",
+        ),
         (TWO, SMALL.replace("0..10", "0..4"), TALK, "is `integer 0..4`: give 'mood' a type"),
         (
             TWO.replace("  first:", "  opening:").replace("to: first", "to: opening"),
@@ -63,7 +77,7 @@ async def test_what_would_be_lost_is_refused(
         await course.go_on()
     async with a_course(programme_of(tmp_path, new, small=small), store, first=[TALK]) as course:
         before = await programmes_of(course.memory, "P17")
-        with pytest.raises(InputError, match=told):
+        with pytest.raises(InputError, match=re.escape(told)):
             await course.go_on()
         assert await programmes_of(course.memory, "P17") == before
         assert len(await course.store.sessions.names()) == 1
@@ -90,6 +104,28 @@ async def test_what_is_to_be_left_behind_is_moved(tmp_path: Path) -> None:
         )
         again = await move_person(course.store, course.memory, "P17", course.programme, now=NOW)
         assert again.fate == "there"
+
+
+async def test_a_session_with_another_script_is_gone_on_with_once_somebody_says_so(
+    tmp_path: Path,
+) -> None:
+    """Sessions that exchange their scripts keep everybody; a script with another name nobody."""
+    other = SMALL.replace("script: small", "script: other").replace("turns: 8", "turns: 9")
+    split = TWO.replace("second:\n    script: small", "second:\n    script: other")
+    turned = TWO.replace("first:\n    script: small", "first:\n    script: other")
+    async with a_course(programme_of(tmp_path, split, other=other), first=[TALK]) as course:
+        await course.go_on()
+        course.held = 0
+        named = other.replace("script: other", "script: newer")
+        course.programme = programme_of(tmp_path, split, small=SMALL, other=named)
+        await course.go_on()
+        course.programme = programme_of(tmp_path, turned, other=other)
+        with pytest.raises(InputError, match="'first' has another script than they had"):
+            await course.go_on()
+        store, memory = course.store, course.memory
+        moved = await move_person(store, memory, "P17", course.programme, by="Dr Gray", now=NOW)
+        assert [(one["kind"], one["name"]) for one in moved.left] == [("script", "first")]
+        await course.go_on()
 
 
 async def test_a_programme_of_another_name_is_gone_on_with(tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ class Doubt:
     told: str
     """What was told, as what, and where."""
 
+    unfit: str
+    """That it does not fit the type of now; empty where it does."""
+
     why: tuple[str, ...]
     """In what it may mean something else."""
 
@@ -46,7 +49,9 @@ class Doubt:
         ways = f"give {self.name!r} a type and a meaning that it fits, or another name, or {behind}"
         if self.may_be_same:
             ways = f"if it means the same, say so (`migrate --same {self.name}`); or {behind}"
-        return f"{self.told}, and {'; '.join(self.why)}: {ways}"
+        other = f"{self.name!r} may mean something else now: {'; '.join(self.why)}"
+        reasons = [*filter(None, [self.unfit]), *([other] if self.why else [])]
+        return f"{self.told}, and {'; '.join(reasons)}: {ways}"
 
     def as_same(self) -> SameMeaning:
         """Give what is remembered where somebody says that it means the same."""
@@ -81,16 +86,12 @@ def doubt(
     found = _shifts(programme, name, kept, planned, script)
     if fits and not found:
         return None
-    why = [] if fits else [f"{name!r}, as {programme.id!r} calls it now, is `{written(kind)}`"]
-    why += [
-        f"{name!r} may mean something else now: {one.what}"
-        for one in found
-        if fits or one.kind == "formula"
-    ]
+    why = [one.what for one in found if fits or one.kind == "formula"]
     if any(one.kind == "formula" for one in found):
         why.append("what it is worked out of now was not all kept in that session")
+    unfit = "" if fits else f"{name!r}, as {programme.id!r} calls it now, is `{written(kind)}`"
     may_be_same = fits and all(one.may_be_same for one in found)
-    return Doubt(name, session, told, (*why,), may_be_same)
+    return Doubt(name, session, told, unfit, (*why,), may_be_same)
 
 
 def doubts(

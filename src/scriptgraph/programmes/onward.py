@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, assert_never
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.programmes.meant import Doubt, doubts, not_told
 from scriptgraph.programmes.model import Programme
 from scriptgraph.programmes.renaming import sessions_of_today, values_of_today
 from scriptgraph.programmes.standing import LeftBehind, SameMeaning, Standing, known, last
+from scriptgraph.script.changes import is_one
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.state.session import Value
 
@@ -138,10 +139,19 @@ class Onward:
         return {name: today[name] for name in dict.fromkeys(names) if name in today}
 
     def _lost(self) -> Iterator[LeftBehind]:
-        *earlier, latest = self.standing["visits"]
-        for visit in earlier:
+        for visit in self.standing["visits"][:-1]:
             if visit["planned"] not in self.programme.by_id:
                 yield LeftBehind(kind="session", name=visit["planned"], session=visit["session"])
+        for visit in self.standing["visits"]:
+            held, now = self.told_in.get(visit["session"]), visit["planned"]
+            script = self.programme.scripts.get(now)
+            if "ended" in visit and held and script and not is_one(held, script):
+                yield LeftBehind(kind="script", name=now, session=visit["session"])
+        yield from self._unkept()
+
+    def _unkept(self) -> Iterator[LeftBehind]:
+        """Give what they told and no session keeps now; in one under way, what it was to keep."""
+        latest = self.standing["visits"][-1]
         found = dict[str, str]()
         for visit in self.standing["visits"]:
             for name, one in visit.get("kept", {}).items():
@@ -159,6 +169,12 @@ class Onward:
 
 def in_words(one: LeftBehind) -> str:
     """Say what is left behind."""
-    if one["kind"] == "session":
-        return f"session {one['name']!r} is gone, which they have had ({one['session']})"
-    return f"{one['name']!r}, of {one['session']}, is kept by no session any more"
+    match one["kind"]:
+        case "session":
+            return f"session {one['name']!r} is gone, which they have had ({one['session']})"
+        case "script":
+            return f"session {one['name']!r} has another script than they had ({one['session']})"
+        case "value":
+            return f"{one['name']!r}, of {one['session']}, is kept by no session any more"
+        case never:
+            assert_never(never)

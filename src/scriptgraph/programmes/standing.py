@@ -118,8 +118,12 @@ class SameMeaning(TypedDict):
 class LeftBehind(TypedDict):
     """What a version of a programme does not know any more."""
 
-    kind: Literal["value", "session"]
+    kind: Literal["value", "session", "script"]
+    """`script`: what a session was held with, where it has another one now."""
+
     name: str
+    """Of a script the session's name."""
+
     session: str
     """In which session it was told, or which it is; its name in the store."""
 

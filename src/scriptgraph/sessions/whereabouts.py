@@ -23,6 +23,7 @@ from scriptgraph.programmes.renaming import (
     values_of_today,
 )
 from scriptgraph.programmes.standing import Kept, Standing, Visit, last
+from scriptgraph.script.changes import is_one
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.carrying import left
 from scriptgraph.sessions.pinned import begun_with, script_of, stored_state
@@ -72,20 +73,35 @@ async def refuse_again(saver: Saver, memory: BaseStore, programme: Programme, pe
     """
     for other in await programmes_of(memory, person):
         for visit in other["visits"]:
-            planned = visit["planned"]
             begun = await begun_with(saver, visit["session"])
-            if begun and planned in programme.by_id and _is_held(programme, planned, begun["id"]):
+            held = await script_of(saver, visit["session"])
+            if begun and (session := _held_as(programme, visit["planned"], begun["id"], held)):
+                called = (
+                    f", as it is called now: {session!r}" if session != visit["planned"] else ""
+                )
                 raise InputError(
                     f"{person} would begin {programme.id!r} with its first session, and has had "
-                    f"its session {planned!r} in {other['programme']!r} ({visit['session']}). If "
-                    "that is this programme under another name, say so at its top: "
-                    f"`renamed_from: {other['programme']}`; if it is to begin nevertheless, "
-                    "say --anew"
+                    f"its session {visit['planned']!r} in {other['programme']!r} "
+                    f"({visit['session']}{called}). If that is this programme under another name, "
+                    f"say so at its top: `renamed_from: {other['programme']}`; if it is to begin "
+                    "nevertheless, say --anew"
                 )
 
 
-def _is_held(programme: Programme, planned: str, script: str) -> bool:
-    return programme.scripts[planned].id == script
+def _held_as(programme: Programme, planned: str, script: str, held: Script | None) -> str | None:
+    """Name the session that was held in another programme: of the same name, or the first one.
+
+    Args:
+        programme: The programme that is to begin.
+        planned: What the session was called in the other one.
+        script: The name of its script.
+        held: That script; None where nobody kept it.
+    """
+    for name in dict.fromkeys((planned, programme.first.id)):
+        now = programme.scripts.get(name)
+        if now and (now.id == script or (held is not None and is_one(held, now))):
+            return name
+    return None
 
 
 async def as_it_stands(

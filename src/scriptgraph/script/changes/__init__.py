@@ -2,6 +2,6 @@
 
 from scriptgraph.script.changes.change import Change, Kind
 from scriptgraph.script.changes.differences import differences
-from scriptgraph.script.changes.renames import Renames, renames
+from scriptgraph.script.changes.renames import Renames, is_one, renames
 
-__all__ = ["Change", "Kind", "Renames", "differences", "renames"]
+__all__ = ["Change", "Kind", "Renames", "differences", "is_one", "renames"]

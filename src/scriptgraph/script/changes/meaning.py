@@ -123,10 +123,13 @@ def _of_kinds(was: Kind, now: Kind, told: Sequence[Constant] | None) -> Iterator
     if before != after:
         yield Shift("unit", f"it is {after} now, and was {before}")
     then, today = _answers(was), _answers(now)
-    for value in told if told is not None else then or today:
-        if then.get(value) != today.get(value):
-            answer, earlier = (_answer(one.get(value)) for one in (today, then))
-            yield Shift("answers", f"{value} is {answer} now, and was {earlier}")
+    others = [
+        f"{value} is {_answer(today.get(value))} now, and was {_answer(then.get(value))}"
+        for value in (told if told is not None else then or today)
+        if then.get(value) != today.get(value)
+    ]
+    if others:
+        yield Shift("answers", ", ".join(others))
     if _has_scale(was) and _has_scale(now) and ends_of(was) != ends_of(now):
         yield Shift("scale", f"it is `{_scale(now)}` now, and was `{_scale(was)}`")
 

@@ -43,6 +43,14 @@ def renames(old: Script, new: Script) -> Renames:
     return Renames(sections, tasks)
 
 
+def is_one(old: Script, new: Script) -> bool:
+    """Say whether two scripts are one: by their name, or because nothing else is different."""
+    if old.id == new.id:
+        return True
+    called = {"id": new.id, "title": new.title, "version": new.version}
+    return old.model_copy(update=called).hash == new.hash
+
+
 def _kept(old: Iterable[str], new: Iterable[Section] | Iterable[Task]) -> dict[str, str]:
     """Map old names to the names of today."""
     now = {name: part.id for part in new for name in part.renamed_from}
