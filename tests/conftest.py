@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import shutil
 import tempfile
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from scriptgraph.core.unforeseen import LOG
 
 # A slow or busy machine is no finding.
 settings.register_profile(
@@ -31,9 +34,32 @@ _NUMBERS = count()
 
 
 def pytest_configure() -> None:
-    """Keep temporary files in memory, where it can be had: thousands of turns wait for the disk."""
+    """Keep temporary files in memory, where it can be had: thousands of turns wait for the disk.
+
+    What readers and checks did not foresee is raised.
+    """
+    LOG.addHandler(_Raised())
     if "TMPDIR" not in os.environ and _can_hold_files(MEMORY):
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+class _Raised(logging.Handler):
+    """Raises a fault of ours that readers and checks tell as a finding: no test passes over one."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1]:
+            raise record.exc_info[1]
+
+
+@pytest.fixture
+def faults_are_told() -> Iterator[None]:
+    """Let faults of ours be findings, as they are outside of tests."""
+    raising = [one for one in LOG.handlers if isinstance(one, _Raised)]
+    for one in raising:
+        LOG.removeHandler(one)
+    yield
+    for one in raising:
+        LOG.addHandler(one)
 
 
 def _can_hold_files(folder: Path) -> bool:

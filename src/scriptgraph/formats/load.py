@@ -8,8 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
-from scriptgraph.core.errors import InputError, ScriptError
+from scriptgraph.core.errors import InputError, ScriptError, ScriptgraphError
 from scriptgraph.core.findings import Finding, Place
+from scriptgraph.core.unforeseen import unforeseen
 from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.build import build
 from scriptgraph.formats.fhir.parsing import is_fhir
@@ -93,6 +94,17 @@ def read_script(
         folder: Where the parts that a text uses are looked for; a file's are in its folder.
         may_be_part: Whether a part may be read by itself, to be checked.
     """
+    try:
+        return _read_script(source, format, folder, may_be_part=may_be_part)
+    except ScriptgraphError:
+        raise
+    except Exception as error:
+        return None, [unforeseen(error, "reading it", Place("<text>" if format else str(source)))]
+
+
+def _read_script(
+    source: str | Path, format: Format | None, folder: Path | None, *, may_be_part: bool
+) -> tuple[Script | None, list[Finding]]:
     if format is None:
         path = found_sample(Path(source), "script")
         outline = read_file(Path(source), "script")

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 _UNSPACED = 0x2E80
 """The first character of the scripts of Chinese and Japanese."""
 
+_NOTHING = "(?!)"
+"""A pattern that fits nowhere."""
+
 
 def either(words: Iterable[str]) -> str:
     """Write a pattern of any of some words, the longest first: "half past" is no "half"."""
@@ -17,9 +20,11 @@ def either(words: Iterable[str]) -> str:
 def whole_words(words: Iterable[str]) -> str:
     """Write a pattern of any of some words, the longest first, none of which goes on in letters.
 
-    Where words are written without spaces between them, anything may follow.
+    Where words are written without spaces between them, anything may follow. What is blank is no
+    word; where there is no other, nothing fits.
     """
-    return "|".join(_whole(word) for word in sorted(words, key=len, reverse=True))
+    ordered = sorted(filter(str.strip, words), key=len, reverse=True)
+    return "|".join(map(_whole, ordered)) or _NOTHING
 
 
 def _whole(word: str) -> str:

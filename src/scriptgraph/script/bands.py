@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from scriptgraph.script.exact import exactly
-from scriptgraph.script.expressions import MAX_LENGTH, ExpressionError, parse_value
+from scriptgraph.script.expressions import MAX_LENGTH, ExpressionError, is_value, parse_value
 
 EXAMPLE = "score as minimal 0..4, mild 5..9, severe 10..27"
 
@@ -102,6 +102,13 @@ def number_of(text: str) -> str:
     """
     bands = read_bands(text)
     return bands.of if bands else text
+
+
+def expressions_of(computed: Mapping[str, str]) -> dict[str, str]:
+    """Map computed values to what of them is an expression; what cannot be read is left out."""
+    broken = broken_bands(computed)
+    found = {name: number_of(text) for name, text in computed.items() if name not in broken}
+    return {name: text for name, text in found.items() if is_value(text)}
 
 
 def compared(node: ast.Compare, bands: Mapping[str, Bands]) -> ast.expr | None:

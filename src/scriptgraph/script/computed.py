@@ -13,7 +13,13 @@ from math import isfinite
 
 from scriptgraph.core.values import Collected
 from scriptgraph.script import expressions
-from scriptgraph.script.bands import bands_of, compared, number_of, read_bands
+from scriptgraph.script.bands import (
+    bands_of,
+    compared,
+    expressions_of,
+    number_of,
+    read_bands,
+)
 from scriptgraph.script.exact import Ratio
 from scriptgraph.script.kinds import Constant
 from scriptgraph.script.lists import as_constants
@@ -152,10 +158,9 @@ def circle(name: str, computed: Mapping[str, str]) -> list[str]:
 
 
 def _own_length(text: str) -> int:
-    try:
-        return len(number_of(text))
-    except expressions.ExpressionError:
-        return expressions.MAX_LENGTH + 1  # told as a fault, and never written out
+    """Give how long a definition is; one that cannot be read is too long to be written out."""
+    own = expressions_of({"": text}).get("")
+    return len(own) if own is not None else expressions.MAX_LENGTH + 1
 
 
 def _read_by(text: str) -> frozenset[str]:

@@ -111,6 +111,7 @@ def _tell_refusals(app: FastAPI, desk: Desk) -> None:
 
     app.add_exception_handler(ScriptgraphError, failed)
     app.add_exception_handler(OSError, failed)
+    app.add_exception_handler(Exception, failed)  # a fault of ours: it is raised again, and logged
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, not_found)
 

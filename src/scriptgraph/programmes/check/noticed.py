@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from scriptgraph.core.findings import Finding, Path, Severity
+from scriptgraph.core.findings import Finding, Path, Place, Severity
+from scriptgraph.core.unforeseen import looked_through
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.script import expressions
 from scriptgraph.script.model import Rule
@@ -33,7 +34,12 @@ class Check(NamedTuple):
     """Whether it follows moves or values, and so would mistake one fault for many findings."""
 
     def findings(self, programme: Programme) -> Iterator[Finding]:
-        """Apply it to a programme."""
+        """Apply it to a programme; what the check did not foresee is a finding as well."""
+        severity: Severity = "error" if self.severity == "error" else "warning"
+        place, what = Place(programme.source.file), f"the check for {self.id!r}"
+        yield from looked_through(lambda: self._found(programme), what, place, severity)
+
+    def _found(self, programme: Programme) -> Iterator[Finding]:
         for found in self.look(programme):
             session = str(found.path[1]) if found.path[:1] == ("sessions",) else None
             place = programme.source.place(found.path)

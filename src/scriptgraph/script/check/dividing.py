@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from scriptgraph.script import expressions
-from scriptgraph.script.bands import number_of
+from scriptgraph.script.bands import expressions_of
 from scriptgraph.script.check.holding import possibility_of
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import conditions_of, kinds_of, tree_of
@@ -27,9 +27,10 @@ def division_by_zero(script: Script) -> Iterator[Remark]:
             message = f"where `{divisor}` is 0, `{division}` in `{rule.if_}` is not known"
             hint = f"Write `{divisor} != 0 and …`, and a rule for whoever says 0."
             yield Remark(message, (*path, "if"), section, hint)
-    for name, text in script.computed.items():
-        if found := _first(expressions.parse_value(number_of(text)), kinds):
-            message = f"where `{found[0]}` is 0, {name!r} = `{text}` is not known"
+    for name, text in expressions_of(script.computed).items():
+        if found := _first(expressions.parse_value(text), kinds):
+            defined = script.computed[name]
+            message = f"where `{found[0]}` is 0, {name!r} = `{defined}` is not known"
             hint = "Let each rule that reads it be followed by one for whoever it is not known of."
             yield Remark(message, ("computed", name), hint=hint)
 

@@ -7,8 +7,10 @@ live with a finding names its rule under `silence`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
-from scriptgraph.core.findings import Finding
+from scriptgraph.core.findings import Finding, Place
+from scriptgraph.core.unforeseen import looked_through
 from scriptgraph.script.check import (
     deciding,
     dividing,
@@ -47,6 +49,12 @@ def lint(
         ignore: Ids of rules to leave out, besides those under the script's own `silence`.
         found: What has been said of its file before. Where an error stands, nothing is added.
     """
+    place = Place(script.source.file)
+    look = partial(_linted, script, ignore, found)
+    return list(looked_through(look, "looking for what could be better", place, "warning"))
+
+
+def _linted(script: Script, ignore: Iterable[str], found: Iterable[Finding]) -> list[Finding]:
     silent = {*script.silence, *ignore}
     spoiled = Spoiled(script, found)
     sound = not spoiled.by_errors and not faults(script)

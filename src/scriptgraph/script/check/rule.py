@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scriptgraph.core.findings import Finding, Path, Severity, lines_named
+from scriptgraph.core.findings import Finding, Path, Place, Severity, lines_named
+from scriptgraph.core.unforeseen import looked_through
 from scriptgraph.script.model import Script
 
 
@@ -55,7 +56,12 @@ class CheckRule:
     """How it is mended in Markdown, where that is written otherwise."""
 
     def findings(self, script: Script) -> Iterator[Finding]:
-        """Apply the rule to a script."""
+        """Apply the rule to a script; what the check did not foresee is a finding as well."""
+        severity: Severity = "error" if self.severity == "error" else "warning"
+        place, what = Place(script.source.file), f"the check for {self.id!r}"
+        yield from looked_through(lambda: self._found(script), what, place, severity)
+
+    def _found(self, script: Script) -> Iterator[Finding]:
         mend = (self.in_markdown if script.source.is_markdown else "") or self.mend
         for remark in self.look(script):
             yield Finding(

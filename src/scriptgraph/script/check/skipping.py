@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scriptgraph.core.findings import Path
 from scriptgraph.script import expressions
-from scriptgraph.script.bands import number_of
+from scriptgraph.script.bands import expressions_of
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import asked_in, conditions_of, names_in
 from scriptgraph.script.computed import script_written_out
@@ -70,8 +70,8 @@ def _conditional(script: Script) -> dict[str, str]:
 
 def _worked_out(script: Script) -> Iterator[tuple[str | None, Path, str]]:
     """Give each computed value, and each condition that does not ask what is known."""
-    for name, text in script.computed.items():
-        yield None, ("computed", name), number_of(text)
+    for name, text in expressions_of(script.computed).items():
+        yield None, ("computed", name), text
     for section, path, rule in conditions_of(script):
         if not any(question.asks == "known" for question in asked_in(rule)):
             yield section, (*path, "if"), rule.if_ or ""
