@@ -1,0 +1,120 @@
+"""Two versions of a script are compared in what a value means, and in nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from support.fakes import task
+from support.script_building import script
+from support.strategies import value_types
+
+from scriptgraph.script.changes.meaning import kind_shifts, shifts_of
+from scriptgraph.script.kinds import kind_of
+from scriptgraph.script.model import Script
+
+
+def asking(collect: dict[str, Any], computed: dict[str, str] | None = None, **more: Any) -> Script:
+    """Make a script with a task for each value."""
+    tasks = [
+        task(name, do=f"Ask for {name}.", collect={name: kind}, **more)
+        for name, kind in collect.items()
+    ]
+    return script({"a": {"tasks": tasks, "next": [{"to": "end"}]}}, computed=computed or {})
+
+
+@given(value_types())
+def test_a_type_means_what_it_means(declared: Any) -> None:
+    """Whatever was told as it."""
+    assert [*kind_shifts(kind_of(declared), kind_of(declared))] == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told", "kinds"),
+    [
+        ("name: string, dose: number 0..10", "name: string, dose: number 0..99", None, ["scale"]),
+        (
+            "name: string, dose: number 0..10",
+            "name: string, dose: number 0..99",
+            [{"name": "A"}],
+            [],
+        ),
+        (
+            "name: string, dose: number mg",
+            "dose: number µg, name: string",
+            [{"name": "A", "dose": 1.0}],
+            ["unit"],
+        ),
+        ("name: string, dose: number mg", "name: string, often: integer 0..4", None, []),
+    ],
+)
+def test_parts_of_a_list_are_compared_where_they_were_told(
+    was: str, now: str, told: Any, kinds: list[str]
+) -> None:
+    """What nobody has told cannot mean something else."""
+    shifts = kind_shifts(kind_of(f"list of {{{was}}}"), kind_of(f"list of {{{now}}}"), told)
+    assert [one.kind for one in shifts] == kinds
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kinds"),
+    [
+        ("a + b", "b + a", ["formula"]),
+        ("a+b", "(a) + b", []),
+        ("c + b", "a + b", []),
+        ("a + b as low 0..4, high 5..20", "a + b as low 0..5, high 6..20", ["formula"]),
+        ("a + b as low 0..4, high 5..20", "a + b as low 0..4, high 5 to 20", []),
+    ],
+)
+def test_a_formula_is_compared_as_it_is_worked_out(was: str, now: str, kinds: list[str]) -> None:
+    """Blanks and brackets, and what is computed in between, are how it is written."""
+    values = {"a": "integer 0..10", "b": "integer 0..10"}
+    old, new = (asking(values, {"score": text, "c": "a"}) for text in (was, now))
+    assert [one.kind for one in shifts_of(old, "score", new, "score", 3)] == kinds
+
+
+def test_what_counts_for_a_part_that_is_not_asked_is_a_part_of_the_formula() -> None:
+    """Nobody told it, and the score holds it all the same."""
+    values = {"a": "integer 0..10", "b": "integer 0..10"}
+    old, new = (
+        asking(values, {"score": "a + b"}, **{"if": "true", "skipped": skipped})
+        for skipped in ("0", "1")
+    )
+    found = shifts_of(old, "score", new, "score", 3)
+    assert {one.kind for one in found} == {"formula"}
+    assert shifts_of(old, "a", new, "a", 3) == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kinds"),
+    [
+        ("minuten_wach", "stunden_wach", ["unit"]),
+        ("drinks_per_week", "drinks_per_month", ["unit"]),
+        ("drinks_per_week", "drinks_per_day", ["words"]),
+        ("weight_kg", "weight_lb", ["unit"]),
+        ("weight", "weight_kg", ["words"]),
+        ("minutes_awake", "awake_minutes", []),
+        ("mood", "spirits", []),
+    ],
+)
+def test_a_new_name_is_held_against_the_units_that_it_tells(
+    was: str, now: str, kinds: list[str]
+) -> None:
+    """The old unit and another cannot both be right; one that is new, or gone, is asked about.
+
+    So is a word that is no unit in most names, as in `day_score`.
+    """
+    told = {"a": {"tasks": [task("t", do="Ask.", collect={was: "integer"})]}}
+    tells = {"a": {"tasks": [task("t", do="Ask.", collect={now: "integer"})]}}
+    found = shifts_of(script(told), was, script(tells), now, 45)
+    assert [one.kind for one in found] == kinds
+
+
+def test_what_is_asked_is_no_more_what_was_computed() -> None:
+    """Nor the other way round, however alike the numbers are."""
+    computed = asking({"a": "integer 0..10"}, {"score": "a + 1"})
+    asked = asking({"a": "integer 0..10", "score": "integer 1..11"})
+    for old, new in ((computed, asked), (asked, computed)):
+        (one,) = shifts_of(old, "score", new, "score", 3)
+        assert (one.kind, one.may_be_same) == ("formula", False)
