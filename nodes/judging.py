@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from scriptgraph.nodes.collecting import hear_values
 from scriptgraph.nodes.crediting import credit, credit_known, credit_withdrawn, decline_carried
 from scriptgraph.nodes.judgement import Judgement
-from scriptgraph.nodes.listed import LEFT_TO_TELL, is_begun
+from scriptgraph.nodes.listed import flaw_of_end
 from scriptgraph.nodes.proof import Transcript
 from scriptgraph.nodes.withdrawing import TakenBack, taken_back, would_not_tell
 from scriptgraph.prompting.schemas import Evaluation
@@ -79,8 +79,10 @@ def judge(
             judgement.refuse(claim, "it is no open task")
         elif task.id in kept_open:
             judgement.refuse(claim, kept_open[task.id])
-        elif verdict.status == "done" and is_begun(task, judgement.collected, collected, said):
-            judgement.refuse(claim, LEFT_TO_TELL)
+        elif verdict.status == "done" and (
+            flaw := flaw_of_end(task, judgement.collected, collected, said)
+        ):
+            judgement.refuse(claim, flaw)
         else:
             credit(task, verdict, {*known, *gone}, said, turn, judgement)
             if would_not_tell(verdict.quote, said):

@@ -13,11 +13,19 @@ from dataclasses import dataclass, field
 from scriptgraph.core.refused import Refusal
 from scriptgraph.core.trace import Quote
 from scriptgraph.core.values import Record
+from scriptgraph.language.left_to_tell import leaves_some, says_more
 from scriptgraph.language.polarity import says_none
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.record_names import is_short_enough, stripped
 from scriptgraph.language.told_all import says_all
-from scriptgraph.nodes.proof import DENIED, SAID_BEFORE, Transcript, flaw_of_quote, flaw_of_value
+from scriptgraph.nodes.proof import (
+    DENIED,
+    SAID_BEFORE,
+    Transcript,
+    flaw_of_quote,
+    flaw_of_value,
+    message_with,
+)
 from scriptgraph.nodes.struck import TWO_READINGS, is_denied_of, is_taken_out, struck
 from scriptgraph.nodes.whose import flaw_of_change, flaw_of_owner, messages_with, words_of
 from scriptgraph.prompting.schemas import CollectedValue
@@ -27,7 +35,7 @@ from scriptgraph.script.lists import merged, named_alike, record_name
 from scriptgraph.script.model import Task
 from scriptgraph.state.listed import TOLD, claimed_parts, struck_name
 from scriptgraph.state.session import Value
-from scriptgraph.state.values import has_none, named, quoted_value
+from scriptgraph.state.values import has_none, named, quoted_value, sentence_with
 from scriptgraph.state.withdrawn import WITHDRAWN
 
 NO_NAME = "these words name no record"
@@ -35,7 +43,9 @@ NOT_NAMED = "the user has not named it in these words"
 SOME_WERE_TOLD = "records were told before; each is taken back by its name, or the list as a whole"
 TAKEN_OUT = "its quote says that it is so no longer"
 NOT_NONE = "its quote does not say that there are none"
+LEFT_SOME = "the words around its quote say that there are some"
 LEFT_TO_TELL = "a list was only begun, and nobody has said or been asked whether that is all"
+MORE_TO_TELL = "the user says that there is more of a list to tell"
 
 
 @dataclass
@@ -109,12 +119,13 @@ def _strike(
             told.corrects = True
 
 
-def is_begun(
+def flaw_of_end(
     task: Task, told: Mapping[str, Value], known: Mapping[str, Value], said: Transcript
-) -> bool:
-    """Say whether a list of a task has its first records from what was said last, and can go on.
+) -> str:
+    """Say why the lists of a task are not told to their end; empty where they may be.
 
-    It cannot where that said that this is all. Where the agent has spoken since, a model judges.
+    They are not where the user says that there is more, nor where what was said last holds their
+    first records and not that this is all. Where the agent has spoken since, a model judges.
 
     Args:
         task: The task.
@@ -122,9 +133,13 @@ def is_begun(
         known: What was known before.
         said: Every message of the session.
     """
-    last = next(iter(reversed(said.user)), "")
-    lists = [name for name in task.collect if isinstance(told.get(name), list) and told[name]]
-    return any(not known.get(name) for name in lists) and not says_all(last, said.language)
+    lists = {name: told.get(name, known.get(name)) for name in task.collect}
+    begun = [name for name, value in lists.items() if isinstance(value, list) and value]
+    last, asked = (next(iter(reversed(one)), "") for one in (said.user, said.agent))
+    if begun and says_more(last, said.language, asked):
+        return MORE_TO_TELL
+    is_new = any(not known.get(name) for name in begun)
+    return LEFT_TO_TELL if is_new and not says_all(last, said.language) else ""
 
 
 def _readable(
@@ -166,7 +181,11 @@ def _called(text: str, said: Transcript) -> str:
 def _flaw_of_none(claim: CollectedValue, told: Told, said: Transcript) -> str:
     if told.records:
         return SOME_WERE_TOLD
-    return "" if has_none(claim.quote, said.language) else NOT_NONE
+    if not has_none(claim.quote, said.language):
+        return NOT_NONE
+    message = message_with(claim.quote, said)
+    at = message.find(sentence_with(claim.quote, message))
+    return LEFT_SOME if leaves_some(message[max(at, 0) :], said.language) else ""
 
 
 def _is_told_twice(claim: _Claim, claims: Sequence[_Claim]) -> bool:

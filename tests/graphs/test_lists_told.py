@@ -11,6 +11,7 @@ from scriptgraph.assurance.guarantees.proofs import prove
 from scriptgraph.assurance.rehearse import rehearse
 from scriptgraph.core.settings import DecisionForm, Mode
 from scriptgraph.language.told_all import all_told
+from scriptgraph.nodes.listed import MORE_TO_TELL
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.guarantees import read_guarantee
 from scriptgraph.script.model import Script
@@ -141,6 +142,42 @@ async def test_no_model_ends_a_list_with_the_words_that_begin_it(said: str, sect
     await talk.say(None, said)
     state = await talk.state()
     assert (state["section"], state["collected"]["meds"]) == (section, [{"name": "sertraline"}])
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "That's not all."),
+        ("de", "Moment, da kommt noch was."),
+        ("es", "Hay más."),
+        ("fr", "Attendez"),
+        ("zh", "还有"),
+    ],
+)
+async def test_no_model_ends_a_list_where_more_is_announced(code: str, said: str) -> None:
+    """Who says that there is more is asked for it, whatever a model claims."""
+
+    def claims(text: str) -> str:
+        if text == FIRST:
+            return heard(text)
+        return answer({"ask": text})
+
+    talk = Talk(review(code), roles(claims))
+    await talk.say(None, FIRST, said)
+    state = await talk.state()
+    assert state["section"] == "a"
+    assert MORE_TO_TELL in [one["why"] for r in state["trace"] for one in r.get("refused", [])]
+
+
+@pytest.mark.parametrize(
+    ("said", "section"), [("Nothing except aspirin.", "a"), ("Nothing, thanks.", "none")]
+)
+async def test_no_model_makes_a_list_empty_that_has_something(said: str, section: str) -> None:
+    """What is left beside a "nothing" has to be told first."""
+    claims = answer({"ask": said}, values=[("meds", "none", said)])
+    talk = Talk(REVIEW, roles(lambda _: claims))
+    await talk.say(None, said)
+    assert (await talk.state())["section"] == section
 
 
 async def test_a_correction_that_names_no_record_is_not_of_any_but_the_last() -> None:

@@ -95,6 +95,12 @@ def puts_off(text: str, code: str) -> bool:
     return any(re.fullmatch(pattern, _said(clause)) for clause in clauses_in(text))
 
 
+def waits(clause: str, code: str) -> bool:
+    """Say whether all of a clause asks for time: "hang on", "einen Moment bitte"."""
+    known = _words_of(code)
+    return bool(re.fullmatch(_led(known.waits, known), _said(clause)))
+
+
 def only_waits(text: str, code: str) -> bool:
     """Say whether every clause asks for time, greets, thanks or hesitates: "hm", "hello"."""
     known, fillers = _words_of(code), language(code).answers.fillers

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from scriptgraph.language.left_to_tell import leaves_some
 from scriptgraph.language.listing import words_of_lists
 from scriptgraph.language.numerals import denied_in
 from scriptgraph.language.phrases import words_in
@@ -125,6 +126,8 @@ def is_denied(name: str, text: str, code: str, asked: str = "") -> bool:
     rest = without_amounts(re.sub(re.escape(name), " ", text, flags=re.IGNORECASE))
     if not denies(rest, code) or denied_in(text, code) or is_turned(text, code):
         return False
+    if leaves_some(text, code):
+        return False  # "nothing except aspirin" tells of it
     if qualifies(text, code) or any(w in language(code).answers.degrees for w in words_in(rest)):
         return False
     is_unable = re.search(words_of_lists(code)["unable"], bare(rest))
