@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from support.programming import TWO, a_course, at, programme_of, state_of
+from support.programming import CARING, TWO, a_course, at, programme_of, state_of
 
 from scriptgraph.assurance.audit import audit
 from scriptgraph.assurance.carried import carried_irregularities
@@ -166,6 +166,18 @@ async def test_after_danger_no_score_leads_on(tmp_path: Path) -> None:
         standing = await course.go_on()
         assert standing["visits"][0]["danger"]
         assert leads(programme, standing).target == "second"
+
+
+async def test_after_danger_a_changed_question_keeps_nobody(tmp_path: Path) -> None:
+    """What may mean something else now is told to no session, and decided when they are safe."""
+    said = ["9", *DANGER]
+    async with a_course(programme_of(tmp_path, CARED), first=[said], second=[["9"]]) as course:
+        await course.go_on()
+        other = CARING.replace("Ask for their mood", "Ask for their worst mood")
+        course.programme = programme_of(tmp_path, CARED, caring=other)
+        course.clock, course.held = at("2026-12-09"), 0
+        await course.go_on()
+        assert carried(await state_of(course, SECOND)) == {}
 
 
 async def test_without_a_way_for_danger_a_human_is_waited_for(tmp_path: Path) -> None:

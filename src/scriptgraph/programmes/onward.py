@@ -50,12 +50,15 @@ class Onward:
         """Refuse to go on where they cannot, or would leave something behind unasked.
 
         What is doubtful keeps nobody out of a session that they are in: it goes on with the script
-        that it began with, and nothing is read by what it means now before it is over.
+        that it began with, and nothing is read by what it means now before it is over. Nor does it
+        keep anybody from the session that follows danger: no rule goes by a value then, and that
+        session is not told what is doubtful.
 
         Raises:
             InputError: When it is so, with each reason and what can be done.
         """
-        if reasons := [*(self._astray() if self._is_in_session else self.obstacles())]:
+        is_let_on = self._is_in_session or self._is_in_danger
+        if reasons := [*(self._astray() if is_let_on else self.obstacles())]:
             raise InputError(
                 f"{self.person} cannot go on in {self.programme.id!r} as it is now: "
                 f"{'; '.join(reasons)}"
@@ -77,6 +80,12 @@ class Onward:
     def _is_in_session(self) -> bool:
         visit = last(self.standing["visits"])
         return visit is not None and "ended" not in visit
+
+    @property
+    def _is_in_danger(self) -> bool:
+        """Say whether danger was heard in the last session, and nobody has looked."""
+        visit = last(self.standing["visits"])
+        return visit is not None and visit.get("danger", False)
 
     def _astray(self) -> Iterator[str]:
         """Say why nobody knows where they are."""

@@ -67,6 +67,9 @@ class Course:
     anew: bool = False
     """Whether somebody begins although they have had these sessions in another programme."""
 
+    doubtful: frozenset[str] = frozenset()
+    """What may not mean any more what was told: no session is told it."""
+
     async def onward(self) -> Onward | None:
         """Give how the person can go on by now; None before their first session."""
         return await onward(
@@ -169,6 +172,7 @@ class Course:
                 "out --anew"
             )
         found.refuse()
+        self.doubtful = frozenset(one.name for one in found.doubts())
         standing = found.standing
         if self.programme.renamed_from:
             await rename(self.memory, self.person, standing, self.programme)
@@ -219,7 +223,8 @@ class Course:
         if await self.store.checkpointer.aget_tuple(whole(visit["session"])):
             return
         await remember(self.memory, self.person, with_visit(self.programme, standing, visit))
-        values = as_carried(known(standing), session.knows, _homework(self.programme))
+        knows = [name for name in session.knows if name not in self.doubtful]
+        values = as_carried(known(standing), knows, _homework(self.programme))
         await carry(self.store, visit["session"], script, values)
 
     def _now(self) -> str:
