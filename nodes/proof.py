@@ -33,6 +33,7 @@ from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, kind_of
 from scriptgraph.script.lists import record_name
 from scriptgraph.script.model import Task
+from scriptgraph.state.doubted_choices import DECLINED
 from scriptgraph.state.session import SessionState, words
 from scriptgraph.state.values import doubt, sentence_with
 
@@ -46,7 +47,6 @@ SAID_BEFORE = "its quote is from before the value that it would replace"
 ALL_TOLD = "its quote says that this is all, and that was not asked"
 ANOTHERS = "its quote says what somebody else thinks, and consent is one's own"
 NO_NUMBER = "its quote holds no telephone number"
-DECLINED = "its quote declines to answer"
 PUTS_OFF = "the user puts the answer off, or wants something else first"
 
 
@@ -261,7 +261,7 @@ def _no_answer(name: str, value: Constant, texts: tuple[str, str], said: Transcr
             return _other_denied(name, sentence, said)
         case str() if is_telephone(name) and not has_telephone(sentence, code):
             return NO_NUMBER
-        case str() if declines(message, code):
+        case str() if declines(message, code) and not declines(value, code):
             return DECLINED
         case _:
             return ""

@@ -114,6 +114,14 @@ def qualifies(text: str, code: str) -> bool:
     return bool(denials) and any(n > min(denials) for n in buts)
 
 
+def ends_in_yes(text: str, code: str) -> bool:
+    """Say whether the last thing somebody says is that it is so: "la nuit oui", "nachts schon"."""
+    clauses = [words for part in _CLAUSE.split(text) if (words := words_in(part))]
+    last = clauses[-1] if clauses else []
+    affirms = map(words_in, language(code).answers.affirms)
+    return any(last[-len(one) :] == one for one in affirms) and not denies(" ".join(last), code)
+
+
 def corrects(text: str, code: str) -> bool:
     """Say whether somebody corrects what they have said before, beyond doubt."""
     words = words_in(text)

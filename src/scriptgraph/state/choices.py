@@ -5,27 +5,18 @@ A choice may be a number with words, `2 = more than half the days`: people say e
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from scriptgraph.language.asking import asks, without_questions
-from scriptgraph.language.evasive import ONLY_ASKS, evades
-from scriptgraph.language.families import other_of_family
-from scriptgraph.language.measures import counts_something
-from scriptgraph.language.numerals import Mention, numbers_in, plain_of
+from scriptgraph.language.evasive import ONLY_ASKS
 from scriptgraph.language.phrases import has_phrase, words_in
-from scriptgraph.language.polarity import answer
-from scriptgraph.language.puzzled import is_puzzled, is_wholly_puzzled
+from scriptgraph.language.puzzled import is_puzzled
 from scriptgraph.language.words import bare, language
 from scriptgraph.script.kinds import Constant, Kind, parted_choice
 from scriptgraph.state.counted import counted_choice, same_choice
-from scriptgraph.state.mentioned import CLAUSE, denies_end, mentioned, parts_of, places, words_of
+from scriptgraph.state.mentioned import CLAUSE, mentioned, parts_of, places, words_of
 
 _SENTENCE = re.compile(r"[.!?\u3002\uff01\uff1f\n]+")
-COUNTS = "its quote counts something, and is no answer"
-
-_COUNTED = re.compile(r"\s*[a-z\u00df-\u024f]", re.IGNORECASE)
-"""A word behind a number; where no blanks part words, `counts_something` knows."""
 
 
 def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
@@ -39,7 +30,7 @@ def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
     found = [choice for choice in choices if parts_of(choice) == words]
     if not found:
         named = [choice for choice, denied in mentioned(text, choices, code) if not denied]
-        found = [choice for choice in named if not _limited(text, choice, choices, code)]
+        found = [choice for choice in named if not limited(text, choice, choices, code)]
     exact = [choice for choice in found if choice.casefold() == text.casefold()]
     distinct = list(dict.fromkeys(exact or found))
     if not distinct:
@@ -65,75 +56,17 @@ def scores(text: str, kind: Kind, code: str) -> set[Constant] | None:
     return {one for one, its in pairs if its == label and (not told or float(told) == one)}
 
 
-def doubt_label(value: Constant, kind: Kind, texts: tuple[str, str], code: str) -> str | None:
-    """Say why a quote cannot have given one of such choices; empty where its words give it.
-
-    None leaves it to the numbers that the quote holds.
-
-    Args:
-        value: The choice that was claimed.
-        kind: Choices with words.
-        texts: The quote, and the sentence that it stands in.
-        code: The code of the language.
-    """
-    quote, sentence = texts
-    named = list(mentioned(quote, kind.labels, code))
-    if said := list(dict.fromkeys(label for label, denied in named if not denied)):
-        if len(said) > 1:
-            return f"its quote names several answers: {', '.join(said)}"
-        if said[0] not in _labels_of(value, kind):
-            return f"its quote says {said[0]}"
-        if _goes_on(quote, said[0], code):
-            return f"its quote goes on behind {said[0]}"
-        return _limited(sentence, said[0], kind.labels, code)
-    denied = [label for label, _ in named] + [
-        label for label in kind.labels if denies_end(quote, label, code)
-    ]
-    if of_it := [label for label in denied if label in _labels_of(value, kind)]:
-        return f"its quote denies {of_it[0]}"
-    if counted := counted_choice(quote, kind.labels, code):
-        return "" if counted in _labels_of(value, kind) else f"its quote says {counted}"
-    if numbers_in(quote, code):
-        return COUNTS if _counts(value, texts, code) else None
-    if flaw := _no_answer(sentence, _labels_of(value, kind), code):
-        return flaw
-    told = answer(quote, code)
-    if told is not None and told.yes and told.plain:
-        return "its quote is a yes, and no answer says how much"
-    return ""
-
-
-def _no_answer(sentence: str, labels: Sequence[str], code: str) -> str:
-    """Say why a sentence is plainly no answer; "don't know" may be a choice itself."""
-    if any(is_puzzled(label, code) for label in labels):
-        return ""
-    if is_wholly_puzzled(sentence, code):
-        return "its quote speaks of the question"
-    return evades(sentence, code)
-
-
 def denies_any(text: str, choices: Sequence[str], code: str) -> bool:
     """Say whether a text denies any choice: "not several days"."""
     return any(denied for _, denied in mentioned(text, choices, code))
 
 
-def _labels_of(value: Constant, kind: Kind) -> list[str]:
+def labels_of(value: Constant, kind: Kind) -> list[str]:
+    """List the words of a choice that is a number."""
     return [label for label, one in zip(kind.labels, kind.choices, strict=True) if one == value]
 
 
-def _goes_on(quote: str, label: str, code: str) -> bool:
-    """Say whether words that deny are said of something else: "not at all sure"."""
-    wanted = parts_of(label)
-    denials = {*language(code).answers.not_}
-    if not any(word in denials or word[0] in denials for word in wanted):  # 没有 is one word
-        return False
-    for words in map(parts_of, CLAUSE.split(quote)):
-        if any(start + len(wanted) < len(words) for start in places(wanted, words)):
-            return True  # something follows
-    return False
-
-
-def _limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
+def limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
     """Say what makes a choice less than that wherever a text names it; empty where nothing does.
 
     "Fast jeden Tag" and "every day except Sundays" are not every day, and "das weiß ich gar nicht"
@@ -188,54 +121,3 @@ def _places_of(choice: str, text: str) -> Iterator[_Place]:
 
 def _has_any(text: str, phrases: Sequence[str]) -> bool:
     return any(has_phrase(words_in(text), one) for one in phrases)
-
-
-def _counts(value: Constant, texts: tuple[str, str], code: str) -> bool:
-    """Say whether a number says how many of something: "on 2 days" is not the answer 2."""
-    quote, sentence = texts
-    said = [one for one in numbers_in(sentence, code) if one.value == value]
-    return any(_is_counted(quote, one, code) for one in numbers_in(quote, code)) or (
-        bool(said) and all(_is_counted(sentence, one, code) for one in said)
-    )
-
-
-def _is_counted(text: str, one: Mention, code: str) -> bool:
-    """Say whether any word stands behind a number, or a measure word where blanks part none."""
-    plain = plain_of(text)
-    if _COUNTED.match(plain, one.end):
-        return True
-    numbers = language(code).numbers
-    is_mark = re.compile(numbers.marks).match(plain, one.end)
-    return numbers.characters and not is_mark and counts_something(one, plain, code)
-
-
-def doubt_choice(
-    value: str,
-    choices: Sequence[str],
-    texts: tuple[str, str],
-    code: str,
-    today: date | None = None,
-) -> str:
-    """Say that a quote names another choice than the one that was claimed, or not quite that one.
-
-    Args:
-        value: The choice that was claimed.
-        choices: All there are.
-        texts: The quote, and the sentence that it stands in.
-        code: The code of the language.
-        today: The day on which it was said; None where nobody knows.
-    """
-    quote, sentence = texts
-    found = list(mentioned(quote, choices, code))
-    if said := [choice for choice, denied in found if not denied]:
-        if value not in said:
-            return f"its quote says {said[0]}"
-        if len({*said}) > 1 and asks(sentence, code):
-            return "its quote asks which"
-        return _limited(sentence, value, choices, code)
-    if not found and (counted := counted_choice(quote, choices, code)) not in (None, value):
-        return f"its quote says {counted}"
-    if value in [choice for choice, _ in found]:
-        return f"its quote denies {value}"
-    flaw = _no_answer(sentence, [value], code)
-    return flaw or other_of_family(value, choices, quote, code, today)

@@ -9,6 +9,7 @@ import math
 import re
 from datetime import date
 
+from scriptgraph.language.declining import told_beside
 from scriptgraph.language.measures import amounts_in, is_below_zero, undivided, whole_amount
 from scriptgraph.language.numerals import (
     Mention,
@@ -33,7 +34,8 @@ from scriptgraph.language.retracted import is_hollow, is_limited, taken_back
 from scriptgraph.language.words import language
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, Kind, kind_of
-from scriptgraph.state.choices import chosen, doubt_choice, doubt_label, scores
+from scriptgraph.state.choices import chosen, labels_of, scores
+from scriptgraph.state.doubted_choices import DECLINED, TAKEN_BACK, doubt_choice, doubt_label
 from scriptgraph.state.times import doubt_time, read_time
 
 _MAX_INTEGER = 2**63 - 1
@@ -118,7 +120,14 @@ def doubt(
     declared = kind_of(kind)
     if declared.meaning in ("day", "span"):
         return doubt_time(value, declared, (quote, message), code, today)
-    texts = (quote, sentence_with(quote, message))
+    sentence = sentence_with(quote, message)
+    if declared.meaning == "number" and declines(sentence, code):
+        told = told_beside(quote, code)
+        if is_quoted(told, [told_beside(sentence, code)]):
+            quote = told
+        elif not any(declines(one, code) for one in labels_of(value, declared)):
+            return DECLINED
+    texts = (quote, sentence)
     if declared.labels and (flaw := doubt_label(value, declared, texts, code)) is not None:
         return flaw
     if declared.meaning == "number":
@@ -133,11 +142,11 @@ def doubt(
 def _doubt_boolean(value: Constant, quote: str, message: str, code: str) -> str:
     sentence, said = sentence_with(quote, message), answer(quote, code)
     if declines(sentence, code):
-        return "its quote declines to answer"
+        return DECLINED
     if value is False and qualifies(sentence, code):
         return "its quote is no clear no"
     if (meant := taken_back(message, code)) is not None:
-        return "" if meant is value else "its quote is taken back"
+        return "" if meant is value else TAKEN_BACK
     if value is True and (is_hollow(sentence, code) or is_limited(sentence, code)):
         return "its quote is no clear yes"
     if value is False and is_puzzled(sentence, code) and not (said and said.plain):
