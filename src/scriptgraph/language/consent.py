@@ -107,9 +107,12 @@ def _flaw_by_denial(value: bool, sentence: str, code: str) -> str:
     stated = answer(without_questions(sentence, code), code)
     if stated is not None and stated.plain:
         return "" if stated.yes is value else _says(stated.yes)
-    if _pattern(code, "refuses").search(bare(sentence)) or leaves(sentence, code):
-        if denies(sentence, code):
-            return "" if value else SAYS_YES
+    if leaves(sentence, code):
+        return SAYS_NO if value else ""  # "I don't want to continue" denies no refusal
+    refusals = [one for one in clauses_in(sentence) if _pattern(code, "refuses").search(bare(one))]
+    if refusals and all(denies(one, code) for one in refusals):
+        return "" if value else SAYS_YES
+    if refusals:
         return SAYS_NO if value else ""
     said, is_asked = answer(sentence, code), asks(sentence, code)
     if said is not None and not (said.yes and is_asked):

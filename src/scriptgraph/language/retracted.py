@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
-from scriptgraph.language.tables import Answers, Language
+from scriptgraph.language.tables import Language
 from scriptgraph.language.words import bare, language
 
 _CLAUSE = re.compile("[,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+| [-\u2013\u2014]+ ")
@@ -37,9 +37,9 @@ def taken_back(text: str, code: str) -> bool | None:
     if not is_marked and list(rest) == words_in((spoken.yes if is_no else spoken.no)[0]):
         return None  # "no yes" is neither
     if not is_no:
-        return False if _is_all(rest, spoken.takes_back, spoken) else None
+        return False if _is_all(rest, spoken.takes_back, known) else None
     is_begun = is_marked and begins(rest, [one for one in spoken.affirms if one in spoken.yes])
-    return True if is_begun or _is_all(rest, spoken.affirms, spoken) else None
+    return True if is_begun or _is_all(rest, spoken.affirms, known) else None
 
 
 def is_hollow(text: str, code: str) -> bool:
@@ -101,10 +101,10 @@ def _marks(known: Language) -> Iterable[str]:
     return [one for one in (*said, *along) if words_in(one)[-1] not in answered]
 
 
-def _is_all(rest: Sequence[str], phrases: Sequence[str], spoken: Answers) -> bool:
-    """Say whether words are a yes (or a no) and nothing else."""
+def _is_all(rest: Sequence[str], phrases: Sequence[str], known: Language) -> bool:
+    """Say whether words are a yes (or a no) and nothing else: `no, sorry, no`."""
     while rest and (said := begins(rest, phrases)):
-        rest, _ = _without(rest[len(said) :], spoken.fillers)
+        rest, _ = _without(rest[len(said) :], _marks(known))
     return not rest
 
 
