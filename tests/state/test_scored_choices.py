@@ -30,7 +30,7 @@ TIAN = ("0 = 完全没有", "1 = 几天", "2 = 一半以上的天数", "3 = 几�
 GAR = ("0 = gar nicht", "1 = an einzelnen Tagen", "2 = fast jeden Tag")
 EVER = ("0 = never", "1 = often")
 OFTENER = ("0 = often", "1 = very often")
-TWO = "its quote names several answers: an einzelnen Tagen, fast jeden Tag"
+LAST = "its quote says an einzelnen Tagen"
 DRINKS = (
     "0 = never",
     "1 = monthly or less",
@@ -118,7 +118,7 @@ def test_they_are_read(text: str, kind: tuple[str, ...], code: str, value: Value
         (1, OFTEN, "not several days", "en", "its quote denies several days"),
         (1, OFTENER, "quite often", "en", "its quote says often"),
         (1, EVER, "I would not say often", "en", "its quote denies often"),
-        (2, GAR, "fast jeden Tag, nein, an einzelnen Tagen", "de", TWO),
+        (2, GAR, "fast jeden Tag, nein, an einzelnen Tagen", "de", LAST),
         (2, DRINKS, "2 to 4 times a month", "en", ""),
     ],
 )

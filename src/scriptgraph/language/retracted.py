@@ -31,7 +31,7 @@ def taken_back(text: str, code: str) -> bool | None:
     words, _ = _without(words_in(text), spoken.fillers)
     no, yes = begins(words, (*spoken.no, *spoken.takes_back)), begins(words, spoken.yes)
     is_no = len(no) >= len(yes)
-    rest, is_marked = _without(words[len(no if is_no else yes) :], _marks(known))
+    rest, is_marked = _without(words[len(no if is_no else yes) :], marks(known))
     if not (no or yes) or not rest or (known.numbers.characters and not is_marked):
         return None
     if not is_marked and list(rest) == words_in((spoken.yes if is_no else spoken.no)[0]):
@@ -91,7 +91,7 @@ def yes_in(text: str, code: str) -> list[list[str]]:
     return [one for one in told if one in clauses or one not in within]
 
 
-def _marks(known: Language) -> Iterable[str]:
+def marks(known: Language) -> Iterable[str]:
     """List what is said by who corrects themselves, but for what holds the new answer itself."""
     spoken = known.answers
     said = (*spoken.apologies, *spoken.corrections, *spoken.fillers)
@@ -104,7 +104,7 @@ def _marks(known: Language) -> Iterable[str]:
 def _is_all(rest: Sequence[str], phrases: Sequence[str], known: Language) -> bool:
     """Say whether words are a yes (or a no) and nothing else: `no, sorry, no`."""
     while rest and (said := begins(rest, phrases)):
-        rest, _ = _without(rest[len(said) :], _marks(known))
+        rest, _ = _without(rest[len(said) :], marks(known))
     return not rest
 
 

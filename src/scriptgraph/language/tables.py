@@ -74,6 +74,15 @@ class Answers(Table):
     denied_behind: str = "(?!)"
     """A pattern, without case and accents: all that follows a choice and denies it: 就不必了."""
 
+    instead_of: str = "(?!)"
+    """A pattern of what stands before a choice that is not taken: `rather than`."""
+
+    prefers: str = "(?!)"
+    """A pattern of what somebody says who likes one choice better than another: `prefer`."""
+
+    than: str = "(?!)"
+    """A pattern of what stands then between the two."""
+
     nearly: tuple[str, ...] = ()
     """Before a choice, what makes it less than that: `almost`."""
 

@@ -16,7 +16,15 @@ from scriptgraph.language.words import language
 from scriptgraph.script.kinds import Constant, Kind
 from scriptgraph.state.choices import labels_of, limited
 from scriptgraph.state.counted import counted_choice
-from scriptgraph.state.mentioned import CLAUSE, denies_end, mentioned, parts_of, places
+from scriptgraph.state.mentioned import (
+    CLAUSE,
+    denies_end,
+    given_up,
+    left_open_in,
+    mentioned,
+    parts_of,
+    places,
+)
 
 COUNTS = "its quote counts something, and is no answer"
 DECLINED = "its quote declines to answer"
@@ -72,6 +80,8 @@ def _doubt_named(
         return f"its quote says {label}"
     if _goes_on(quote, label, code):
         return f"its quote goes on behind {label}"
+    if label in given_up(sentence, kind.labels, code):
+        return TAKEN_BACK  # "several days, no sorry, every day"
     if denies(label, code) and taken_back(sentence, code):
         return TAKEN_BACK  # "not at all... well yes"
     return limited(sentence, label, kind.labels, code)
@@ -142,6 +152,10 @@ def doubt_choice(
             return f"its quote says {said[0]}"
         if len({*said}) > 1 and asks(sentence, code):
             return "its quote asks which"
+        if value in given_up(sentence, choices, code):
+            return TAKEN_BACK
+        if value in (several := left_open_in(sentence, choices, code)):
+            return f"its quote names several answers: {', '.join(several)}"
         return limited(sentence, value, choices, code)
     if not found and (counted := counted_choice(quote, choices, code)) not in (None, value):
         return f"its quote says {counted}"

@@ -12,8 +12,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.quotes import is_unspaced, tokens
+from scriptgraph.language.retracted import marks
 from scriptgraph.language.words import bare, language
+from scriptgraph.state.giving_way import Place, Words, giving_way, left_open
 
 CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
 _WORDS_BEFORE = 2
@@ -21,15 +24,42 @@ _WORDS_BEFORE = 2
 
 
 def mentioned(text: str, choices: Sequence[str], code: str) -> Iterator[tuple[str, bool]]:
-    """List the choices that a text mentions, each with whether it is denied."""
+    """List the choices that a text mentions, each with whether it is denied.
+
+    One that gives way to another is, too: the first of "online, no sorry, by phone".
+    """
+    named = _named(text, choices, code)
+    gone = giving_way(named, _said(text, code), code)
+    return ((one.choice, one.denied or one in gone) for one in named)
+
+
+def given_up(text: str, choices: Sequence[str], code: str) -> set[str]:
+    """Give the choices that give way to another one wherever a text names them."""
+    named = _named(text, choices, code)
+    gone = giving_way(named, _said(text, code), code)
+    return {one.choice for one in gone} - {one.choice for one in named if one not in gone}
+
+
+def left_open_in(text: str, choices: Sequence[str], code: str) -> list[str]:
+    """List the choices of which a text leaves open which is meant: "online or by phone"."""
+    said, named = _said(text, code), _named(text, choices, code)
+    gone = giving_way(named, said, code)
+    told = [one for one in named if not one.denied and one not in gone]
+    left = left_open(told, said, code)
+    return [one.choice for one in told if one in left]
+
+
+def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
+    """List where a text names choices, in its order, and whether they are denied there."""
     words = words_of(text, code)
-    found = [
+    found = sorted(
         (start, start + len(wanted), choice)
         for choice in choices
         if (wanted := parts_of(choice))
         for start in places(wanted, words)
-    ]
+    )
     idioms = _idioms(words, choices, code) if found else []
+    named = []
     for start, end, choice in found:
         if any(s <= start and end <= e for s, e in idioms):
             continue
@@ -38,11 +68,19 @@ def mentioned(text: str, choices: Sequence[str], code: str) -> Iterator[tuple[st
         last = max([0, *(e for _, e, _ in found if e <= start)])
         following = min([len(words), *(s for s, _, _ in found if s >= end)])
         if is_unspaced(choice[0]):
-            yield choice, _is_run_denied(text, words, (last, start, end, following), code)
+            denied = _is_run_denied(text, words, (last, start, end, following), code)
         else:
             near = words[max(start - _WORDS_BEFORE, last) : start]
             begun = max(last, _clause_before(text, start, code))
-            yield choice, _is_denied(near, code) or _is_unwanted(words[begun:start], code)
+            denied = _is_denied(near, code) or _is_unwanted(words[begun:start], code)
+        named.append(Place(start, end, choice, denied))
+    return named
+
+
+def _said(text: str, code: str) -> Words:
+    """Give the words of a text, where its clauses end, and where a no for itself stood."""
+    parts = [len(parts_of(part)) for part in _no_for_itself(code).split(bare(text))]
+    return Words(words_of(text, code), [*accumulate(parts)][:-1], _edges(text, code))
 
 
 def words_of(text: str, code: str) -> list[str]:
@@ -51,9 +89,26 @@ def words_of(text: str, code: str) -> list[str]:
 
 
 def _without_no(text: str, code: str) -> str:
-    no = "|".join(map(re.escape, language(code).answers.no[:1]))
+    return _no_for_itself(code).sub(", ", bare(text))
+
+
+@lru_cache
+def _no_for_itself(code: str) -> re.Pattern[str]:
+    """Compile a no that is all of a clause, or before which somebody corrects what they said.
+
+    "No sorry, online" denies nothing that follows, and neither does "no, online".
+    """
+    known = language(code)
+    answers = known.answers
+    if known.numbers.characters:
+        no, before, behind, edge = "|".join(answers.no[:1]), "", "(?!)", ""
+    else:
+        no, before = either(answers.no[:1]), f"(?:(?:{either(answers.fillers)})\\W+)*"
+        behind, edge = either((*marks(known), *answers.but)), r"\b"
     ends = r"[,.;:!?\uff0c\u3002]"
-    return re.sub(rf"(^|{ends})\W*(?:{no})\s*{ends}", r"\1", bare(text))
+    return re.compile(
+        rf"(?:^|(?<={ends}))\W*{before}(?:{no})\s*{ends}|{edge}(?:{no})\s+(?=(?:{behind}){edge})"
+    )
 
 
 def parts_of(text: str) -> list[str]:
