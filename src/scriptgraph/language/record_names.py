@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from scriptgraph.language.left_to_tell import leaves_some
 from scriptgraph.language.listing import words_of_lists
-from scriptgraph.language.numerals import denied_in
+from scriptgraph.language.no_for_itself import without_no
+from scriptgraph.language.numerals import denied_in, numbers_in
 from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import denies, qualifies
 from scriptgraph.language.quotes import is_unspaced
@@ -128,6 +129,8 @@ def is_denied(name: str, text: str, code: str, asked: str = "") -> bool:
         return False
     if leaves_some(text, code):
         return False  # "nothing except aspirin" tells of it
+    if numbers_in(text, code) and not denies(without_no(rest, code), code):
+        return False  # "no sorry, 75" corrects an amount
     if qualifies(text, code) or any(w in language(code).answers.degrees for w in words_in(rest)):
         return False
     is_unable = re.search(words_of_lists(code)["unable"], bare(rest))

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from scriptgraph.language.alternatives import either
+from scriptgraph.language.no_for_itself import no_for_itself, without_no
 from scriptgraph.language.quotes import is_unspaced, tokens
-from scriptgraph.language.retracted import marks
 from scriptgraph.language.words import bare, language
 from scriptgraph.state.giving_way import Place, Words, giving_way, left_open
 
@@ -79,36 +78,13 @@ def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
 
 def _said(text: str, code: str) -> Words:
     """Give the words of a text, where its clauses end, and where a no for itself stood."""
-    parts = [len(parts_of(part)) for part in _no_for_itself(code).split(bare(text))]
+    parts = [len(parts_of(part)) for part in no_for_itself(code).split(bare(text))]
     return Words(words_of(text, code), [*accumulate(parts)][:-1], _edges(text, code))
 
 
 def words_of(text: str, code: str) -> list[str]:
     """Give the words of a text but for a no for itself, which denies no choice: "no, patches"."""
-    return parts_of(_without_no(text, code))
-
-
-def _without_no(text: str, code: str) -> str:
-    return _no_for_itself(code).sub(", ", bare(text))
-
-
-@lru_cache
-def _no_for_itself(code: str) -> re.Pattern[str]:
-    """Compile a no that is all of a clause, or before which somebody corrects what they said.
-
-    "No sorry, online" denies nothing that follows, and neither does "no, online".
-    """
-    known = language(code)
-    answers = known.answers
-    if known.numbers.characters:
-        no, before, behind, edge = "|".join(answers.no[:1]), "", "(?!)", ""
-    else:
-        no, before = either(answers.no[:1]), f"(?:(?:{either(answers.fillers)})\\W+)*"
-        behind, edge = either((*marks(known), *answers.but)), r"\b"
-    ends = r"[,.;:!?\uff0c\u3002]"
-    return re.compile(
-        rf"(?:^|(?<={ends}))\W*{before}(?:{no})\s*{ends}|{edge}(?:{no})\s+(?=(?:{behind}){edge})"
-    )
+    return parts_of(without_no(text, code))
 
 
 def parts_of(text: str) -> list[str]:
@@ -157,7 +133,7 @@ def _clause_before(text: str, start: int, code: str) -> int:
 
 def _edges(text: str, code: str) -> list[int]:
     """Give how many words there are up to the end of each clause."""
-    clauses = CLAUSE.split(_without_no(text, code))
+    clauses = CLAUSE.split(without_no(text, code))
     return [*accumulate(len(parts_of(clause)) for clause in clauses)]
 
 
