@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -424,3 +424,44 @@ async def test_a_limit_of_visits_to_which_no_way_leads_back_is_told_as_that() ->
     message = messages(result.findings)
     assert "no way leads back to section 'b', which so is entered once at most" in message
     assert "too many" not in message
+
+
+def circles(limited: Mapping[int, str]) -> dict[str, Any]:
+    """Make seven sections, of which every third leads back by three, with limits of visits.
+
+    Args:
+        limited: The number of a section → where its limit leads.
+    """
+    made: dict[str, Any] = {}
+    for number in range(7):
+        onward = {"to": f"s{number + 1}" if number < 6 else "bye"}
+        back = {"to": f"s{number - 3}", "when": "they want to go back"}
+        rules = [back, {**onward, "when": "they go on"}] if number in (3, 6) else [onward]
+        made[f"s{number}"] = {"tasks": [task()], "next": rules}
+        if number in limited:
+            made[f"s{number}"]["limits"] = {"visits": 3, "then": limited[number]}
+    return {**made, "bye": {"next": [{"to": "end"}]}}
+
+
+async def test_a_limit_of_visits_is_aimed_at() -> None:
+    """It takes several rounds of a circle, which trying everything around does not come to."""
+    result = await rehearse(script(circles({3: "bye"})), within=1)
+    assert result.ok, messages(result.findings)
+    assert str(result.coverage.rules) == "11/11"
+
+
+async def test_what_was_not_reached_in_time_is_a_remark_and_no_error() -> None:
+    """With all that lies behind it; once everything was thought through, it is known."""
+    made = script({**circles({3: "bye", 6: "late"}), "late": {"tasks": [task("see")]}})
+    result = await rehearse(made, within=1)
+    told = messages(result.findings)
+    assert {found.severity for found in result.findings} == {"info"}
+    assert result.ok
+    assert "(after 3 visits of s6) was not taken: it was not reached within 1 turns" in told
+    assert "section 'late' was not entered" in told
+    assert "task 'see' of section 'late' was not done" in told
+    assert all("--within" in found.hint for found in result.findings)
+    result = await rehearse(made)
+    assert {found.severity for found in result.findings} == {"error"}
+    assert "(after 3 visits of s6) is never taken" in messages(result.findings)
+    assert not result.ok

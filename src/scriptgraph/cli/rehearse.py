@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -41,13 +41,25 @@ _LABEL = 50
 """Characters of its last rule."""
 
 
-def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = MODE) -> None:
+def rehearse(
+    script: ScriptFile,
+    as_json: Json = False,
+    mode: ModeOption = MODE,
+    within: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Turns to think through for what is hard to reach, 20,000 where it is not said.",
+        ),
+    ] = None,
+) -> None:
     """Walk every path of a script through its compiled graph, offline.
 
     A stand-in decides: it completes each section, takes each way out and gives such values that
     each `if` comes out both ways. No language model is asked, so this shows what the script can
-    do, not how well a model does it. Whatever cannot be covered is an error with its line.
-    Exits with 1 when there is any. Ctrl-C shows what was walked by then.
+    do, not how well a model does it. Whatever cannot be covered is an error with its line, and
+    what was not reached in time a remark. Exits with 1 when there is an error. Ctrl-C shows what
+    was walked by then.
     """
     from scriptgraph.cli.findings import print_findings
     from scriptgraph.cli.programmes import is_programme_file, rehearse_programme
@@ -55,7 +67,7 @@ def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = MODE)
 
     if is_programme_file(script):
         rehearse_programme(script, as_json=as_json)
-    result = asyncio.run(_run(load_script(script), mode))
+    result = asyncio.run(_run(load_script(script), mode, within))
     if result is None:
         raise KeyboardInterrupt
     if as_json:
@@ -75,11 +87,12 @@ def rehearse(script: ScriptFile, as_json: Json = False, mode: ModeOption = MODE)
     raise typer.Exit(0 if result.ok else 1)
 
 
-async def _run(script: Script, mode: Mode) -> Rehearsal | None:
+async def _run(script: Script, mode: Mode, within: int | None) -> Rehearsal | None:
     """Rehearse, and show how far it is; Ctrl-C gives what was walked, a second one nothing."""
     from rich.progress import Progress
 
     from scriptgraph.assurance.rehearse import rehearse as run
+    from scriptgraph.assurance.rehearse.search import MOST_TURNS
 
     asked: list[bool] = []
 
@@ -113,6 +126,7 @@ async def _run(script: Script, mode: Mode) -> Rehearsal | None:
                 on_turn=lambda state: progress.advance(task),
                 on_thought=think,
                 must_stop=lambda: bool(asked),
+                within=within or MOST_TURNS,
             )
     return None
 

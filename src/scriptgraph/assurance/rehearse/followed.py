@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any, cast
 
-from scriptgraph.assurance.rehearse.search import Step
+from scriptgraph.assurance.rehearse.situations import Step
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.script.model import END_OF_SESSION
 from scriptgraph.script.routes import ENTERED

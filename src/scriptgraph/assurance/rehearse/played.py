@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from langchain_core.messages import AIMessage, HumanMessage
 
 from scriptgraph.assurance.rehearse.run import Stage
-from scriptgraph.assurance.rehearse.search import (
-    Plan,
+from scriptgraph.assurance.rehearse.search import Plan
+from scriptgraph.assurance.rehearse.situations import (
     Situation,
     Step,
     enter,

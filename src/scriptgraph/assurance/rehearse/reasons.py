@@ -1,6 +1,7 @@
 """Why something of a script could not be rehearsed: the findings of a rehearsal."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 
 from scriptgraph.assurance.rehearse.aims import Aims
@@ -28,6 +29,8 @@ _HINT_OF_SHARED_LIMIT = (
     "not for all."
 )
 
+_NOT_KNOWN = "Whether a session comes here is not known; `rehearse --within` looks for longer."
+
 _SHOWN = 10
 """Combinations of values that are looked at for the rules that come first."""
 
@@ -42,7 +45,11 @@ class Reasons:
         self._script, self._coverage, self._departures = script, coverage, departures
         self._values: Values = plan.values
         self._aims = Aims(script, plan.values)
-        self._gave_up = plan.gave_up
+        self._too_many = (
+            f"it was not reached within {plan.gave_up:,} turns that were thought through"
+            if plan.gave_up
+            else ""
+        )
 
     def findings(self) -> list[Finding]:
         """List everything that was not covered, in the order of the file."""
@@ -54,8 +61,9 @@ class Reasons:
             if not self._coverage.section(section):
                 path = ("sections", section.id)
                 why = self._departures.get(path) or self._why_not_entered(section)
-                message = f"section {section.id!r} is never entered: {why}"
-                yield self._finding("uncovered-section", message, path, section.id)
+                is_open = path not in self._departures and self._is_open(section)
+                message = f"section {section.id!r} {_never(is_open)} entered: {why}"
+                yield self._finding("uncovered-section", message, path, section.id, is_open)
 
     def _rules(self) -> Iterator[Finding]:
         for path, moves in rules(self._script).items():
@@ -63,9 +71,11 @@ class Reasons:
                 why = self._departures.get(path) or self._why_not_taken(moves)
                 owner = moves[0].source if path[0] == "sections" else None
                 of = f" of section {owner!r}" if owner else ""
-                message = f"the way to {moves[0].target!r}{of} ({moves[0].label}) is never taken"
+                is_open = path not in self._departures and self._may_be_taken(moves)
+                message = f"the way to {moves[0].target!r}{of} ({moves[0].label}) {_never(is_open)}"
+                message += f" taken: {why}"
                 hint = self._hint_of_limit(moves[0]) if moves[0].is_limit else None
-                yield self._finding("uncovered-rule", f"{message}: {why}", path, owner, hint)
+                yield self._finding("uncovered-rule", message, path, owner, is_open, hint)
 
     def _tasks(self) -> Iterator[Finding]:
         for section in self._script.sections:
@@ -73,14 +83,24 @@ class Reasons:
                 if missing := self._coverage.missing(section, task):
                     path = ("sections", section.id, "tasks", task.id)
                     why = self._departures.get(path) or self._why_not_done(section, task, missing)
-                    message = f"task {task.id!r} of section {section.id!r} is never"
+                    is_open = not self._coverage.section(section) and self._is_open(section)
+                    message = f"task {task.id!r} of section {section.id!r} {_never(is_open)}"
                     message += f" {', '.join(missing)}: {why}"
-                    yield self._finding("uncovered-task", message, path, section.id)
+                    yield self._finding("uncovered-task", message, path, section.id, is_open)
 
     def _finding(
-        self, rule: str, message: str, path: Path, section: str | None, hint: str | None = None
+        self,
+        rule: str,
+        message: str,
+        path: Path,
+        section: str | None,
+        is_open: bool,
+        hint: str | None = None,
     ) -> Finding:
+        """Write down what was not covered; where nobody knows whether it can be, as a remark."""
         place = self._script.source.place(path)
+        if is_open:
+            return Finding(rule, "info", message, place, section, _NOT_KNOWN)
         return Finding(rule, "error", message, place, section, hint or _HINTS[rule])
 
     def _hint_of_limit(self, move: Transition) -> str:
@@ -90,6 +110,33 @@ class Reasons:
         alike = [path for path in limits if source.place(path) == source.place(move.path)]
         is_shared = len(alike) > 1 and bool(source.place(move.path).line)
         return _HINT_OF_SHARED_LIMIT if is_shared else _HINT_OF_LIMIT
+
+    def _is_open(self, section: Section) -> bool:
+        """Say whether a section lies behind a way that was not looked for long enough."""
+        return section.id in self._behind_open_ways
+
+    @cached_property
+    def _behind_open_ways(self) -> set[str]:
+        known = rules(self._script)
+        moves = [each for ways in known.values() for each in ways]
+        found = [
+            each
+            for path, ways in known.items()
+            if not self._coverage.rule(path) and self._why_not_taken(ways) == self._too_many
+            for each in ways
+        ]
+        behind = set[str]()
+        while found:
+            behind |= {each.target for each in found}
+            found = [one for one in moves if one.source in behind and one.target not in behind]
+        return behind
+
+    def _may_be_taken(self, moves: list[Transition]) -> bool:
+        """Say whether nothing is known against a way but that none to it was found in time."""
+        sources = [self._script.by_id[each.source] for each in moves]
+        if any(map(self._coverage.section, sources)):
+            return self._why_not_taken(moves) == self._too_many
+        return any(map(self._is_open, sources))
 
     def _why_not_entered(self, section: Section) -> str:
         sources = dict.fromkeys(
@@ -112,9 +159,7 @@ class Reasons:
         move = entered[0]
         section = by_id[move.source]
         why = self._why_no_limit(section) if move.kind == "limit" else self._why_not_held(move)
-        if why is None and self._gave_up:
-            return "no way to it was found before there were too many to try"
-        return why or "no way leads here with the values that it needs"
+        return why or self._too_many or "no way leads here with the values that it needs"
 
     def _why_no_limit(self, section: Section) -> str | None:
         if (self._script.most_turns(section) or 0) > LONGEST:
@@ -158,3 +203,7 @@ class Reasons:
 
     def _stay(self, section: Section) -> Stay:
         return Stay(self._script, section, {}, self._values, {})
+
+
+def _never(is_open: bool) -> str:
+    return "was not" if is_open else "is never"

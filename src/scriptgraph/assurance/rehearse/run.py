@@ -28,7 +28,8 @@ from scriptgraph.assurance.rehearse.followed import (
     shortened,
 )
 from scriptgraph.assurance.rehearse.reasons import Reasons
-from scriptgraph.assurance.rehearse.search import Plan, Planner, Situation, Step
+from scriptgraph.assurance.rehearse.search import MOST_TURNS, Plan, Planner
+from scriptgraph.assurance.rehearse.situations import Situation, Step
 from scriptgraph.core.errors import ModelError
 from scriptgraph.core.findings import Finding, Path
 from scriptgraph.core.settings import MODE, Mode, Settings
@@ -90,8 +91,8 @@ class Rehearsal:
 
     @property
     def ok(self) -> bool:
-        """Say whether everything was covered."""
-        return not self.findings and not self.is_stopped
+        """Say whether everything was covered that can be, as far as was looked."""
+        return not self.is_stopped and all(each.severity != "error" for each in self.findings)
 
 
 async def rehearse(
@@ -104,6 +105,7 @@ async def rehearse(
     on_path: Callable[[SessionState], object] | None = None,
     must_stop: Callable[[], bool] = lambda: False,
     model: StandIn | None = None,
+    within: int = MOST_TURNS,
 ) -> Rehearsal:
     """Walk every section, rule and task of a script.
 
@@ -117,12 +119,13 @@ async def rehearse(
             only what it reads, and large scripts take less time.
         must_stop: Asked before each step; once it says yes, what was walked by then is given.
         model: Speaks, and decides as planned; by default one that says next to nothing.
+        within: Turns that are thought through for what is hard to reach, before it is given up.
 
     Raises:
         ScriptError: When the script has faults.
     """
     stage = Stage(script, mode, on_turn, on_path, model)
-    planner = Planner(script)
+    planner = Planner(script, within)
     for thought in planner.steps():
         on_thought(thought)
         await asyncio.sleep(0)  # lets Ctrl-C be heard

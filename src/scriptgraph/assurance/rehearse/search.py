@@ -6,89 +6,40 @@ what counts as walked is what the graph then really did (`run`).
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from itertools import count, islice
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import heappop
+from itertools import islice
 
 from scriptgraph.assurance.rehearse.aims import Aims
-from scriptgraph.assurance.rehearse.stay import Stay
+from scriptgraph.assurance.rehearse.situations import (
+    FAILED,
+    MISSING,
+    Frontier,
+    Situation,
+    Step,
+    enter,
+    visits_from,
+)
 from scriptgraph.assurance.rehearse.values import Values
-from scriptgraph.assurance.rehearse.visiting import visits
-from scriptgraph.assurance.rehearse.visits import SKIPPED, Paused, Visit, ways_out
+from scriptgraph.assurance.rehearse.visits import SKIPPED, ways_out
 from scriptgraph.core.findings import Path
 from scriptgraph.script.check.deciding import missing_value_decides
-from scriptgraph.script.kinds import Constant
-from scriptgraph.script.model import END_OF_SESSION, Script, Section
+from scriptgraph.script.model import Script
 from scriptgraph.script.moves import Transition
-from scriptgraph.state.digressions import Visits
 
-_MOST_TURNS = 20_000
+MOST_TURNS = 20_000
 """Turns that are thought through, beyond the first way into each section, before aiming."""
 
-_AIMED_TURNS = 2_000
-"""The same, for one aim."""
-
 _SHARE = 10
-"""All aims together may take so many times as long as finding what needs none."""
+"""One aim has this part of them; all together may take so many times as long as what needs none."""
 
 _SHOTS = 3
 """Combinations of values that are tried for one aim."""
 
-_MISSING = "value missing"
-"""What stands behind the path of a rule that is followed because a value is missing."""
 
 _FEW_TURNS = 500
 """A plan as short as this also walks the rules of all sections from every section it can."""
-
-
-FAILED = "failed"
-"""The last step of the path of an action that fails."""
-
-
-@dataclass(eq=False)
-class Situation:
-    """A section, as it is entered with certain values."""
-
-    section: Section
-    collected: Mapping[str, Constant]
-    entered: Visits
-    """How often the sections have been entered whose visits are limited."""
-
-    entry: Step | None = None
-    """How it is reached; None for the start."""
-
-    back_to: tuple[Paused, ...] = ()
-    """Where a digression goes back to, the innermost last."""
-
-    paused: Paused | None = None
-    """How far the section had come, where the session comes back to it."""
-
-    steps: list[Step] = field(default_factory=list)
-    """What the plan does from here."""
-
-
-@dataclass(eq=False)
-class Step:
-    """A planned visit, and the situation that it opens up, if it is the first to lead there."""
-
-    start: Situation
-    visit: Visit
-    opens: Situation | None = None
-
-    @property
-    def items(self) -> list[Path]:
-        """Name everything in the script that is walked with this step."""
-        section = self.start.section.id
-        tasks: Path = ("sections", section, "tasks")
-        items: list[Path] = [(*tasks, task) for task in self.visit.done]
-        items += [(*tasks, task, FAILED) for task in self.visit.failed]
-        items += [(*tasks, task, SKIPPED) for task in self.visit.skipped]
-        if move := self.visit.move:
-            items += [move.path, ("sections", move.target)]
-            items += [(*move.path, _MISSING)] if self.visit.undecided else []
-        return items
 
 
 @dataclass
@@ -100,8 +51,8 @@ class Plan:
     turns: int = 1
     """The agent's opening included."""
 
-    gave_up: bool = False
-    """Whether there were too many situations to think all of them through."""
+    gave_up: int = 0
+    """After how many turns it was thought through no further; 0 where all was."""
 
 
 class Planner:
@@ -111,9 +62,14 @@ class Planner:
     one with other values, and so on. For what that does not find, the values are worked out first.
     """
 
-    def __init__(self, script: Script) -> None:
-        """Begin with nothing found."""
-        self._script = script
+    def __init__(self, script: Script, within: int = MOST_TURNS) -> None:
+        """Begin with nothing found.
+
+        Args:
+            script: A script without faults.
+            within: Turns that are thought through, beyond the first way into each section.
+        """
+        self._script, self._within = script, within
         self._values = Values(script)
         self._start = Situation(script.first, {}, enter(script, script.first.id, {}))
         self._found: dict[tuple[str, Path], Step] = {}
@@ -125,7 +81,8 @@ class Planner:
 
     def plan(self) -> Plan:
         """Give the plan for everything that has been found."""
-        plan = Plan(self._values, self._start, gave_up=self._gave_up)
+        gave_up = self._within if self._gave_up else 0
+        plan = Plan(self._values, self._start, gave_up=gave_up)
         covered: set[Path] = set()
         for (_, item), step in reversed(self._found.items()):
             if item not in covered and self._first[item] is step:
@@ -141,17 +98,25 @@ class Planner:
         Gives now and then the number of turns thought through so far. Whoever stops early gets a
         plan for what has been found by then.
         """
-        yield from self._explore(self._values, _MOST_TURNS)
-        left = _SHARE * max(self._thought, _AIMED_TURNS) + self._thought
+        yield from self._explore(self._values, self._within)
+        aimed = self._within // _SHARE
+        left = _SHARE * max(self._thought, aimed) + self._thought
         aims = Aims(self._script, self._values)
         for move in self._targets():
             yield self._thought
-            for spoken in islice(aims.following(move), _SHOTS):
+            for values in self._tries(aims, move):
                 if self._thought >= left:
                     self._gave_up = True
                     return
                 if move.path in self._missing:
-                    yield from self._explore(self._values.pinned(spoken), _AIMED_TURNS, move.path)
+                    yield from self._explore(values, aimed, move)
+
+    def _tries(self, aims: Aims, move: Transition) -> Iterator[Values]:
+        """Give the values to try for a rule; a limit of visits is no matter of values."""
+        if move.visits_of:
+            yield self._values
+        else:
+            yield from map(self._values.pinned, islice(aims.following(move), _SHOTS))
 
     def _targets(self) -> Iterator[Transition]:
         """Give the rules that have not been found, of sections that have; each of them once.
@@ -169,14 +134,16 @@ class Planner:
                     if move.path in self._missing:
                         yield move
 
-    def _explore(self, values: Values, most: int, aim: Path | None = None) -> Iterator[int]:
+    def _explore(self, values: Values, most: int, aim: Transition | None = None) -> Iterator[int]:
         """Go round by round until everything, or the aim, is found."""
-        spent = 0
-        frontier = _Frontier(self._start, values)
+        spent, limited = 0, aim.visits_of if aim else ""
+        frontier = Frontier(self._script, self._start, values, limited)
         while frontier.waiting:
-            round_, turns, _, situation = heappop(frontier.waiting)
-            if round_ > 1 and (not self._missing or (aim and aim not in self._missing)):
+            round_, _, turns, _, situation = heappop(frontier.waiting)
+            if round_ > 1 and (not self._missing or (aim and aim.path not in self._missing)):
                 return
+            if round_ == 1 and limited:  # one more round for each visit that it takes
+                most = max(most, spent * self._rounds(limited))
             if round_ > 1 and spent > most:
                 self._gave_up = True
                 return
@@ -184,91 +151,18 @@ class Planner:
                 spent += len(visit.cues)
                 self._thought += len(visit.cues)
                 step = Step(situation, visit)
-                frontier.open(self._script, step, turns + len(visit.cues))
+                frontier.open(step, turns + len(visit.cues))
                 self._note(step)
             yield self._thought
+
+    def _rounds(self, limited: str) -> int:
+        return 1 + (self._script.most_visits(self._script.by_id[limited]) or 0)
 
     def _note(self, step: Step) -> None:
         for item in step.items:
             self._found.setdefault((step.start.section.id, item), step)
             self._first.setdefault(item, step)
             self._missing.discard(item)
-
-
-class _Frontier:
-    """The situations that are still to be thought through, in rounds of one for each section."""
-
-    def __init__(self, start: Situation, values: Values) -> None:
-        self._values = values
-        self._order = count()
-        self._known = {_key(start, values)}
-        self._entered: Counter[object] = Counter({_round(start): 1})
-        self.waiting = [(1, 0, next(self._order), start)]
-        """Round, turns from the start, order of discovery, situation."""
-
-    def open(self, script: Script, step: Step, turns: int) -> None:
-        """Add the situation that a step leads to, if it is a new one."""
-        move = step.visit.move
-        if move is None or move.target == END_OF_SESSION:
-            return
-        opens = reached(script, step.start, step.visit, move, step)
-        key = _key(opens, self._values)
-        if key not in self._known:
-            self._known.add(key)
-            self._entered[_round(opens)] += 1
-            step.opens = opens
-            round_ = self._entered[_round(opens)]
-            heappush(self.waiting, (round_, turns, next(self._order), step.opens))
-
-
-def enter(script: Script, name: str, entered: Visits) -> Visits:
-    """Count a visit of a section, as far as its limit counts."""
-    most = script.most_visits(script.by_id[name])
-    return {**entered, name: min(entered.get(name, 0) + 1, most)} if most else entered
-
-
-def reached(
-    script: Script, here: Situation, visit: Visit, move: Transition, entry: Step | None = None
-) -> Situation:
-    """Give the situation that a visit's move leads to.
-
-    Args:
-        script: The script.
-        here: The situation that was visited.
-        visit: The visit.
-        move: Its move, which does not end the session.
-        entry: The step that has led there, where there is one.
-    """
-    target = script.by_id[move.target]
-    if move.kind == "back":
-        *back_to, paused = here.back_to
-        return Situation(target, visit.collected, here.entered, entry, tuple(back_to), paused)
-    places = (*here.back_to, visit.paused) if visit.paused else ()
-    return Situation(target, visit.collected, enter(script, target.id, here.entered), entry, places)
-
-
-def visits_from(script: Script, here: Situation, values: Values) -> Iterator[Visit]:
-    """Give the visits of a situation that may differ in where they lead."""
-    back_to = [place.section for place in here.back_to]
-    return visits(
-        Stay(script, here.section, here.collected, values, here.entered, back_to, here.paused)
-    )
-
-
-def _key(here: Situation, values: Values) -> object:
-    """Tell apart the situations in which a section is entered, or come back to."""
-    return (
-        here.section.id,
-        values.situation(here.section.id, here.collected),
-        frozenset(here.entered.items()),
-        tuple(place.section for place in here.back_to),
-        frozenset(here.paused.credits) if here.paused else None,
-    )
-
-
-def _round(here: Situation) -> object:
-    """Say what a situation is one of several of: from each digression there are many ways back."""
-    return here.section.id, here.back_to[-1].section if here.back_to else None
 
 
 def items(script: Script) -> Iterator[Path]:
@@ -283,7 +177,7 @@ def items(script: Script) -> Iterator[Path]:
             if task.if_ is not None:
                 yield (*path, SKIPPED)
         yield from (move.path for move in ways_out(script, section))
-    yield from ((*remark.path, _MISSING) for remark in missing_value_decides(script))
+    yield from ((*remark.path, MISSING) for remark in missing_value_decides(script))
 
 
 def _add(plan: Plan, step: Step) -> list[Path]:
