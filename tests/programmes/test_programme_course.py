@@ -174,10 +174,13 @@ async def test_after_danger_a_changed_question_keeps_nobody(tmp_path: Path) -> N
     async with a_course(programme_of(tmp_path, CARED), first=[said], second=[["9"]]) as course:
         await course.go_on()
         other = CARING.replace("Ask for their mood", "Ask for their worst mood")
+        other = other.replace("script: caring", "script: other")
         course.programme = programme_of(tmp_path, CARED, caring=other)
         course.clock, course.held = at("2026-12-09"), 0
-        await course.go_on()
-        assert carried(await state_of(course, SECOND)) == {}
+        with pytest.raises(InputError, match="'first' has another script than they had"):
+            await course.go_on()  # once the session that follows danger is over
+        second = await state_of(course, SECOND)
+        assert (second["status"], carried(second)) == ("ended", {})
 
 
 async def test_without_a_way_for_danger_a_human_is_waited_for(tmp_path: Path) -> None:

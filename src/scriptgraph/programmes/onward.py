@@ -51,8 +51,9 @@ class Onward:
 
         What is doubtful keeps nobody out of a session that they are in: it goes on with the script
         that it began with, and nothing is read by what it means now before it is over. Nor does it
-        keep anybody from the session that follows danger: no rule goes by a value then, and that
-        session is not told what is doubtful.
+        keep anybody from the session that follows danger, and no more does what would be left
+        behind: no rule goes by a value then, that session is not told what is doubtful, and all
+        that was kept is kept still.
 
         Raises:
             InputError: When it is so, with each reason and what can be done.
@@ -63,7 +64,7 @@ class Onward:
                 f"{self.person} cannot go on in {self.programme.id!r} as it is now: "
                 f"{'; '.join(reasons)}"
             )
-        if lost := [*self.lost()]:
+        if lost := [] if self._is_in_danger else [*self.lost()]:
             told = "; ".join(map(in_words, lost))
             raise InputError(
                 f"{self.person} would leave something behind in {self.programme.id!r} as it is "
