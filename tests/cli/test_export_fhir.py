@@ -35,7 +35,11 @@ def test_what_of_a_script_is_no_questionnaire_is_told(tmp_path: Path) -> None:
     """Its other sections, its rules and its sums."""
     done = scriptgraph("convert", INTAKE, tmp_path / "intake.json")
     assert done.returncode == 0
-    for lost in ("the sections welcome, soon", "rules for where", "computed: score, severity"):
+    for lost in (
+        "the sections welcome, review, soon",
+        "rules for where",
+        "computed: score, severity",
+    ):
         assert lost in done.stderr
 
 

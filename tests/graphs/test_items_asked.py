@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import product, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +25,27 @@ ITEMS = [task for task in SECTION.tasks if task.collect]
 WORDS = ("not at all", "several days", "more than half the days", "nearly every day")
 
 
+async def again(mode: Mode, words: str) -> Any:
+    """Hold a session to the words behind nine answers that are no trouble."""
+    return await asked(mode, *["not at all"] * len(ITEMS), words)
+
+
 async def asked(mode: Mode, *answers: str) -> Any:
-    """Hold a session up to the last of some answers to the items, in order."""
+    """Hold a session up to the last of some answers to the items, in order, and words behind."""
     graph = create_session(SCRIPT, RehearsalModel(), mode=mode).compile(
         checkpointer=InMemorySaver()
     )
     await graph.ainvoke({"messages": []}, CONFIG)
     state = await graph.ainvoke(said("Yes, I agree."), CONFIG)
-    for item, answer in zip(ITEMS, answers, strict=False):
-        assert state["messages"][-1].text.endswith(item.say or "")
+    for item, answer in zip_longest(ITEMS[: len(answers)], answers):
+        assert item is None or state["messages"][-1].text.endswith(item.say or "")
         state = await graph.ainvoke(said(answer), CONFIG)
     return state
 
 
 @every_mode
 @pytest.mark.parametrize(
-    ("scores", "leads_to"), [((1,) * 8 + (0,), "goodbye"), ((2, 2, 1, 1, 1, 1, 1, 1, 0), "soon")]
+    ("scores", "leads_to"), [((1,) * 8 + (0,), "review"), ((2, 2, 1, 1, 1, 1, 1, 1, 0), "soon")]
 )
 async def test_nine_answers_in_words_are_nine_numbers_and_lead_by_their_sum(
     mode: Mode, scores: tuple[int, ...], leads_to: str
@@ -72,9 +77,47 @@ async def test_a_yes_is_asked_about_again(mode: Mode) -> None:
     assert state["progress"]["phq9"]["phq2"]["status"] == "said"
 
 
+@every_mode
+async def test_after_the_last_item_somebody_is_asked_before_it_ends(mode: Mode) -> None:
+    """Nine times "not at all" and a yes end the session with its exact words, and no talk."""
+    state = await asked(mode, *["not at all"] * 9)
+    assert (state["section"], state["status"]) == ("review", "open")
+    state = await again(mode, "Yes.")
+    assert (state["section"], state["status"]) == ("goodbye", "ended")
+    assert "112" in state["messages"][-1].text
+    assert irregular(state, SCRIPT) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "score"),
+    [
+        ("sorry, the last one was several days", 1),
+        ("Sorry, the last was nearly every day", 3),
+        ("no, the last one should be nearly every day", 3),
+        ("Sorry, I meant more than half the days for the last question", 2),
+        ("yes, the last answer should be several days", 1),
+    ],
+)
+async def test_the_last_answer_is_corrected_before_the_end(words: str, score: int) -> None:
+    """Whoever takes "not at all" back is heard, counted and helped, right behind item 9."""
+    state = await again("multi", words)
+    assert (state["collected"]["phq9"], state["section"]) == (score, "crisis")
+    assert irregular(state, SCRIPT) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["The last week was not easy, sorry.", "the one about sleep was nearly every day"]
+)
+async def test_what_corrects_nothing_leaves_the_last_answer(words: str) -> None:
+    """Words of the last week, or of an item that nobody knows by its name, change no score."""
+    state = await again("multi", words)
+    assert [state["collected"][item.id] for item in ITEMS] == [0] * len(ITEMS)
+    assert state["section"] != "crisis"
+
+
 @pytest.mark.slow
 def test_every_way_to_answer_leads_where_its_sum_belongs() -> None:
-    """All 4^9 of them: help for any thought of death, else a talk from 10 on, else goodbye."""
+    """All 4^9 of them: help for any thought of death, else a talk from 10 on, else a last look."""
     credits = {task.id: Credit(status="done", evidence="…", turn=3) for task in SECTION.tasks}
     names = [item.id for item in ITEMS]
     wrong = []
@@ -88,7 +131,7 @@ def test_every_way_to_answer_leads_where_its_sum_belongs() -> None:
             turns=10,
             visits={},
         )
-        right = "crisis" if scores[8] else "soon" if sum(scores) >= 10 else "goodbye"
+        right = "crisis" if scores[8] else "soon" if sum(scores) >= 10 else "review"
         if move is None or move.target != right:
             wrong.append(scores)
     assert wrong == []

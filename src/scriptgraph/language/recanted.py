@@ -23,6 +23,13 @@ def withdraws(text: str, code: str) -> bool:
     return re.search(language(code).wishes.withdraws, bare(text)) is not None
 
 
+def beside_last_told(text: str, code: str) -> str | None:
+    """Give what a text says beside "the last one"; None where it speaks of no last answer."""
+    plain = bare(text)
+    rest = re.sub(language(code).wishes.last_told, " ", plain)
+    return rest if rest != plain else None
+
+
 def points_back(text: str, code: str) -> bool:
     """Say whether somebody speaks of an earlier question: "the one before"."""
     return re.search(language(code).wishes.points_back, bare(text)) is not None

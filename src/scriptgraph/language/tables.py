@@ -133,6 +133,9 @@ class Wishes(Table):
     points_back: str = "(?!)"
     """A pattern, without case and accents: what speaks of an earlier question: `the one before`."""
 
+    last_told: str = "(?!)"
+    """A pattern, without case and accents: what speaks of the answer before: `the last one`."""
+
     withdraws: str = "(?!)"
     """A pattern, without case and accents: what takes back what was told, `please forget my`."""
 

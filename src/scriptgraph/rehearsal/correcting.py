@@ -12,6 +12,7 @@ from scriptgraph.language.numerals import denied_in, numbers_in, plain_of
 from scriptgraph.language.phrases import starts, words_in
 from scriptgraph.language.polarity import corrects, may_correct
 from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.recanted import beside_last_told
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.listing import is_of_known_record, last_again, records_again
 from scriptgraph.rehearsal.reading import OpenTask
@@ -49,7 +50,7 @@ def correction(
         kinds: The values that the section asks for, now or before, with their types.
     """
     told, numeric = told_in(said), numbers_among(known)
-    again = _told_again(tasks, known, told, code)
+    again = _told_again(tasks, known, told, code) or _of_last(tasks, numeric, kinds, told, code)
     if again or not numeric:
         return again
     sharing = shared_among(tasks, known, told, code)
@@ -120,6 +121,32 @@ def _told_again(
 def _asked(tasks: Sequence[OpenTask]) -> list[str]:
     """List the types of what is asked for now."""
     return [kind for task in tasks[:1] for kind in task.collect.values()]
+
+
+def _of_last(
+    tasks: Sequence[OpenTask],
+    numeric: Sequence[str],
+    kinds: Mapping[str, str],
+    told: str,
+    code: str,
+) -> list[Given]:
+    """Give the new value of the number that was told last, where "the last one" names it.
+
+    Behind its section nobody sees by which words it is answered: then it is claimed in their own.
+    """
+    rest = beside_last_told(told, code)
+    asked = any(map(is_number, _asked(tasks)))
+    if (
+        rest is None
+        or not numeric
+        or asked
+        or not (corrects(told, code) or may_correct(told, code))
+    ):
+        return []
+    last, new = numeric[-1], _only_new(rest, code)
+    if new is None:
+        new = scored([kinds[last]] if last in kinds else [], told, code)
+    return [Given(told[:_LONGEST], last, told[:_LONGEST] if new is None else str(new))]
 
 
 def _of_named(
