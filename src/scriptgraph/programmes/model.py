@@ -6,7 +6,7 @@ what they are called and what a picture shows of them is said once, by the scrip
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import Annotated
@@ -16,6 +16,7 @@ from pydantic.main import IncEx
 
 from scriptgraph.core.digest import digest
 from scriptgraph.core.findings import Path, Place, Source
+from scriptgraph.script.bands import Bands, bands_of
 from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.fields import Count, Identifier, OneLine, ValueType
 from scriptgraph.script.kinds import Kind, type_of_kind
@@ -104,6 +105,11 @@ class Programme(Part):
         return frozenset(name for session in self.sessions for name in session.keep)
 
     @cached_property
+    def bands(self) -> Mapping[str, Bands]:
+        """Map the kept values that are bands to what they are."""
+        return bands_kept(self.sessions, self.scripts)
+
+    @cached_property
     def hash(self) -> str:
         """Identify the programme by all that it says but for old names, its scripts included."""
         scripts = [self.scripts[each.id].hash for each in self.sessions if each.id in self.scripts]
@@ -165,11 +171,31 @@ class Programme(Part):
         )
 
 
+def bands_kept(
+    sessions: Iterable[PlannedSession], scripts: Mapping[str, Script]
+) -> dict[str, Bands]:
+    """Map the values that sessions keep and that are bands in their scripts to what they are."""
+    return {
+        name: bands
+        for session in sessions
+        if session.id in scripts
+        for name, bands in bands_of(scripts[session.id].computed).items()
+        if name in session.keep
+    }
+
+
 def type_in(script: Script, name: str) -> ValueType | None:
-    """Give the type of a value that a script collects or computes; None where it does neither."""
+    """Give the type of a value that a script collects or computes; None where it does neither.
+
+    That of bands is their words.
+    """
     if name not in script.readable:
         return None
-    return script.values.get(name) or type_of_kind(kinds_of(script).get(name, Kind("number")))
+    if name in script.values:
+        return script.values[name]
+    kind = kinds_of(script).get(name, Kind("number"))
+    words = tuple(map(str, kind.choices)) if kind.meaning == "text" else ()
+    return words or type_of_kind(kind)
 
 
 def _planned(source: Source) -> Iterator[tuple[Path, Place]]:

@@ -17,6 +17,7 @@ from scriptgraph.formats.reach import Reach
 from scriptgraph.formats.renamed import KEY, old_names
 from scriptgraph.formats.samples import found_sample
 from scriptgraph.formats.yaml import read_yaml
+from scriptgraph.programmes.banded import compared
 from scriptgraph.programmes.check import faults
 from scriptgraph.programmes.fields import (
     is_name,
@@ -105,6 +106,7 @@ def _programme(outline: Outline, folder: File) -> tuple[Programme | None, list[F
     if not sessions:
         return None, outline.findings
     scripts, others = _scripts(outline, sessions, folder)
+    sessions = tuple(compared(sessions, scripts))
     name = text_of(outline, data, (), "programme") or "programme"
     programme = Programme(
         id=slug(name) or "programme",

@@ -100,6 +100,20 @@ CHECKS = (
         follows=True,
     ),
     Check(
+        "misread-band",
+        "error",
+        "An `if` compares bands with what is none of their words.",
+        values.misread_band,
+        follows=True,
+    ),
+    Check(
+        "unknown-choice",
+        "error",
+        "An `if` compares a value with a text that is none of its choices.",
+        values.unknown_choice,
+        follows=True,
+    ),
+    Check(
         "no-way-to-an-end",
         "error",
         "Some sessions lead only to each other, so that the programme never ends.",

@@ -9,6 +9,7 @@ from scriptgraph.formats.naming import closest, did_you_mean
 from scriptgraph.programmes.check.noticed import MOST_NAMES, Noticed
 from scriptgraph.programmes.model import Programme
 from scriptgraph.script import expressions
+from scriptgraph.script.check.meant import Meanings
 from scriptgraph.script.model import END_OF_SESSION
 
 
@@ -61,12 +62,14 @@ def rule_after_default(programme: Programme) -> Iterator[Noticed]:
 
 def bad_expression(programme: Programme) -> Iterator[Noticed]:
     """Find conditions that cannot be read."""
+    meanings = Meanings(programme.plan)
     for session in programme.sessions:
         for number, rule in enumerate(session.next):
             try:
                 expressions.parse(rule.if_ or "true")
             except expressions.ExpressionError as error:
-                meant = expressions.expression_meant(rule.if_ or "")
+                text = rule.if_ or ""
+                meant = expressions.expression_meant(text) or meanings.condition(text)
                 hint = f"Write `{meant}`." if meant else "Write a comparison, such as `isi >= 15`."
                 yield Noticed(str(error), ("sessions", session.id, "next", number, "if"), hint)
 

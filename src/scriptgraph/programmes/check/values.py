@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scriptgraph.core.findings import first_few
-from scriptgraph.formats.naming import did_you_mean
+from scriptgraph.formats.naming import closest, did_you_mean
 from scriptgraph.programmes.check.noticed import MOST_NAMES, Noticed, computed_rules, named
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.ways import kept_before
 from scriptgraph.script import expressions
+from scriptgraph.script.check.banding import misread
 from scriptgraph.script.check.mistyped import mistyped_condition
+from scriptgraph.script.check.values import wrong_choices
+from scriptgraph.script.check.walking import kinds_of
 from scriptgraph.script.fields import ValueType
 
 
@@ -77,6 +80,29 @@ def mistyped(programme: Programme) -> Iterator[Noticed]:
     """Find conditions that compare, join or add up what does not belong together."""
     for remark in mistyped_condition(programme.plan):
         yield Noticed(remark.message, ("sessions", *remark.path[1:]), remark.hint)
+
+
+def misread_band(programme: Programme) -> Iterator[Noticed]:
+    """Find conditions that compare bands with anything but their words."""
+    kinds = kinds_of(programme.plan) if programme.bands else {}
+    for session in programme.sessions if programme.bands else ():
+        for path, _, text in computed_rules(session):
+            if found := misread(text, programme.bands, kinds):
+                yield Noticed(f"`{text}`: {found[0]}", path, found[1])
+
+
+def unknown_choice(programme: Programme) -> Iterator[Noticed]:
+    """Find comparisons of a value with a text that is none of its choices."""
+    types = {
+        name: kind for name, kind in programme.plan.values.items() if name not in programme.bands
+    }
+    for session in programme.sessions:
+        for path, rule, text in computed_rules(session):
+            for name, word, choices in wrong_choices(rule, types):
+                message = f"`{text}`: {name!r} is never {word!r}; it is one of {', '.join(choices)}"
+                guess = closest(word, choices)
+                hint = "Write one of the choices, exactly as it is collected."
+                yield Noticed(message, path, f'Did you mean "{guess}"?' if guess else hint)
 
 
 def missing_value_decides(programme: Programme) -> Iterator[Noticed]:

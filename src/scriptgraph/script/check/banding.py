@@ -56,7 +56,7 @@ def misread_band(script: Script) -> Iterator[Remark]:
         return
     kinds, meanings = kinds_of(script), Meanings(script)
     for section, path, text in _conditions(script):
-        if found := _misread(text, bands, kinds):
+        if found := misread(text, bands, kinds):
             message, hint = found
             meant = meanings.condition(text)
             hint = f"Write `{meant}`." if meant else hint
@@ -116,10 +116,16 @@ def _conditions(script: Script) -> Iterator[tuple[str | None, Path, str]]:
             yield None, ("computed", name), bands[name].of if name in bands else text
 
 
-def _misread(
+def misread(
     text: str, bands: Mapping[str, Bands], kinds: Mapping[str, Kind]
 ) -> tuple[str, str] | None:
-    """Say what is wrong with how a condition reads bands, and what to write."""
+    """Say what is wrong with how a condition reads bands, and what to write; None of what is right.
+
+    Args:
+        text: The condition.
+        bands: The values that are bands.
+        kinds: What every value can be.
+    """
     try:
         tree = expressions.parse_value(text)
     except expressions.ExpressionError:
