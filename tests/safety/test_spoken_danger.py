@@ -19,9 +19,9 @@ from scriptgraph.safety.danger import heard
 
 SPOKEN = Path(__file__).parent / "spoken"
 SAFETY = Path(__file__).parents[2] / "docs" / "safety.md"
-LANGUAGES = {"en": "English", "de": "German", "es": "Spanish", "zh": "Chinese"}
+LANGUAGES = {"en": "English", "de": "German", "es": "Spanish", "fr": "French", "zh": "Chinese"}
 
-BEFORE = {"en": (13, 4), "de": (12, 1), "es": (8, 3), "zh": (15, 4)}
+BEFORE = {"en": (13, 4), "de": (12, 1), "es": (8, 3), "fr": (1, 6), "zh": (15, 4)}
 """Of 20 sentences of danger, and of 20 harmless ones, that were shown: heard before that."""
 
 

@@ -16,7 +16,9 @@ _CLAUSE_ENDS = re.compile(rf"[^\w\s'-]|(?<=[{SIGNS}])\s(?=[{SIGNS}]|$)")
 """A blank between signs stands for a comma: nothing else is written with one there."""
 
 _BEFORE = rf"(?:(?<![^\W_])|(?<=[{SIGNS}]))"
-_NEXT = rf"(?:[ -]|(?<=[{SIGNS}])|(?=[{SIGNS}]))"
+_NEXT = rf"(?:[ -]|(?<=')|(?<=[{SIGNS}])|(?=[{SIGNS}]))"
+"""Between a denial and what it denies; behind an apostrophe there is nothing: `pas d'idées`."""
+
 _Words = tuple[tuple[Word, ...], ...]
 
 
