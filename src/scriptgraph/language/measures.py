@@ -38,6 +38,9 @@ _AMOUNTS = ("mass", "length", "volume", "pressure")
 _FAR = Fraction(1000)
 """How many of one unit another can be: nobody tells a dose of milligrams in kilograms."""
 
+_GLUED_METRES = re.compile(r"(?<![\w.,])(\d)m(\d{2})(?!\w)")
+"""Metres with their centimetres, as in `1m65`."""
+
 _TENTHS = 10
 """Behind a metre 八 are eight tenths of it."""
 
@@ -212,6 +215,7 @@ def whole_amount(text: str, unit: str, code: str) -> float | None:
         unit: The unit in which a number is asked for.
         code: The code of the language.
     """
+    text = _GLUED_METRES.sub(r"\1 m \2", text)
     plain, asked = plain_of(text), measure(unit)
     numbers = numbers_in(text, code, articles=True)
     parts, metre = _of_two_parts(plain, numbers, code), _by_word()["m"]

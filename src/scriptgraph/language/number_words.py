@@ -115,6 +115,9 @@ class Numbers(Table):
     of: tuple[str, ...] = ()
     """Between a number and the end of its scale."""
 
+    out_of: tuple[str, ...] = ()
+    """The same behind what is counted: `three nights out of seven`."""
+
     around: Around = Around()
 
     @cached_property

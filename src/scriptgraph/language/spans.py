@@ -39,8 +39,10 @@ _MANY = 120
 _AND = re.compile(r"[\s,]*(?:and|und|y|et|零|又|,)?\s*")
 """Between the units of one amount."""
 
-_HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})\s?(?:h|hrs?|std)\.?\s?(\d{2})(?!\s?[\w%:])")
-"""Hours with their minutes: `1h30`."""
+_HOURS = re.compile(
+    r"(?<![\w.,:])(\d{1,2})\s?(?:h|hrs?|std)\.?\s?(\d{2})(?:\s?(?:mn|min))?(?!\s?[\w%:])"
+)
+"""Hours with their minutes: `1h30`, `1h15mn`."""
 
 _AND_ONLY = re.compile(r"\s*(?:(?:and|und|y|et)\s+)?")
 """The same, where the second has no unit of its own: behind a comma may stand anything."""
@@ -51,7 +53,9 @@ _LEFT_OUT = {"hours": "minutes", "minutes": "seconds"}
 _TOLD_OF_SIXTY = range(10, 60)
 """Minutes that are told so; "seven hours 8" may be seven hours or eight."""
 
-_CLOCK = re.compile(r"(?<!\w)(?:at|um|gegen|a las?|a|vers|since|seit|desde|depuis|until|bis)\s*$")
+_CLOCK = re.compile(
+    r"(?<!\w)(?:at|um|gegen|a las?|a|vers|since|seit|desde|depuis|until|bis|il est)\s*$"
+)
 """Before a time of the day, which is no span."""
 
 _ADDED = re.compile(r"(\w+)\s+(?:and|und|y|et)\s*$")

@@ -24,7 +24,7 @@ def scaled(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
         ends = (
             before is not None
             and before.value is not None
-            and (between in ("/", *spoken.numbers.of) or between.endswith(" out of"))
+            and (between in ("/", *spoken.numbers.of) or _is_share(between, spoken))
         )
         is_scale = ends
         if not is_scale and spoken.numbers.characters:
@@ -34,9 +34,17 @@ def scaled(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
             kept.append(one)
         elif kept:
             kept[-1] = _on_scale(kept[-1], one.value if ends else None)
+            if _is_share(between, spoken) and one.value not in _USUAL_ENDS:
+                kept[-1] = replace(kept[-1], value=None)  # "one night in two" says of how many
             if between == "/":
                 kept[-1] = _perhaps_either(kept[-1], one)
     return [_on_scale(one, 100) if _PERCENT.match(plain, one.end) else one for one in kept]
+
+
+def _is_share(between: str, spoken: Language) -> bool:
+    """Say whether something is counted out of so many: the "nights out of" of 3 and 7."""
+    words = "|".join(map(re.escape, spoken.numbers.out_of)) or "(?!)"
+    return bool(re.fullmatch(rf"[^\W\d_]+ (?:{words})", between))
 
 
 def _perhaps_either(one: Mention, behind: Mention) -> Mention:
