@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from langchain_core.messages import BaseMessage, HumanMessage, RemoveMessage, convert_to_messages
+from langgraph.graph import START
 from langgraph.types import Command, Overwrite, StateSnapshot
 
 from scriptgraph.core.errors import InputError, RefusedError
@@ -110,6 +111,8 @@ def waits_for_answer(snapshot: StateSnapshot) -> bool:
     own = conversation(state.get("messages", []), script["id"] if script else "")
     if not snapshot.tasks:
         return bool(unanswered(own))
+    if any(task.name == START for task in snapshot.tasks):
+        return False  # they are on their way in, and new input would throw them away
     move = state.get("move")
     if move is None or move.get("turn") != state.get("turn", 0) + 1:
         return False
