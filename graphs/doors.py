@@ -19,6 +19,7 @@ from langgraph.types import Command, StateSnapshot, StateUpdate
 
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.lending import kept_in
+from scriptgraph.nodes.abreast import gone_on_from, require_abreast, shows_messages
 from scriptgraph.nodes.cast import SessionContext, mode_in, run_choices
 from scriptgraph.nodes.dating import dated
 from scriptgraph.nodes.entrance import (
@@ -74,6 +75,10 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             seen = self.get_state(config or {}) if look else None
             self._require_human(chosen, config, seen)
             require_own_section(self._keeper(config), given, seen)
+            if self._is_shown_inside(given, config):
+                require_abreast(
+                    given, self.get_state(gone_on_from(self._around(config))), self._script
+                )
             entered, again = self._entered(given, config, seen, kwargs)
             yield from again
             with closing(cast(Any, super().stream(entered, config, **kwargs))) as stream:
@@ -95,6 +100,10 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
             seen = await self.aget_state(config or {}) if look else None
             self._require_human(chosen, config, seen)
             await arequire_own_section(self._keeper(config), given, seen)
+            if self._is_shown_inside(given, config):
+                require_abreast(
+                    given, await self.aget_state(gone_on_from(self._around(config))), self._script
+                )
             entered, again = self._entered(given, config, seen, kwargs)
             for part in again:
                 yield part
@@ -227,6 +236,10 @@ class CompiledSession(CompiledStateGraph[Any, SessionContext, Any, Any]):
         if not (given is None or resumes or comes or has_ids) or self._is_inside(config):
             return False
         return self._has_memory(config)
+
+    def _is_shown_inside(self, given: Any, config: RunnableConfig | None) -> bool:
+        """Say whether a graph around the session gives messages that the session may know."""
+        return self.checkpointer is True and self._is_inside(config) and shows_messages(given)
 
     def _asks_for_scalars(self, config: RunnableConfig | None, how: Mapping[str, Any]) -> bool:
         """Say whether nobody gets a message or a record of the session from a run.
