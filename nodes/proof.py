@@ -206,7 +206,7 @@ def flaw_of_value(
         code = said.language
         heard = ((without_asides(q, code), without_asides(t, code), day) for q, t, day in heard)
     doubts = [
-        doubt(value, kind, told, text, said.language, day)
+        doubt(value, kind, told, text, said.language, day, said.asked.get(name, ""))
         or ("" if scored else _unit_doubt(name, value, (told, text), said.language))
         or _other_meant(name, kind, (told, sentence_with(told, text)), said)
         or _no_answer(name, value, (sentence_with(told, text), text), said)

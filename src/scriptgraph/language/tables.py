@@ -83,6 +83,12 @@ class Answers(Table):
     than: str = "(?!)"
     """A pattern of what stands then between the two."""
 
+    halves: tuple[str, ...] = ()
+    """Denials that deny nothing before another one: the `ne` of `ne … jamais`."""
+
+    echoes: tuple[str, ...] = ()
+    """Behind a choice that denies, what only takes the question up again: `been`, `happens`."""
+
     nearly: tuple[str, ...] = ()
     """Before a choice, what makes it less than that: `almost`."""
 

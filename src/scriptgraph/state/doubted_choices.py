@@ -14,6 +14,7 @@ from scriptgraph.language.puzzled import is_puzzled, is_wholly_puzzled
 from scriptgraph.language.retracted import taken_back
 from scriptgraph.language.words import language
 from scriptgraph.script.kinds import Constant, Kind
+from scriptgraph.state.asked_again import repeats
 from scriptgraph.state.choices import labels_of, limited
 from scriptgraph.state.counted import counted_choice
 from scriptgraph.state.mentioned import (
@@ -34,7 +35,9 @@ _COUNTED = re.compile(r"\s*[a-z\u00df-\u024f]", re.IGNORECASE)
 """A word behind a number; where no blanks part words, `counts_something` knows."""
 
 
-def doubt_label(value: Constant, kind: Kind, texts: tuple[str, str], code: str) -> str | None:
+def doubt_label(
+    value: Constant, kind: Kind, texts: tuple[str, str], code: str, asked: str = ""
+) -> str | None:
     """Say why a quote cannot have given one of such choices; empty where its words give it.
 
     None leaves it to the numbers that the quote holds.
@@ -44,11 +47,12 @@ def doubt_label(value: Constant, kind: Kind, texts: tuple[str, str], code: str) 
         kind: Choices with words.
         texts: The quote, and the sentence that it stands in.
         code: The code of the language.
+        asked: What was asked.
     """
     quote, sentence = texts
     named = list(mentioned(quote, kind.labels, code))
     if said := list(dict.fromkeys(label for label, denied in named if not denied)):
-        return _doubt_named(said, value, kind, texts, code)
+        return _doubt_named(said, value, kind, texts, code, asked)
     denied = [label for label, _ in named] + [
         label for label in kind.labels if denies_end(quote, label, code)
     ]
@@ -69,7 +73,12 @@ def doubt_label(value: Constant, kind: Kind, texts: tuple[str, str], code: str) 
 
 
 def _doubt_named(
-    said: Sequence[str], value: Constant, kind: Kind, texts: tuple[str, str], code: str
+    said: Sequence[str],
+    value: Constant,
+    kind: Kind,
+    texts: tuple[str, str],
+    code: str,
+    asked: str,
 ) -> str:
     """Say why the words of answers that a quote names do not give one; empty where they do."""
     quote, sentence = texts
@@ -78,7 +87,7 @@ def _doubt_named(
         return f"its quote names several answers: {', '.join(said)}"
     if label not in labels_of(value, kind):
         return f"its quote says {label}"
-    if _goes_on(quote, label, code):
+    if _goes_on(quote, label, code, asked):
         return f"its quote goes on behind {label}"
     if label in given_up(sentence, kind.labels, code):
         return TAKEN_BACK  # "several days, no sorry, every day"
@@ -98,15 +107,19 @@ def _no_answer(sentence: str, labels: Sequence[str], code: str) -> str:
     return evades(sentence, code)
 
 
-def _goes_on(quote: str, label: str, code: str) -> bool:
-    """Say whether words that deny are said of something else: "not at all sure"."""
+def _goes_on(quote: str, label: str, code: str, asked: str) -> bool:
+    """Say whether words that deny are said of something else: "not at all sure".
+
+    What only takes up the question is nothing else: "I have never been sad".
+    """
     wanted = parts_of(label)
     denials = {*language(code).answers.not_}
     if not any(word in denials or word[0] in denials for word in wanted):  # 没有 is one word
         return False
     for words in map(parts_of, CLAUSE.split(quote)):
-        if any(start + len(wanted) < len(words) for start in places(wanted, words)):
-            return True  # something follows
+        behind = (words[start + len(wanted) :] for start in places(wanted, words))
+        if any(one and not repeats(one, asked, code) for one in behind):
+            return True
     return False
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from scriptgraph.language.no_for_itself import no_for_itself, without_no
+from scriptgraph.language.polarity import denies
 from scriptgraph.language.quotes import is_unspaced, tokens
 from scriptgraph.language.words import bare, language
 from scriptgraph.state.giving_way import Place, Words, giving_way, left_open
@@ -70,8 +71,10 @@ def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
             denied = _is_run_denied(text, words, (last, start, end, following), code)
         else:
             near = words[max(start - _WORDS_BEFORE, last) : start]
-            begun = max(last, _clause_before(text, start, code))
-            denied = _is_denied(near, code) or _is_unwanted(words[begun:start], code)
+            before = words[max(last, _clause_before(text, start, code)) : start]
+            if denies(choice, code):
+                near, before = _without_halves(near, code), _without_halves(before, code)
+            denied = _is_denied(near, code) or _is_unwanted(before, code)
         named.append(Place(start, end, choice, denied))
     return named
 
@@ -111,6 +114,11 @@ def denies_end(text: str, choice: str, code: str) -> bool:
         for end in ends
         for start in places(end, words)
     )
+
+
+def _without_halves(before: Sequence[str], code: str) -> list[str]:
+    """Leave out what is only half of a denial before the other half: "je ne suis jamais"."""
+    return [word for word in before if word not in language(code).answers.halves]
 
 
 def _is_denied(before: Sequence[str], code: str) -> bool:

@@ -106,6 +106,7 @@ def doubt(
     message: str,
     code: str,
     today: date | None = None,
+    asked: str = "",
 ) -> str:
     """Say why a quote cannot have given a value; empty where it may have.
 
@@ -116,6 +117,7 @@ def doubt(
         message: All that the user said there: "nine" is not 9 where they said "twenty-nine".
         code: The code of the language.
         today: The day on which they said it; None where nobody knows.
+        asked: What was asked.
     """
     declared = kind_of(kind)
     if declared.meaning in ("day", "span"):
@@ -128,7 +130,7 @@ def doubt(
         elif not any(declines(one, code) for one in labels_of(value, declared)):
             return DECLINED
     texts = (quote, sentence)
-    if declared.labels and (flaw := doubt_label(value, declared, texts, code)) is not None:
+    if declared.labels and (flaw := doubt_label(value, declared, texts, code, asked)) is not None:
         return flaw
     if declared.meaning == "number":
         return _doubt_number(value, declared, quote, message, code)
