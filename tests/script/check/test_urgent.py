@@ -190,3 +190,12 @@ def test_a_hotline_at_any_time_is_entered_urgently(say: str) -> None:
 def test_a_goodbye_with_a_number_needs_no_urgency(made: Script) -> None:
     """Who wants to stop is given the number as well, and is in no danger."""
     assert messages(made, NOT_URGENT) == []
+
+
+@pytest.mark.parametrize(
+    "when", ["la personne se fait du mal", "la personne se scarifie", "la personne veut en finir"]
+)
+def test_what_somebody_does_to_themselves_is_danger_in_french(when: str) -> None:
+    """In whatever person the words stand."""
+    assert not [*found(helping(language="fr", when=when), NO_DANGER)]
+    assert [*found(helping(language="fr", when="la personne finit son repas"), NO_DANGER)]
