@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scriptgraph.assurance.rehearse.values import Values
+from scriptgraph.assurance.programmes.outcomes import outcomes
 from scriptgraph.core.findings import Path
 from scriptgraph.programmes.leading import WAITS, leads, next_session
 from scriptgraph.programmes.model import PlannedSession, Programme
@@ -22,7 +22,6 @@ from scriptgraph.programmes.standing import (
 from scriptgraph.script import expressions
 from scriptgraph.script.fold import Move
 from scriptgraph.script.model import END_OF_SESSION
-from scriptgraph.script.questions import declined
 from scriptgraph.script.routes import LAST
 
 MOST = 20_000
@@ -61,7 +60,7 @@ def ways(programme: Programme) -> tuple[list[Way], bool]:
     Returns:
         The ways, and whether everything was tried.
     """
-    values = Values(programme.plan)
+    kept = {session.id: outcomes(programme, session) for session in programme.sessions}
     read = _read(programme)
     found: dict[Move, Way] = {}
     seen: set[object] = set()
@@ -72,7 +71,7 @@ def ways(programme: Programme) -> tuple[list[Way], bool]:
         session = next_session(programme, standing)
         if session is None:
             continue
-        for visit in _outcomes(programme, values, session, len(standing["visits"])):
+        for visit in _visits(session, kept[session.id], len(standing["visits"])):
             tried += 1
             after = with_visit(programme, standing, visit)
             lead = leads(programme, after)
@@ -84,22 +83,14 @@ def ways(programme: Programme) -> tuple[list[Way], bool]:
     return list(found.values()), not waiting
 
 
-def _outcomes(
-    programme: Programme, values: Values, session: PlannedSession, number: int
+def _visits(
+    session: PlannedSession, kept: Sequence[Mapping[str, Kept]], number: int
 ) -> Iterator[Visit]:
-    """Give what can come of a session: each mix of values that rules tell apart, and danger."""
-    section = programme.plan.by_id[session.id]
+    """Give what can come of a session: all that it can keep, and danger."""
     visit = Visit(planned=session.id, session=f"{number + 1}-{session.id}", begun=_AT, ended=_AT)
-    for spoken in values.spoken_in(section):
-        read = values.read(spoken)
-        yield {**visit, "kept": {name: _kept(name, read) for name in session.keep}}
+    for one in kept:
+        yield {**visit, "kept": {**one}}
     yield {**visit, "kept": {}, "danger": True}
-
-
-def _kept(name: str, read: Mapping[str, str | int | float | bool]) -> Kept:
-    if name in read:
-        return Kept(status="told", value=read[name])
-    return Kept(status="declined" if declined(name) in read else "not told")
 
 
 def _read(programme: Programme) -> frozenset[str]:

@@ -186,7 +186,7 @@ class Values:
 
     def _signature(self, name: str, value: Constant) -> object:
         """Say what the conditions make of a value, or give it where they mix it with others."""
-        parts = [p for text in self._conditions[name] for p in _parts(expressions.parse(text))]
+        parts = [p for text in self._conditions[name] for p in parts_of(expressions.parse(text))]
         mine = [part for part in parts if name in expressions.names(part)]
         if any(expressions.names(part) != {name} for part in mine):
             return value
@@ -201,14 +201,14 @@ def holds(condition: str, values: Mapping[str, Constant]) -> bool:
         return False
 
 
-def _parts(node: ast.expr) -> Iterator[str]:
+def parts_of(node: ast.expr) -> Iterator[str]:
     """Take a condition apart into what `and`, `or` and `not` join."""
     match node:
         case ast.BoolOp(values=operands):
             for operand in operands:
-                yield from _parts(operand)
+                yield from parts_of(operand)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            yield from _parts(operand)
+            yield from parts_of(operand)
         case _:
             yield ast.unparse(node)
 

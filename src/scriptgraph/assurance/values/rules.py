@@ -172,7 +172,7 @@ class Rules:
         left = dict(values)
         for name in sorted(values):
             others = {other: value for other, value in left.items() if other != name}
-            fixed = tuple(_equals(other, value) for other, value in others.items())
+            fixed = tuple(equals(other, value) for other, value in others.items())
             free, known = frozenset(values), frozenset(others)
             asked = (Question((text, *fixed), askable=free, known=known) for text in texts)
             if fixed and not any(self._answered(rule, each).possible for each in asked):
@@ -293,7 +293,8 @@ def known_values(answer: Answer) -> dict[str, Constant]:
     return {name: value for name, value in (answer.example or {}).items() if value is not None}
 
 
-def _equals(name: str, value: Constant) -> str:
+def equals(name: str, value: Constant) -> str:
+    """Write the condition that a value is another."""
     if isinstance(value, bool):
         return name if value else f"not {name}"
     return f"{name} == {value!r}"
