@@ -46,6 +46,9 @@ class Assent(Table):
     greets: str = "(?!)"
     """All of a clause that only greets or thanks."""
 
+    shrugs: str = "(?!)"
+    """All of a clause that is neither a yes nor a no: `meh`, `huh`."""
+
     rhetorical: str = "(?!)"
     """A question by its mark alone, and a yes: `why not`."""
 
@@ -107,6 +110,15 @@ def only_waits(text: str, code: str) -> bool:
     hollow = f"{_led(known.waits, known)}|(?:{known.greets})"
     said = [one for one in map(_said, clauses_in(text)) if one not in fillers]
     return bool(words_in(text)) and all(re.fullmatch(hollow, one) for one in said)
+
+
+def only_shrugs(text: str, code: str) -> bool:
+    """Say whether every clause shrugs, waits or greets: neither a yes nor a no."""
+    shrugs = _words_of(code).shrugs
+    clauses = clauses_in(text)
+    return bool(clauses) and all(
+        re.fullmatch(shrugs, _said(one)) or only_waits(one, code) for one in clauses
+    )
 
 
 def _led(pattern: str, known: Assent) -> str:

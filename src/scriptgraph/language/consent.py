@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from scriptgraph.language.asking import asks, without_questions
-from scriptgraph.language.assent import assents, knows_assent
+from scriptgraph.language.assent import assents, knows_assent, only_shrugs
 from scriptgraph.language.phrases import has_phrase, words_in
 from scriptgraph.language.polarity import answer, denies, leaves, qualifies
 from scriptgraph.language.puzzled import clauses_in, is_puzzled
@@ -90,6 +90,8 @@ def flaw_of_consent(value: bool, sentence: str, code: str) -> str:
         sentence: What they have said.
         code: The code of the language.
     """
+    if only_shrugs(sentence, code):
+        return NO_CLEAR_ANSWER
     flaw = _flaw_by_denial(value, sentence, code)
     if flaw or not value or not knows_assent(code):
         return flaw
@@ -102,7 +104,7 @@ def _flaw_by_denial(value: bool, sentence: str, code: str) -> str:
     exceptions = language(code).answers.exceptions
     if value and any(has_phrase(words_in(sentence), one) for one in exceptions):
         return NO_CLEAR_ANSWER  # "I agree, except for the recording"
-    if value and _leaves_open(sentence, code):
+    if value and (_leaves_open(sentence, code) or _pattern(code, "depends").search(bare(sentence))):
         return NO_CLEAR_ANSWER
     stated = answer(without_questions(sentence, code), code)
     if stated is not None and stated.plain:

@@ -176,6 +176,9 @@ class Consent(Table):
     open: str = "(?!)"
     """What speaks of agreeing and agrees to nothing: `I have to agree`, `you agree`, `partly`."""
 
+    depends: str = "(?!)"
+    """What makes an agreement wait for something, or depend on it: `once I have read it`."""
+
     kin: str = "(?!)"
     """Who else there is: partners, children, and who treats somebody."""
 

@@ -30,6 +30,7 @@ from scriptgraph.state.mentioned import (
 COUNTS = "its quote counts something, and is no answer"
 DECLINED = "its quote declines to answer"
 TAKEN_BACK = "its quote is taken back"
+PUZZLED = "its quote speaks of the question"
 
 _COUNTED = re.compile(r"\s*[a-z\u00df-\u024f]", re.IGNORECASE)
 """A word behind a number; where no blanks part words, `counts_something` knows."""
@@ -103,7 +104,7 @@ def _no_answer(sentence: str, labels: Sequence[str], code: str) -> str:
     if any(is_puzzled(label, code) for label in labels):
         return ""
     if is_wholly_puzzled(sentence, code):
-        return "its quote speaks of the question"
+        return PUZZLED
     return evades(sentence, code)
 
 

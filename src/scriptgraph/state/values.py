@@ -35,7 +35,13 @@ from scriptgraph.language.words import language
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.kinds import Constant, Kind, kind_of
 from scriptgraph.state.choices import chosen, labels_of, scores
-from scriptgraph.state.doubted_choices import DECLINED, TAKEN_BACK, doubt_choice, doubt_label
+from scriptgraph.state.doubted_choices import (
+    DECLINED,
+    PUZZLED,
+    TAKEN_BACK,
+    doubt_choice,
+    doubt_label,
+)
 from scriptgraph.state.times import doubt_time, read_time
 
 _MAX_INTEGER = 2**63 - 1
@@ -145,6 +151,8 @@ def _doubt_boolean(value: Constant, quote: str, message: str, code: str) -> str:
     sentence, said = sentence_with(quote, message), answer(quote, code)
     if declines(sentence, code):
         return DECLINED
+    if is_at_a_loss(sentence, code):
+        return PUZZLED
     if value is False and qualifies(sentence, code):
         return "its quote is no clear no"
     if (meant := taken_back(message, code)) is not None:
@@ -152,7 +160,7 @@ def _doubt_boolean(value: Constant, quote: str, message: str, code: str) -> str:
     if value is True and (is_hollow(sentence, code) or is_limited(sentence, code)):
         return "its quote is no clear yes"
     if value is False and is_puzzled(sentence, code) and not (said and said.plain):
-        return "its quote speaks of the question"
+        return PUZZLED
     other = said is not None and said.plain and said.yes is not value
     return f"its quote says {'no' if value else 'yes'}" if other else ""
 
