@@ -88,7 +88,7 @@ def _pattern(code: str) -> re.Pattern[str]:
     edge = "" if language(code).numbers.characters else r"\b"
     one = rf"{edge}(?:{marks}){edge}"
     return re.compile(
-        rf"(?:\W{{0,3}}\w{{1,20}}?){{0,3}}?\W*{one}(?:\W*(?:{one}|{edge}(?:{along}){edge}))*\W*"
+        rf"(?:\W{{0,5}}\w{{1,20}}?){{0,3}}?\W*{one}(?:\W*(?:{one}|{edge}(?:{along}){edge}))*\W*"
     )
 
 
