@@ -19,8 +19,8 @@ from scriptgraph.language.consent import (
     is_others_consent,
     speaks_of_agreeing,
 )
+from scriptgraph.language.declining import declines
 from scriptgraph.language.otherwise import told_as
-from scriptgraph.language.polarity import declines
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.recanted import recanted, withdraws

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scriptgraph.language.addressed import named_in
+from scriptgraph.language.declining import tells_after_all
 from scriptgraph.language.measures import counted_in
 from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import corrects, may_correct, tells_after_all
+from scriptgraph.language.polarity import corrects, may_correct
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.recanted import points_back
 from scriptgraph.language.words import language

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from scriptgraph.core.refused import Refusal
 from scriptgraph.core.trace import Quote
-from scriptgraph.language.polarity import answer, declines, is_unwilling
+from scriptgraph.language.declining import declines, is_unwilling
+from scriptgraph.language.polarity import answer
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.recanted import recanted, withdraws
 from scriptgraph.language.words import known_codes, language

@@ -6,8 +6,9 @@ from typing import SupportsIndex, overload
 
 import pytest
 
+from scriptgraph.language.declining import declines, leaves
 from scriptgraph.language.phrases import has_phrase, words_in
-from scriptgraph.language.polarity import answer, corrects, declines, denies, leaves
+from scriptgraph.language.polarity import answer, corrects, denies
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from support.fakes import Talk, answer, roles, script, task
 from support.small_sessions import every_mode
 
 from scriptgraph.core.settings import Mode
-from scriptgraph.language.polarity import is_refused, is_unwilling, tells_after_all
+from scriptgraph.language.declining import is_unwilling, tells_after_all
+from scriptgraph.language.polarity import is_refused
 from scriptgraph.nodes.collecting import LEFT_OPEN
 from scriptgraph.rehearsal.model import RehearsalModel
 from scriptgraph.script.model import Script

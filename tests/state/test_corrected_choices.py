@@ -119,3 +119,20 @@ def test_what_corrects_nothing_stays_what_it_is(code: str, said: str, value: str
         assert doubt(FORM[code][0], FORM[code], said, said, code)
     else:
         assert doubt(value, FORM[code], said, said, code) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "said"),
+    [
+        ("en", "more than half the days", "less than half the days"),
+        ("de", "an mehr als der Hälfte der Tage", "an weniger als der Hälfte der Tage"),
+        ("es", "más de la mitad de los días", "menos de la mitad de los días"),
+        ("fr", "plus de la moitié du temps", "moins de la moitié du temps"),
+        ("zh", "超过一半的天数", "不到一半的天数"),
+    ],
+)
+def test_less_than_half_is_not_more_than_half(code: str, label: str, said: str) -> None:
+    """The opposite of a choice is never that choice, scored or not."""
+    assert doubt(2, ("0 = x", f"2 = {label}"), said, said, code)
+    assert doubt(label, ("x", label), said, said, code)
+    assert doubt(2, ("0 = x", f"2 = {label}"), label, label, code) == ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scriptgraph.language.polarity import answer, declines
+from scriptgraph.language.declining import declines
+from scriptgraph.language.polarity import answer
 from scriptgraph.state.values import doubt, read_value
 
 ITEMS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scriptgraph.language.polarity import is_unwilling, leaves
+from scriptgraph.language.declining import is_unwilling, leaves
 from scriptgraph.state.values import doubt, read_value
 
 NUMBER = "integer 0..10"

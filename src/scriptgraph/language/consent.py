@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from scriptgraph.language.asking import asks, without_questions
 from scriptgraph.language.assent import assents, knows_assent, only_shrugs
+from scriptgraph.language.declining import leaves
 from scriptgraph.language.phrases import has_phrase, words_in
-from scriptgraph.language.polarity import answer, denies, leaves, qualifies
+from scriptgraph.language.polarity import answer, denies, qualifies
 from scriptgraph.language.puzzled import clauses_in, is_puzzled
 from scriptgraph.language.words import bare, known_codes, language
 

@@ -1,17 +1,69 @@
-"""What somebody tells beside what they would rather not: "several days, I won't say more"."""
+"""Whether somebody does not want to answer, or to go on, and what they tell all the same."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from scriptgraph.language.alternatives import either
-from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import declines
+from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
+from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.tables import Answers, Wishes
 from scriptgraph.language.words import bare, language
 
+_LONGEST_FAREWELL = 40
+"""Words (or characters) of a message that can be a goodbye; longer ones only tell of one."""
+
 _CLAUSE = re.compile("[^,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+[^\\w\\s]*")
+
+
+def declines(text: str, code: str) -> bool:
+    """Say whether somebody does not want to answer: "I'd rather not say", `skip`, 不想说.
+
+    Not who says so and answers all the same: "I'd rather not say, but it is 7".
+    """
+    wishes, spoken = language(code).wishes, language(code).answers
+    words = words_in(text)
+    said = [n for phrase in wishes.declines for n in starts(words, phrase)]
+    if untold := re.search(wishes.untold, bare(text)):
+        said.append(len(words_in(bare(text)[: untold.end()])) - 1)
+    if said:
+        return not any(n > min(said) for word in spoken.but for n in starts(words, word))
+    return _is_all(words, wishes.skips, wishes, spoken)
+
+
+def is_unwilling(text: str, code: str) -> bool:
+    """Say whether somebody declines where no yes or no was asked for: "I'd rather not"."""
+    wishes, spoken = language(code).wishes, language(code).answers
+    is_unwilling_to = _is_all(words_in(text), wishes.unwilling, wishes, spoken)
+    return is_unwilling_to or declines(text, code) or is_at_a_loss(text, code)
+
+
+def tells_after_all(text: str, code: str) -> bool:
+    """Say whether somebody tells something that they had not wanted to tell, by their own words."""
+    words = words_in(text)
+    return any(has_phrase(words, phrase) for phrase in language(code).wishes.after_all)
+
+
+def is_at_a_loss(text: str, code: str) -> bool:
+    """Say whether somebody says that they do not know, and nothing else."""
+    wishes, spoken = language(code).wishes, language(code).answers
+    return _is_all(words_in(text), wishes.unknown, wishes, spoken)
+
+
+def leaves(text: str, code: str) -> bool:
+    """Say whether somebody says goodbye, or wants to stop: "I'm done with it" is no such wish."""
+    wishes, spoken = language(code).wishes, language(code).answers
+    if len(words_in(text)) > _LONGEST_FAREWELL:
+        return False
+    clauses = [words for part in clauses_in(text) if (words := words_in(part))]
+    return any(
+        _is_all(words, wishes.farewells, wishes, spoken, spare=1)
+        or _is_all(words, wishes.stops, wishes, spoken)
+        for words in [*clauses[:1], *clauses[-1:], words_in(text)]
+    )
 
 
 def told_beside(text: str, code: str) -> str:
@@ -48,3 +100,22 @@ def _pattern(phrase: str) -> str:
     if any(map(is_unspaced, phrase)):
         return r"\W*".join(map(re.escape, words))
     return r"\b" + r"[\W_]+".join(map(re.escape, words)) + r"\b"
+
+
+def _is_all(
+    words: Sequence[str], phrases: Iterable[str], wishes: Wishes, spoken: Answers, spare: int = 0
+) -> bool:
+    """Say whether words are one of some phrases, and beside it only what is said along with it."""
+    kept = list(words)
+    while kept and (filler := begins(kept, (*spoken.fillers, *wishes.before))):
+        if begins(kept, phrases):
+            break
+        kept = kept[len(filler) :]
+    phrase = begins(kept, phrases)
+    if not phrase:
+        return False
+    kept = kept[len(phrase) :]
+    while kept and (said_along := begins(kept, (*wishes.behind, *phrases))):
+        kept = kept[len(said_along) :]
+    is_name = len(kept) == spare == 1 and not is_unspaced(kept[0][0])
+    return not kept or is_name

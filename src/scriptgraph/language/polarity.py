@@ -1,7 +1,4 @@
-"""Whether somebody says yes or no, denies something, corrects themselves, or does not want to say.
-
-Also whether they take their leave: what people say who do not want to go on.
-"""
+"""Whether somebody says yes or no, denies something, or corrects themselves."""
 
 from __future__ import annotations
 
@@ -9,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from scriptgraph.language.declining import declines
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
 from scriptgraph.language.puzzled import clauses_in, is_puzzled
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.retracted import VERBS, is_hollow, is_limited, taken_back, yes_in
-from scriptgraph.language.tables import Answers, Wishes
+from scriptgraph.language.tables import Answers
 from scriptgraph.language.turned import is_turned
 from scriptgraph.language.words import bare, language
 
@@ -23,9 +21,6 @@ _PARTICLES = "的了呀啊吧哦嘛呢"
 _CLAUSE = re.compile("[,.;:!?\u2026\\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+")
 _LONGEST_REFUSAL = 4
 """Words (or characters) of a no that says nothing else."""
-
-_LONGEST_FAREWELL = 40
-"""Words (or characters) of a message that can be a goodbye; longer ones only tell of one."""
 
 
 class Answer(NamedTuple):
@@ -134,28 +129,6 @@ def may_correct(text: str, code: str) -> bool:
     return any(has_phrase(words, phrase) for phrase in language(code).answers.apologies)
 
 
-def declines(text: str, code: str) -> bool:
-    """Say whether somebody does not want to answer: "I'd rather not say", `skip`, 不想说.
-
-    Not who says so and answers all the same: "I'd rather not say, but it is 7".
-    """
-    wishes, spoken = language(code).wishes, language(code).answers
-    words = words_in(text)
-    said = [n for phrase in wishes.declines for n in starts(words, phrase)]
-    if untold := re.search(wishes.untold, bare(text)):
-        said.append(len(words_in(bare(text)[: untold.end()])) - 1)
-    if said:
-        return not any(n > min(said) for word in spoken.but for n in starts(words, word))
-    return _is_all(words, wishes.skips, wishes, spoken)
-
-
-def is_unwilling(text: str, code: str) -> bool:
-    """Say whether somebody declines where no yes or no was asked for: "I'd rather not"."""
-    wishes, spoken = language(code).wishes, language(code).answers
-    is_unwilling_to = _is_all(words_in(text), wishes.unwilling, wishes, spoken)
-    return is_unwilling_to or declines(text, code) or is_at_a_loss(text, code)
-
-
 def is_refused(asked: str, text: str, code: str) -> bool:
     """Say whether a no declines to answer: it was asked whether one may ask, or they would tell.
 
@@ -172,18 +145,6 @@ def is_refused(asked: str, text: str, code: str) -> bool:
     return said is not None and said.plain and not said.yes and is_short
 
 
-def tells_after_all(text: str, code: str) -> bool:
-    """Say whether somebody tells something that they had not wanted to tell, by their own words."""
-    words = words_in(text)
-    return any(has_phrase(words, phrase) for phrase in language(code).wishes.after_all)
-
-
-def is_at_a_loss(text: str, code: str) -> bool:
-    """Say whether somebody says that they do not know, and nothing else."""
-    wishes, spoken = language(code).wishes, language(code).answers
-    return _is_all(words_in(text), wishes.unknown, wishes, spoken)
-
-
 def says_none(text: str, code: str) -> bool:
     """Say whether somebody says, and nothing else, that there is none: "ninguno", "keine"."""
     spoken = language(code)
@@ -192,38 +153,6 @@ def says_none(text: str, code: str) -> bool:
         begun[len(begins(begun, (*spoken.turns.interjections, *spoken.answers.no[:1]))) :] or begun
     )
     return any(kept == words_in(phrase) for phrase in spoken.numbers.none)
-
-
-def leaves(text: str, code: str) -> bool:
-    """Say whether somebody says goodbye, or wants to stop: "I'm done with it" is no such wish."""
-    wishes, spoken = language(code).wishes, language(code).answers
-    if len(words_in(text)) > _LONGEST_FAREWELL:
-        return False
-    clauses = [words for part in _CLAUSE.split(text) if (words := words_in(part))]
-    return any(
-        _is_all(words, wishes.farewells, wishes, spoken, spare=1)
-        or _is_all(words, wishes.stops, wishes, spoken)
-        for words in [*clauses[:1], *clauses[-1:], words_in(text)]
-    )
-
-
-def _is_all(
-    words: Sequence[str], phrases: Iterable[str], wishes: Wishes, spoken: Answers, spare: int = 0
-) -> bool:
-    """Say whether words are one of some phrases, and beside it only what is said along with it."""
-    kept = list(words)
-    while kept and (filler := begins(kept, (*spoken.fillers, *wishes.before))):
-        if begins(kept, phrases):
-            break
-        kept = kept[len(filler) :]
-    phrase = begins(kept, phrases)
-    if not phrase:
-        return False
-    kept = kept[len(phrase) :]
-    while kept and (said_along := begins(kept, (*wishes.behind, *phrases))):
-        kept = kept[len(said_along) :]
-    is_name = len(kept) == spare == 1 and not is_unspaced(kept[0][0])
-    return not kept or is_name
 
 
 def _without_fillers(words: Sequence[str], spoken: Answers) -> Sequence[str]:

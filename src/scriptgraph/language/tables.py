@@ -74,6 +74,9 @@ class Answers(Table):
     denied_behind: str = "(?!)"
     """A pattern, without case and accents: all that follows a choice and denies it: 就不必了."""
 
+    opposites: tuple[tuple[str, str], ...] = ()
+    """Words of which one makes another choice of one with the other: `more` and `less`."""
+
     instead_of: str = "(?!)"
     """A pattern of what stands before a choice that is not taken: `rather than`."""
 

@@ -9,7 +9,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from scriptgraph.language.consent import is_others_consent
-from scriptgraph.language.polarity import denies, leaves, negates
+from scriptgraph.language.declining import leaves
+from scriptgraph.language.polarity import denies, negates
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.watched import danger_named
 from scriptgraph.language.words import bare, language

@@ -10,8 +10,8 @@ from typing import Any
 from langchain_core.messages import BaseMessage, HumanMessage
 
 from scriptgraph.core.digest import drawn
+from scriptgraph.language.declining import is_at_a_loss, tells_after_all
 from scriptgraph.language.detection import is_foreign
-from scriptgraph.language.polarity import is_at_a_loss, tells_after_all
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.chooser import is_choice, play_choice
 from scriptgraph.rehearsal.correcting import correction, is_of_another

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scriptgraph.language.consent import is_others_consent
+from scriptgraph.language.declining import is_unwilling
 from scriptgraph.language.lists import things, topics
 from scriptgraph.language.naming import asks_for_name, name_in
 from scriptgraph.language.numerals import only_numbers
 from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import answer, denies, is_refused, is_unwilling, says_none
+from scriptgraph.language.polarity import answer, denies, is_refused, says_none
 from scriptgraph.language.record_names import has_none, is_of_what_they_take, is_short_enough
 from scriptgraph.language.telephone import has_telephone, is_telephone
 from scriptgraph.language.told_all import asks_for_more, says_all, says_only_all

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scriptgraph.language.polarity import is_unwilling, tells_after_all
+from scriptgraph.language.declining import is_unwilling, tells_after_all
 from scriptgraph.rehearsal.reading import OpenTask
 from scriptgraph.rehearsal.sayings import named_in, shared_among
 from scriptgraph.rehearsal.values_told import Given, told_in, type_of, value_in

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from scriptgraph.language.addressed import named_in
+from scriptgraph.language.declining import is_unwilling
 from scriptgraph.language.phrases import has_phrase, words_in
-from scriptgraph.language.polarity import corrects, denies, is_unwilling, may_correct
+from scriptgraph.language.polarity import corrects, denies, may_correct
 from scriptgraph.language.words import language
 
 _TRUTHS = {"true": True, "false": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from scriptgraph.language.polarity import declines
+from scriptgraph.language.declining import declines
 from scriptgraph.language.quotes import is_quoted
 from scriptgraph.language.recanted import recanted
 from scriptgraph.language.struck import ASKS, part_about, takes_out

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from scriptgraph.language.asking import asks
+from scriptgraph.language.declining import declines
 from scriptgraph.language.evasive import evades
 from scriptgraph.language.families import other_of_family
 from scriptgraph.language.measures import counts_something
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of
-from scriptgraph.language.polarity import answer, declines, denies, ends_in_yes
+from scriptgraph.language.polarity import answer, denies, ends_in_yes
 from scriptgraph.language.puzzled import is_puzzled, is_wholly_puzzled
 from scriptgraph.language.retracted import taken_back
 from scriptgraph.language.words import language
@@ -25,6 +26,7 @@ from scriptgraph.state.mentioned import (
     mentioned,
     parts_of,
     places,
+    says_opposite,
 )
 
 COUNTS = "its quote counts something, and is no answer"
@@ -55,7 +57,9 @@ def doubt_label(
     if said := list(dict.fromkeys(label for label, denied in named if not denied)):
         return _doubt_named(said, value, kind, texts, code, asked)
     denied = [label for label, _ in named] + [
-        label for label in kind.labels if denies_end(quote, label, code)
+        label
+        for label in kind.labels
+        if denies_end(quote, label, code) or says_opposite(quote, label, code)
     ]
     if of_it := [label for label in denied if label in labels_of(value, kind)]:
         return f"its quote denies {of_it[0]}"
@@ -173,7 +177,7 @@ def doubt_choice(
         return limited(sentence, value, choices, code)
     if not found and (counted := counted_choice(quote, choices, code)) not in (None, value):
         return f"its quote says {counted}"
-    if value in [choice for choice, _ in found]:
+    if value in [choice for choice, _ in found] or says_opposite(quote, value, code):
         return f"its quote denies {value}"
     flaw = _no_answer(sentence, [value], code)
     return flaw or other_of_family(value, choices, quote, code, today)

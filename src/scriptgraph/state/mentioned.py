@@ -121,6 +121,20 @@ def _without_halves(before: Sequence[str], code: str) -> list[str]:
     return [word for word in before if word not in language(code).answers.halves]
 
 
+def says_opposite(text: str, choice: str, code: str) -> bool:
+    """Say whether a text has a choice turned into its opposite: less than half, of more than."""
+    words, parts = parts_of(text), parts_of(choice)
+    pairs = language(code).answers.opposites
+    turns = [
+        [*map(parts_of, pair)] for one, other in pairs for pair in ((one, other), (other, one))
+    ]
+    return any(
+        bool(places([*parts[:at], *b, *parts[at + len(a) :]], words))
+        for a, b in turns
+        for at in places(a, parts)
+    )
+
+
 def _is_denied(before: Sequence[str], code: str) -> bool:
     denials = {*language(code).answers.not_}
     lifts = tuple(one for one in language(code).turns.lifts if " " not in one)

@@ -9,7 +9,7 @@ import math
 import re
 from datetime import date
 
-from scriptgraph.language.declining import told_beside
+from scriptgraph.language.declining import declines, is_at_a_loss, told_beside
 from scriptgraph.language.measures import amounts_in, is_below_zero, undivided, whole_amount
 from scriptgraph.language.numerals import (
     Mention,
@@ -20,14 +20,7 @@ from scriptgraph.language.numerals import (
     the_only,
 )
 from scriptgraph.language.phrases import has_phrase, words_in
-from scriptgraph.language.polarity import (
-    answer,
-    declines,
-    denies,
-    is_at_a_loss,
-    qualifies,
-    says_none,
-)
+from scriptgraph.language.polarity import answer, denies, qualifies, says_none
 from scriptgraph.language.puzzled import is_puzzled
 from scriptgraph.language.quotes import is_quoted, tokens
 from scriptgraph.language.retracted import is_hollow, is_limited, taken_back
