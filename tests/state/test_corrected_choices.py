@@ -59,6 +59,8 @@ def test_a_no_for_what_was_said_before_denies_no_choice(code: str, begun: str) -
         ("fr", "en visio non pardon au cabinet"),
         ("fr", "en visio, enfin plutôt au cabinet"),
         ("fr", "en visio. Non. Au cabinet."),
+        ("fr", "en visio, enfin non, au cabinet"),
+        ("en", "online, sorry no, at the practice"),
         ("fr", "plutôt au cabinet qu'en visio"),
         ("fr", "au cabinet plutôt qu'en visio"),
         ("zh", "线上，不对，到诊所"),

@@ -26,7 +26,10 @@ def no_for_itself(code: str) -> re.Pattern[str]:
     if known.numbers.characters:
         no, before, behind, edge = "|".join(answers.no[:1]), "", "(?!)", ""
     else:
-        no, before = either(answers.no[:1]), f"(?:(?:{either(answers.fillers)})\\W+)*"
+        no, before = (
+            either(answers.no[:1]),
+            f"(?:(?:{either((*answers.fillers, *marks(known)))})\\W+)*",
+        )
         behind, edge = either((*marks(known), *answers.but)), r"\b"
     ends = r"[,.;:!?\uff0c\u3002]"
     return re.compile(
