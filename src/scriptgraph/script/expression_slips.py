@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from scriptgraph.language.lists import times
+from scriptgraph.language.measures import measure
 from scriptgraph.language.words import bare
 from scriptgraph.script.literals import with_days
 from scriptgraph.script.lookalikes import pointed
@@ -127,7 +128,7 @@ _RANGED = re.compile(
 _JOINS = "|".join(WORDS[word] for word in ("and", "or", "not", "==")).replace(", ", "|")
 _UNIT = re.compile(
     rf"(?<![\w.])(\d+(?:\.\d+)?)"
-    rf"(?:\s*(?:[%‰°€$£]|/\s*\d+|(?!(?:{_JOINS}|in|if|to|bis)(?!\w))[^\W\d_]+\.?))+",
+    rf"(?:\s*(?:[%‰°€$£]|/\s*\d+|(?!(?:{_JOINS}|in|if|to|bis)(?!\w))[^\W\d_]+\.?))+(?!\w)",
     re.IGNORECASE,
 )
 """Words and signs behind a number, as in `4 hours` or `40 %`."""
@@ -236,9 +237,15 @@ def _bettered(text: str) -> Iterator[str]:
     yield text
     yield _LISTED.sub(r"in [\1]", text)
     yield (pointed := _pointed(text))
-    yield _outside(pointed, lambda part: _UNIT.sub(r"\1", part))
+    yield _outside(pointed, _without_units)
     yield f"{text})" if text.count("(") > text.count(")") else f"({text}"
     yield _RANGED.sub(r"\2 <= \1 <= \3", pointed)
+
+
+def _without_units(text: str) -> str:
+    """Leave out what is counted, `4 points`; but no unit of measure, which says how much it is."""
+    is_measured = any(measure(found[2]) for found in _TIME.finditer(text))
+    return text if is_measured else _UNIT.sub(r"\1", text)
 
 
 def _in_unit(found: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scriptgraph.script import expression_slips, expressions
+from scriptgraph.script.amounts_meant import UnknownAmountError, in_units_of
 from scriptgraph.script.band_words import worded, written_out
 from scriptgraph.script.bands import Bands, bands_of, closed, number_of, read_bands, words_compared
 from scriptgraph.script.check.ends import kind_of_tree
@@ -57,10 +58,22 @@ class Meanings:
             text: What stands behind `if`, or in words behind `when`.
         """
         reads = self._about(text)
-        for tried in _tried(text, reads) if reads.types else ():
+        try:
+            plain = in_units_of(text, reads.kinds)
+        except UnknownAmountError:
+            return ""
+        for tried in _tried(plain, reads) if reads.types else ():
             if reads.fits(tried) and (found := worded(tried, reads.bands)) != text:
                 return found
         return "" if reads.types else self._of_choice(text.strip(" `\"'"))
+
+    def flaw_of_amounts(self, text: str) -> str:
+        """Say why an amount of a condition is none of its value's unit; empty where all are."""
+        try:
+            in_units_of(text, self._about(text).kinds)
+        except UnknownAmountError as error:
+            return str(error)
+        return ""
 
     def _of_choice(self, word: str) -> str:
         """Give the comparison with a word that is a choice of one value and of no other."""

@@ -39,11 +39,14 @@ def bad_expression(script: Script) -> Iterator[Remark]:
             expressions.parse(rule.if_)
         except expressions.ExpressionError as error:
             message, meant = str(error), _meant(script, meanings, rule.if_)
-            if meant and f"write `{meant}`" not in message:
+            odd_amount = "" if meant else meanings.flaw_of_amounts(rule.if_)
+            if odd_amount or (meant and f"write `{meant}`" not in message):
                 message = message.partition("; write `")[0].removesuffix(f"; {LANGUAGE}")
             known = _known_at(script, path)
             hint = f"Write `{meant}`." if meant else _FORMULA.format(example(script, known))
-            if not meant and "tasks" not in path and meanings.is_sentence(rule.if_):
+            if odd_amount:
+                hint = f"{odd_amount}."
+            elif not meant and "tasks" not in path and meanings.is_sentence(rule.if_):
                 hint = _SENTENCE[script.source.is_markdown].format(rule.if_)
             yield Remark(message, (*path, "if"), section, hint)
 

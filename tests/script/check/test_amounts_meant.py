@@ -1,0 +1,81 @@
+"""A hint for a condition keeps the unit in it: it is converted, or nothing is guessed."""
+
+from __future__ import annotations
+
+import pytest
+from support.fakes import script, task
+
+from scriptgraph.script.check.meant import Meanings
+from scriptgraph.script.check.unreadable import bad_expression
+from scriptgraph.script.model import Script
+
+VALUES = {
+    "dose": "number mg",
+    "height": "number cm",
+    "weight": "number kg",
+    "asleep": "duration 0..24 hours",
+    "hours_awake": "number 0..24",
+    "drinks": "integer",
+    "mood": "integer 0..10",
+}
+
+
+def having(condition: str) -> Script:
+    """Write a script whose first rule has a condition."""
+    return script(
+        {
+            "a": {
+                "tasks": [task("ask", do="Ask.", collect=VALUES)],
+                "next": [{"to": "b", "if": condition}, {"to": "c"}],
+            },
+            "b": {"tasks": [task("bye", do="Part.")]},
+            "c": {"tasks": [task("end", do="Part.")]},
+        }
+    )
+
+
+READ = having("mood > 4")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("dose > 1 g", "dose > 1000"),
+        ("dose > 1 000 mg", "dose > 1000"),
+        ("height > 2 m", "height > 200"),
+        ("height > 1 m 80", "height > 180"),
+        ("weight > 72 500 g", "weight > 72.5"),
+        ("weight über 72,5 kg", "weight > 72.5"),
+        ("asleep > 1h30", "asleep > 90 minutes"),
+        ("asleep > 1 Stunde 30", "asleep > 90 minutes"),
+        ("asleep > 2 horas", "asleep > 2 hours"),
+        ("hours_awake > 1h30", "hours_awake > 1.5"),
+        ("hours_awake > 90 Minuten", "hours_awake > 1.5"),
+        ("asleep > 2 hours and dose > 1 g", "asleep > 2 hours and dose > 1000"),
+        ("mood > 3 and dose < 5 克", "mood > 3 and dose < 5000"),
+        ("mood mindestens 7 Punkte", "mood >= 7"),
+        ("mood > 7/10", "mood > 7"),
+    ],
+)
+def test_an_amount_is_written_in_the_unit_of_its_value(written: str, meant: str) -> None:
+    """Exactly so many of it; a word that is no unit only says what is counted."""
+    assert Meanings(READ).condition(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "allowed"),
+    [
+        ("dose > 2 ml", "`dose` is a number of mg"),
+        ("weight > 1h30", "`weight` is a number of kg"),
+        ("weight > 7 lb", "`weight` is a number of kg"),
+        ("asleep > 30 mn", "write one such as `90 minutes`"),
+        ("asleep > 2 m", "write one such as `90 minutes`"),
+        ("drinks > 2 l", "`drinks` has no unit"),
+        ("drinks > 1h30", "`drinks` has no unit"),
+    ],
+)
+def test_an_amount_of_something_else_is_refused(written: str, allowed: str) -> None:
+    """No number is proposed, in the hint or the message; what is allowed is told."""
+    [told] = bad_expression(having(written))
+    assert allowed in (told.hint or "")
+    assert "write" not in told.message
