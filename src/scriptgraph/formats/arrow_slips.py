@@ -19,6 +19,9 @@ from scriptgraph.script.model import END_OF_SESSION
 _ARROWS = re.compile(rf"(?<!\\)\s*(?:{ARROWS})\s*")
 _CUT = re.compile(r"[\s,，;；:：(（/–—-]|(?<=[⺀-鿿])|(?=[⺀-鿿])")
 _SEVERAL = re.compile(r"\s*(?:[/|&,，、;；]|\b(?:or|and|oder|und|bzw\.|o|y|ou|et)\b|或者?|和)\s*")
+_JOINED = re.compile(r"(?:and|und|y|e|et|&|\+)(?!\w)|[和并且]", re.IGNORECASE)
+"""What joins a second thing to happen to a first: it is no condition."""
+
 _MOST = 200
 """Characters of a line in which the name of a section is looked for."""
 
@@ -170,11 +173,27 @@ class _Line:
                 return {"to": END_OF_SESSION}
             if self._is_list(name, rest):
                 return None
+            if known and (found := self._returning_behind(name, rest)):
+                return found
             meant = arrow_words.condition_meant(rest, self.types)
             if not known and not meant.kind:
                 continue
+            if not meant.kind and _JOINED.match(rest):
+                return None  # nobody can tell what else is to happen
             self._tell_condition(rest, name if known else END_OF_SESSION, meant.written)
             return _leading(known or END_OF_SESSION, meant)
+        return None
+
+    def _returning_behind(self, name: str, rest: str) -> dict[str, str] | None:
+        """Find words for `and back` behind a name, and a condition of another language."""
+        for cut in re.finditer(r"[,，;；:：]", rest):
+            parted = arrow_words.without_return(f"{name} {rest[: cut.start()]}")
+            if parted is None or parted[0].casefold() != name.casefold():
+                continue
+            meant = arrow_words.condition_meant(rest[cut.end() :].strip(), self.types)
+            write = _short(f"→ {name} and back, {meant.written}")
+            self.tell("back-word", parted[1], found=repr(parted[1]), write=write)
+            return {**_leading(min(self.targets.named(name)), meant), "back": "true"}
         return None
 
     def _tell_condition(self, found: str, name: str, written: str) -> None:

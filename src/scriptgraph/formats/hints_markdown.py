@@ -252,6 +252,34 @@ SLIPS: dict[str, Slip] = {
         "this line names a value and a type, and collects nothing",
         "Write `{write}`. " + _A_BACKSLASH,
     ),
+    "line-shaped": Slip(
+        "odd-setting",
+        "{found} stands where words of the notation stand, before a colon, and is none of them: so "
+        "this line is only text",
+        "Of a task can be said `- collect mood: integer 0..10`, `- if: ...`, `- skipped: 0`, "
+        "`- call: ...`, in the words of the script's language. " + _A_BACKSLASH,
+        severity="warning",
+    ),
+    "setting-shaped": Slip(
+        "odd-setting",
+        "{found} stands among the settings, before a colon, and is none of them: so this line is "
+        "only said to the agent",
+        "There are: {write}. " + _A_BACKSLASH,
+        severity="warning",
+    ),
+    "answers-other": Slip(
+        "odd-setting",
+        "this line lists answers with their numbers, and {found} is no word of the notation",
+        "Write `{write}`, above the items. " + _A_BACKSLASH,
+    ),
+    "said-of-section": Slip(
+        "odd-number",
+        "this line stands above the tasks, has no number, and says nothing of the section in words "
+        "of the notation",
+        "If it is a task, number it. Of a section can be said `- waits for a human`, `- answers: "
+        "0 = never, 1 = often`, `- source: ...`, `- use: ...`, in the words of the script's "
+        "language.",
+    ),
     "collect-marked": Slip(
         "odd-collect",
         "stars, backticks or underscores stand in this line, so that it is only text",

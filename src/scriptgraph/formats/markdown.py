@@ -93,6 +93,9 @@ class _Reader:
         if self.section is not None and self.is_setting(line, indent, place):
             return
         line = self.mended(written := line, indent, place)
+        if line != written and self.section is not None and notation.QUESTIONNAIRE.match(line):
+            self.is_setting(line, indent, place)
+            return
         if match := notation.HEADING.match(line):
             self.top.ends()
             self.heading(len(match[1]), notation.unclosed(match[2]), line, place)
@@ -184,7 +187,8 @@ class _Reader:
             looks += lines.AT_A_NEW_PARAGRAPH
         takes_bullets = self.task is None or self.slips.has_bullets
         if takes_bullets and not indent and not notation.means_something_in_task(line):
-            looks += lines.AS_TASKS
+            is_above = self.task is None and place.line in self.slips.above_tasks
+            looks += lines.ABOVE_TASKS if is_above else lines.AS_TASKS
         return self.slips.mend(line, place, looks)
 
     def heading(self, level: int, text: str, line: str, place: Place) -> None:

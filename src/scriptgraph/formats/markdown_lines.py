@@ -12,7 +12,15 @@ from scriptgraph.formats.markdown_headings import (
     escaped_heading,
     wide_heading,
 )
-from scriptgraph.formats.markdown_lists import NUMBERED, bullet, lettered, named_task, number
+from scriptgraph.formats.markdown_lists import (
+    NUMBERED,
+    answers,
+    bullet,
+    lettered,
+    named_task,
+    number,
+    said_of_section,
+)
 from scriptgraph.formats.markdown_lost_rules import LOST_RULES, marked_arrow
 from scriptgraph.formats.markdown_slips import (
     ABOVE,
@@ -103,6 +111,7 @@ def is_more_of_rule(line: str, is_above: bool) -> bool:
 
 IN_SECTION: tuple[Look, ...] = (
     escaped_heading,
+    answers,
     odd_arrow,
     marked_arrow,
     wide_heading,
@@ -120,3 +129,4 @@ AT_A_NEW_PARAGRAPH: tuple[Look, ...] = (*AFTER_A_BLANK, late_setting, limit_line
 BEFORE_SECTIONS: tuple[Look, ...] = (*ABOVE, *LOST_RULES, *AT_TOP, limit_line)
 AT_A_NUMBER: tuple[Look, ...] = (numbered_arrow, *NUMBERED)
 AS_TASKS: tuple[Look, ...] = (bullet,)
+ABOVE_TASKS: tuple[Look, ...] = (said_of_section, *AS_TASKS)

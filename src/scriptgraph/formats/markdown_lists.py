@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from scriptgraph.formats import near, notation
+from scriptgraph.formats import line_shapes, near, notation
 from scriptgraph.formats.markdown_slips import Look, Near, Slips, indent_of
 from scriptgraph.script import lookalikes
 
@@ -33,6 +33,10 @@ _NUMBERED_BOX = re.compile(rf"(\s*)(\d{{1,9}})[.)]\s+({near.BOX})\s*(\S.*)")
 _UNNUMBERED = re.compile(
     rf"((?:[{lookalikes.LIST_MARKS}]|\d{{1,9}}|[a-z][.)])\s+|)((?:\*\*|__)\S.*)"
 )
+_FEW = 6
+"""Words behind a dash that are no instruction yet: `waits for a human`."""
+
+_SENTENCE = re.compile(r"[.!?\u3002\uff01\uff1f:：]")
 _PICTURE = re.compile(r"(\S)\ufe0f?\s+(\S.*)")
 
 
@@ -79,6 +83,21 @@ def bullet(line: str, slips: Slips) -> Near | None:
     return Near("bullet", 0, f"1. {text}", f"`{sign.strip()}`")
 
 
+def said_of_section(line: str, slips: Slips) -> Near | None:
+    """Find a few words behind a dash, above the tasks that are numbered: no hint makes them one."""
+    match = _BULLET.fullmatch(line)
+    is_short = match is not None and len(match[2].split()) <= _FEW and not _SENTENCE.search(line)
+    return Near("said-of-section", 0, "", write=line) if is_short else None
+
+
+def answers(line: str, slips: Slips) -> Near | None:
+    """Find the answers of a questionnaire behind a word that is none of the notation."""
+    if found := line_shapes.answers(line):
+        write = f"- answers: {found[1]}"
+        return Near("answers-other", indent_of(line), write, repr(found[0]))
+    return None
+
+
 def lettered(line: str, slips: Slips) -> Near | None:
     """Find a task that is counted with a letter, also directly below another task."""
     return bullet(line, slips) if _LETTERED.fullmatch(line) else None
@@ -106,5 +125,5 @@ def _picture(line: str) -> re.Match[str] | None:
     return match if match and unicodedata.category(match[1]) == "So" else None
 
 
-NUMBERED: tuple[Look, ...] = (boxed, wanted_title)
+NUMBERED: tuple[Look, ...] = (answers, boxed, wanted_title)
 """What is looked for in a line that begins a task as it should."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from scriptgraph.core.findings import Path, Place
-from scriptgraph.formats import near, notation
+from scriptgraph.formats import line_shapes, near, notation
 from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, short
 from scriptgraph.formats.renamed import KEY, read_line
@@ -162,6 +162,8 @@ class TaskLines:
             self.outline.slip("lazy-quote", place)
             self.add("say", line.strip())
         else:
+            if word := line_shapes.shaped(line):
+                self.outline.slip("line-shaped", place, found=repr(word))
             self.quoting = False
             self.add("do", notation.unescape(line))
 

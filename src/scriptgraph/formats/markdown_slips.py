@@ -6,7 +6,7 @@ Each slip is reported where it is, and the reader goes on with the line as it wa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from scriptgraph.core.findings import Place
@@ -38,6 +38,7 @@ _ANYTIME_ARROW = re.compile(
     r"(?:→|->|=>|➔)\s*(\S.*)",
     re.IGNORECASE,
 )
+_DASHED = re.compile(rf"[{lookalikes.LIST_MARKS}]\s+\S")
 _CONDITION = re.compile(
     r"[,，;；(（]|\s(?:if|when|wenn|falls|si|otherwise)\b|如果|若", re.IGNORECASE
 )
@@ -82,6 +83,9 @@ class Slips:
         self.led_to: set[str] = set()
         """What arrows lead to, made into names."""
 
+        self.above_tasks: set[int] = set()
+        """The lines with a dash that stand above the numbered tasks of a section."""
+
         self.types: dict[str, ValueType] = {}
         """What the script collects, as far as its lines say so."""
 
@@ -109,6 +113,7 @@ class Slips:
             elif match := notation.COLLECT.fullmatch(line):
                 kind = notation.read_type((match[2] or "string").strip())
                 slips.types[match[1].strip()] = tuple(kind) if isinstance(kind, list) else kind
+        slips.above_tasks = set(_above_tasks(lines))
         slips.targets = Targets(map(notation.titled, headings), outline.language)
         slips.titled = {slug(title) for _, title in map(notation.titled, headings)}
         slips.led_to = {name for text in arrows for name in _led_to(text, slips.targets)}
@@ -145,6 +150,19 @@ class Slips:
         at = Place(place.file, place.line, near.at + 1)
         write = in_a_line(near.write or near.meant)
         self.outline.slip(near.kind, at, found=near.found, write=write)
+
+
+def _above_tasks(lines: list[tuple[int, str]]) -> Iterator[int]:
+    """List the lines with a dash between a heading and the first numbered task below it."""
+    above: list[int] | None = None
+    for number, line in lines:
+        if notation.HEADING.match(line):
+            above = []
+        elif above is not None and notation.NUMBER.match(line):
+            yield from above
+            above = None
+        elif above is not None and _DASHED.match(line):
+            above.append(number)
 
 
 def _title_at(lines: list[tuple[int, str]]) -> int:

@@ -35,6 +35,9 @@ _REPEATED = {"guarantee": "guarantees", "contact": "contacts"}
 _LISTED = "guarantees"
 """A setting below which each guarantee stands in a line of its own, indented."""
 
+_SHAPED = re.compile(rf"[{LIST_MARKS}]\s+([^\W\d]\w*)\s*[:：]\s*(?:\S.*)")
+"""A dash, a word, a colon and more: a setting by its shape, directly below one."""
+
 _ITEM = re.compile(rf"\s+[{LIST_MARKS}]\s+(\S.*)")
 
 
@@ -120,6 +123,9 @@ class Top:
         elif found := notation.setting(line):
             self.setting(*found, place)
         elif not self._is_near_setting(line, place) and not self._is_more(last, line, place):
+            if last and (found := _SHAPED.fullmatch(line)):
+                known = ", ".join(notation.SETTINGS)
+                self.outline.slip("setting-shaped", place, found=repr(found[1]), write=known)
             if line and not self.conduct:
                 self.outline.places[("conduct",)] = place
             self.conduct.append(notation.unescape(line))

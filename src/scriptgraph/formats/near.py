@@ -26,6 +26,9 @@ BOX = r"(?:\[[ xX✓✔]?\](?=\s)|[☐☑☒⬜]\ufe0f?)"
 _DASH = rf"[{LIST_MARKS}]"
 _COLLECT = re.compile(rf"\s*(?:{_DASH}\s+)?({'|'.join(COLLECTS)})\b[:：]?\s+(.+)", re.IGNORECASE)
 _VALUE = re.compile(rf"\s*{_DASH}\s+([\w-]+)\s*[:：]\s*(.+)")
+SHAPED = re.compile(rf"\s*{_DASH}\s+([^\W\d_]+)\s+([^\W\d]\w*)\s*[:：]\s*(\S.*)")
+"""A word, a name, a colon and more: as a value is collected, in whatever language."""
+
 _MARKS = re.compile(r"\*\*|(?<![^\W_])__|__(?![^\W_])|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _INLINE = re.compile(
     r"(?<!\w)collect\s{1,5}([\w-]{1,60})\s{0,5}[:：]\s{0,5}([^:：]{1,200}?)[)\].\s]{0,9}$",
@@ -127,6 +130,9 @@ def _collected(line: str) -> Collect | None:
     match = _VALUE.fullmatch(line)
     if match and is_type(match[2], only_ours=True):
         return Collect("collect-other", match[1], match[2].strip())
+    match = SHAPED.fullmatch(line)
+    if match and is_type(match[3]):
+        return Collect("collect-other", match[2], match[3].strip())
     return None
 
 

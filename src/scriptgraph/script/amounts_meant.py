@@ -70,7 +70,7 @@ def _value_beside(text: str, amount: re.Match[str], kinds: Mapping[str, Kind]) -
 
 def _written(amount: re.Match[str], name: str, kind: Kind) -> str:
     """Write an amount as so many of a value's unit; what is no known unit stays as it is."""
-    told = _time(amount["unit"]) or measure(amount["unit"])
+    told = _time(amount["unit"]) or (None if amount["unit"] == "%" else measure(amount["unit"]))
     if amount["rest"] is None:
         if kind.scalar == "duration" and not isinstance(told, str):
             raise _unknown(amount[0], name, kind)

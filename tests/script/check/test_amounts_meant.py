@@ -68,7 +68,7 @@ def test_an_amount_is_written_in_the_unit_of_its_value(written: str, meant: str)
         ("dose > 2 ml", "`dose` is a number of mg"),
         ("weight > 1h30", "`weight` is a number of kg"),
         ("weight > 7 lb", "`weight` is a number of kg"),
-        ("asleep > 30 mn", "write one such as `90 minutes`"),
+        ("asleep > 30 pas", "write one such as `90 minutes`"),
         ("asleep > 2 m", "write one such as `90 minutes`"),
         ("drinks > 2 l", "`drinks` has no unit"),
         ("drinks > 1h30", "`drinks` has no unit"),
