@@ -77,8 +77,8 @@ def _written(amount: re.Match[str], name: str, kind: Kind) -> str:
         if kind.scalar == "duration":
             span = f"{_plain(_number(amount['count']))} {told}"
             return amount[0] if literal_in(amount[0]) else span
-        if told is None:
-            return _as_unit(amount, kind)
+        if told is None or (isinstance(told, str) and not (kind.unit or _counted_in(name))):
+            return _as_unit(amount, kind)  # in what time is counted, its question alone may say
         number = _converted(_number(amount["count"]), told, name, kind)
     elif told == "hours" and _time(amount["smaller"] or "min") == "minutes":
         minutes = _number(amount["count"]) * 60 + int(amount["rest"])
