@@ -123,9 +123,9 @@ class Top:
         elif found := notation.setting(line):
             self.setting(*found, place)
         elif not self._is_near_setting(line, place) and not self._is_more(last, line, place):
-            if last and (found := _SHAPED.fullmatch(line)):
+            if last and (shaped := _SHAPED.fullmatch(line)):
                 known = ", ".join(notation.SETTINGS)
-                self.outline.slip("setting-shaped", place, found=repr(found[1]), write=known)
+                self.outline.slip("setting-shaped", place, found=repr(shaped[1]), write=known)
             if line and not self.conduct:
                 self.outline.places[("conduct",)] = place
             self.conduct.append(notation.unescape(line))
