@@ -30,6 +30,14 @@ def is_wholly_puzzled(text: str, code: str) -> bool:
     return bool(said) and all(_is_puzzled(clause, code) for clause in said)
 
 
+def is_lost(text: str, code: str) -> bool:
+    """Say whether somebody says no more than that they do not understand what is asked."""
+    known = language(code)
+    along = {*known.answers.fillers, *known.answers.apologies, *known.answers.yes}
+    said = [one for one in map(str.strip, map(bare, clauses_in(text))) if one not in along]
+    return bool(said) and all(re.search(known.wishes.lost, one) for one in said)
+
+
 def _is_puzzled(clause: str, code: str) -> bool:
     known = language(code)
     if not re.search(known.wishes.puzzled, bare(clause)):

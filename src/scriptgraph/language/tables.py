@@ -133,6 +133,9 @@ class Wishes(Table):
     Denied in the same clause they speak of the question: "das weiß ich gar nicht".
     """
 
+    lost: str = "(?!)"
+    """A pattern, without case and accents: a clause by which a question is not understood."""
+
     untold: str = "(?!)"
     """A pattern, without case and accents: that somebody does not want to say something."""
 
@@ -237,6 +240,9 @@ class Conditions(Table):
 
     safe: str = "(?!)"
     """A pattern: what is asked, and said, of who is in danger no more."""
+
+    watches_lost: str = "(?!)"
+    """A pattern, without case and accents: what watches for who cannot follow."""
 
     watches_stop: str = "(?!)"
     """A pattern: conditions that watch for a wish to stop."""

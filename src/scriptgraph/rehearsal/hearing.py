@@ -11,6 +11,7 @@ from typing import NamedTuple
 from scriptgraph.language.consent import is_others_consent
 from scriptgraph.language.declining import leaves
 from scriptgraph.language.polarity import denies, negates
+from scriptgraph.language.puzzled import is_lost
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.watched import danger_named
 from scriptgraph.language.words import bare, language
@@ -77,6 +78,8 @@ def alarm(options: Sequence[Option], said: str, code: str) -> int:
         return _watching_for_danger(options, code) or best(others, said, code)
     if leaves(said, code) and (found := _farewell(options, code)):
         return found
+    if is_lost(said, code) and (found := _explaining(options, code)):
+        return found
     if denies(said, code):
         return 0
     left = [one for one in options if not _is_of_other(one, said, code)]
@@ -128,6 +131,12 @@ def _dangers(option: Option, code: str) -> list[bool]:
 def _farewell(options: Sequence[Option], code: str) -> int:
     """Give the number of the first condition that watches for a wish to stop."""
     return next((one.number for one in options if watches_for_stop(one, code)), 0)
+
+
+def _explaining(options: Sequence[Option], code: str) -> int:
+    """Give the number of the first condition that watches for who cannot follow."""
+    watched = language(code).conditions.watches_lost
+    return next((one.number for one in options if re.search(watched, bare(one.condition))), 0)
 
 
 def watches_for_stop(option: Option, code: str) -> bool:

@@ -12,6 +12,7 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from scriptgraph.core.digest import drawn
 from scriptgraph.language.declining import is_at_a_loss, tells_after_all
 from scriptgraph.language.detection import is_foreign
+from scriptgraph.language.puzzled import is_lost
 from scriptgraph.language.words import language
 from scriptgraph.rehearsal.chooser import is_choice, play_choice
 from scriptgraph.rehearsal.correcting import correction, is_of_another
@@ -122,10 +123,11 @@ def _heard(prompt: Prompt) -> Heard:
 
     Nor do words of danger, but to a question that asks for them and keeps what is said, nor to have
     denied one where something else was asked for; and whether somebody is safe is not answered
-    before they say that they are.
+    before they say that they are. Who does not understand what is asked has not answered it.
     """
     tasks, said, code = prompt.open_tasks(), last_user(prompt.lines), prompt.language
-    if not answers(prompt.lines) or only_takes_back(prompt.known(), said, code):
+    is_answer = answers(prompt.lines) and not is_lost(said, code)
+    if not is_answer or only_takes_back(prompt.known(), said, code):
         return Heard()
     if danger_in(said) and not (tasks and asks_for_danger(tasks[0], code)):
         return Heard()
