@@ -24,6 +24,7 @@ FIRST = README.partition("```python\n")[2].partition("```")[0]
 
 SHOWN = {
     "session.py": [r"^introduction open \[rehearsal\]", r"\['introduction', 'introduction'"],
+    "folding.py": [r"^True \d+ moves$"],
     "two_sessions.py": [
         r"^relief open None \[rehearsal\]",
         r"\nrepair open open ",

@@ -125,6 +125,7 @@ def _sets(**keys: Any) -> Change:
         (lambda r: r.update(language={"x": 1}), "as `language` a group of keys; allowed is a text"),
         (lambda r: r.update(item=[]), "as `item` a list"),
         (lambda r: r.update(modifierExtension=[]), "`modifierExtension`"),
+        (lambda r: r.update(implicitRules="http://example.org/rules"), "`implicitRules`"),
     ],
 )  # fmt: skip
 def test_what_a_script_cannot_say_is_refused_with_its_link(change: Change, found: str) -> None:

@@ -1,6 +1,6 @@
 """The names of a script's nodes, and the labelled edges between them.
 
-This is the whole difference between a script and its graph; `graphs/` draws it, `drawing.fold`
+This is the whole difference between a script and its graph; `graphs/` draws it, `script.fold`
 reads it back.
 """
 

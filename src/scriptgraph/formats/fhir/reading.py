@@ -80,6 +80,8 @@ class _Reader:
         """Take the whole resource."""
         if "modifierExtension" in resource:
             self.refuse(None, "`modifierExtension`, which would have to be understood")
+        if "implicitRules" in resource:
+            self.refuse(None, "`implicitRules`, by which all of it would have to be read")
         for key in ("title", "name", "language", "copyright"):
             if not isinstance(resource.get(key) or "", str):
                 self.refuse(None, f"as `{key}` {shown(resource[key])}; allowed is a text")
