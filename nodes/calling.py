@@ -21,7 +21,7 @@ from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError, NotRegisteredError
 from scriptgraph.core.values import Collected
 from scriptgraph.nodes.answered import Outcome, read_answer
-from scriptgraph.nodes.threads import Threads, contained, done_within
+from scriptgraph.nodes.threads import Threads, contained, done_within, kind_of_error
 from scriptgraph.nodes.tools import raising
 from scriptgraph.script.action import Action
 from scriptgraph.script.lists import is_list
@@ -194,7 +194,7 @@ class _Functions:
             return Outcome(why="it was cancelled")
         if error := work.exception():
             message = _in_words(error, call.given)
-            return Outcome(why=f"it raised {type(error).__name__}", message=message)
+            return Outcome(why=f"it raised {kind_of_error(error)}", message=message)
         return read_answer(call.action, work.result())
 
     async def _answer(self, call: Call) -> object:

@@ -25,7 +25,7 @@ from scriptgraph.core.digest import digest
 from scriptgraph.core.errors import InputError
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.cast import Node, SessionContext
-from scriptgraph.nodes.threads import Threads, done_within
+from scriptgraph.nodes.threads import Threads, done_within, kind_of_error
 from scriptgraph.nodes.trace_record import trace_record
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.session import SessionState, Value, words
@@ -188,7 +188,7 @@ async def _called(
     elif work.cancelled():
         why = "it was cancelled"
     elif error := work.exception():
-        why = f"it raised {type(error).__name__}"
+        why = f"it raised {kind_of_error(error)}"
     else:
         answer = work.result()
     if why:

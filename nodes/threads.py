@@ -13,6 +13,10 @@ _MOST_HANGING = 32
 """Calls of functions that were let go and have not come back: threads that nobody can end."""
 
 
+class WouldEndError(RuntimeError):
+    """A function raised what ends a process or a loop; that is the cause of this."""
+
+
 @contextmanager
 def contained() -> Iterator[None]:
     """Let nothing end the process, or the event loop of everybody, that a function raises.
@@ -21,14 +25,20 @@ def contained() -> Iterator[None]:
     past everybody who awaits it; what a loop passes on itself is let through.
 
     Raises:
-        RuntimeError: In the place of what would.
+        WouldEndError: In the place of what would.
     """
     try:
         yield
     except (Exception, asyncio.CancelledError, GeneratorExit):
         raise
     except BaseException as raised:
-        raise RuntimeError(repr(raised)) from raised
+        raise WouldEndError(repr(raised)) from raised
+
+
+def kind_of_error(error: BaseException) -> str:
+    """Name what a function has raised, also where something stands in its place."""
+    raised = error.__cause__ if isinstance(error, WouldEndError) else error
+    return type(raised or error).__name__
 
 
 class Threads:
