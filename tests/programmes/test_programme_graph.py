@@ -96,7 +96,7 @@ async def test_an_impossible_way_is_told_at_its_line(tmp_path: Path) -> None:
 def test_no_session_is_called_like_a_part_of_the_graph(tmp_path: Path) -> None:
     """The names of a run's state are reserved, with the other fixed parts of the graph."""
     assert ProgrammeState.__annotations__.keys() == STATE
-    for name in sorted(RESERVED):
+    for name in sorted({*RESERVED, "__end__", "configurable"}):
         _, findings = read_programme(laid_out(tmp_path, TWO.replace("first", name)))
         assert [one.rule for one in findings if one.place.line == 3] == ["bad-name"]
 

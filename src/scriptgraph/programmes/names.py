@@ -6,4 +6,4 @@ HUMAN = "human"
 STATE = frozenset({"person", "standing", "is_over"})
 """What a run knows; LangGraph lets no node be called so."""
 
-RESERVED = frozenset({"end", "start", "__start__", "__end__", HUMAN, *STATE})
+RESERVED = frozenset({"end", "start", HUMAN, *STATE})

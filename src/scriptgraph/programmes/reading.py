@@ -31,6 +31,7 @@ from scriptgraph.programmes.fields import (
 from scriptgraph.programmes.model import PlannedSession, Programme
 from scriptgraph.programmes.names import RESERVED
 from scriptgraph.script.model import Limit, Rule, Script
+from scriptgraph.script.reserved import is_langgraphs
 
 PROGRAMME = ("programme", "title", "version", "danger", KEY, "sessions", "values")
 SESSION = (
@@ -134,9 +135,10 @@ def _sessions(outline: Outline, data: Data) -> Iterator[PlannedSession]:
         return
     for name, body in data.items():
         path: Path = ("sessions", name)
-        if not is_name(name) or name.casefold() in RESERVED:
+        is_reserved = name.casefold() in RESERVED or is_langgraphs(name)
+        if is_reserved or not is_name(name):
             why = "it may hold letters, digits, _ and -, no blanks, and 60 characters at most"
-            why = "that name is reserved" if name.casefold() in RESERVED else why
+            why = "that name is reserved" if is_reserved else why
             message = f"a session cannot be called {name!r}: {why}"
             outline.fault("bad-name", message, path, "Give it another name; `title` is for people.")
             continue

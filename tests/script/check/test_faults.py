@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from langgraph._internal._constants import RESERVED as LANGGRAPHS
 from support.script_building import FILE, GREET, asking, judged, placed, rule_ids, script
 from support.strategies import scripts
 
@@ -120,9 +121,12 @@ def test_bad_expression() -> None:
     assert "'mood = 4'" in found[0].message
 
 
-@pytest.mark.parametrize("name", ["end", "End", "START", "__end__", "dispatch", "patient"])
+TAKEN = ["end", "End", "START", "__end__", "dispatch", "patient"]
+
+
+@pytest.mark.parametrize("name", [*TAKEN, *sorted(filter(str.isidentifier, LANGGRAPHS))])
 def test_reserved_name(name: str) -> None:
-    """A section is not called like a fixed part of the graph."""
+    """A section is not called like a fixed part of the graph, nor what LangGraph calls no node."""
     only(script({name: []}), "reserved-name")
 
 

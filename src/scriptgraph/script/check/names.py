@@ -10,12 +10,13 @@ from scriptgraph.script.check.walking import tasks_of
 from scriptgraph.script.fields import ValueType
 from scriptgraph.script.model import END_OF_SESSION, Script
 from scriptgraph.script.moves import BACK
+from scriptgraph.script.reserved import is_langgraphs
 from scriptgraph.script.routes import call_of
 
 _PREFIXES = ("evaluate_", "dispatch_", "do_")
 """What the nodes of a section are called besides it: `evaluate_s`, `dispatch_s`."""
 
-_RESERVED = frozenset({"__start__", "__end__", "dispatch", "patient"})
+_RESERVED = frozenset({"dispatch", "patient"})
 _RESERVED_IN_ANY_CASE = frozenset({"start", END_OF_SESSION})
 
 
@@ -38,7 +39,8 @@ def reserved_name(script: Script) -> Iterator[Remark]:
     """Find sections named like a fixed part of the graph."""
     for name in script.by_id:
         is_word = name.casefold() == BACK and script.digressions
-        if name in _RESERVED or name.casefold() in _RESERVED_IN_ANY_CASE or is_word:
+        is_fixed = name in _RESERVED or name.casefold() in _RESERVED_IN_ANY_CASE
+        if is_fixed or is_langgraphs(name) or is_word:
             message = f"a section cannot be called {name!r}; that name is reserved"
             yield Remark(message, ("sections", name), name)
 
