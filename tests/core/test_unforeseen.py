@@ -36,7 +36,7 @@ def test_what_a_reader_did_not_foresee_is_told_of_its_text() -> None:
     assert found is None
     assert (told.rule, told.severity, told.place.file) == ("not-foreseen", "error", "<text>")
     assert "a fault of scriptgraph" in told.message
-    assert "RecursionError: too deep" in told.message
+    assert told.message.endswith("ended with RecursionError")
     with pytest.raises(ScriptError, match="a fault of scriptgraph"):
         load_script(Broken("script: x"), "yaml")
 
@@ -53,7 +53,7 @@ def test_a_check_that_falls_over_tells_what_it_has_found_and_that_it_fell(
     before, after = rule.findings(script({"x": ["end"]}))
     assert (before.rule, before.severity) == ("odd", severity)
     assert (after.rule, after.severity) == ("not-foreseen", told)
-    assert "the check for 'odd' ended with ZeroDivisionError: by nothing" in after.message
+    assert "the check for 'odd' ended with ZeroDivisionError" in after.message
 
 
 @pytest.mark.usefixtures("faults_are_told")
@@ -76,6 +76,16 @@ def test_what_was_foreseen_is_raised_as_it_is() -> None:
         list(looked_through(refused, "looking", Place("x")))
     with pytest.raises(InputError, match="is no format"):
         read_script(Path("x"), "pdf")  # type: ignore[arg-type]
+
+
+def test_a_machine_without_memory_is_no_fault_of_a_file() -> None:
+    """Nothing is said of the file then: it may be read in a moment."""
+
+    def exhausted() -> Iterator[Finding]:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        list(looked_through(exhausted, "looking", Place("x")))
 
 
 def test_no_test_passes_over_a_fault() -> None:

@@ -61,6 +61,7 @@ MISUSES = [
     ("  second:\n", "  end:\n", "bad-name", 12),
     ("script: small.yaml\n    knows", "script: ../small.yaml\n    knows", "no-script", 13),
     ("script: small.yaml\n    knows", "script: gone.yaml\n    knows", "no-script", 13),
+    ("script: small.yaml\n    knows", f"script: {'x' * 300}\n    knows", "no-script", 13),
     ("sessions:", "session:", "unknown-key", 2),
     ("  second:\n", f"  {'s' * 61}:\n", "bad-name", 12),
     ("knows: [mood, plan]", f"knows: [{'v' * 61}]", "wrong-value", 14),

@@ -28,7 +28,7 @@ class Moving:
     """Who is to be moved, and how."""
 
     people: Sequence[str]
-    """None for everybody who has begun the programme."""
+    """Empty for everybody who has begun the programme."""
 
     store: str
     by: str

@@ -66,6 +66,8 @@ def rehearse(
     from scriptgraph.formats.load import load_script
 
     if is_programme_file(script):
+        if within is not None:
+            raise typer.BadParameter("only a script has it", param_hint="--within")
         rehearse_programme(script, as_json=as_json)
     result = asyncio.run(_run(load_script(script), mode, within))
     if result is None:

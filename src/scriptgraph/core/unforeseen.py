@@ -17,8 +17,8 @@ RULE = "not-foreseen"
 LOG = logging.getLogger("scriptgraph.unforeseen")
 """What is told here is a fault of ours, each time; the tests have it raised."""
 
-_LONGEST = 200
-"""Characters that are told of an error."""
+PASSED_ON = (ScriptgraphError, MemoryError)
+"""What is no fault of ours that a file has met: it has a reason of its own, or comes of no file."""
 
 
 def looked_through(
@@ -34,7 +34,7 @@ def looked_through(
     """
     try:
         yield from look()
-    except ScriptgraphError:
+    except PASSED_ON:
         raise
     except Exception as error:
         yield unforeseen(error, what, place, severity)
@@ -43,6 +43,8 @@ def looked_through(
 def unforeseen(error: Exception, what: str, place: Place, severity: Severity = "error") -> Finding:
     """Log an error that nobody foresaw, and tell it as a finding of the file that was looked at.
 
+    The finding names the kind of error alone: its text may hold a folder of the server's, or words.
+
     Args:
         error: What was raised.
         what: What was being done, for whoever reads the finding.
@@ -50,7 +52,7 @@ def unforeseen(error: Exception, what: str, place: Place, severity: Severity = "
         severity: How bad it is that it was not done.
     """
     LOG.error("a fault of scriptgraph: %s", what, exc_info=error)
-    told = f"{type(error).__name__}: {error}".strip()[:_LONGEST]
-    message = f"a fault of scriptgraph, not of whoever wrote this: {what} ended with {told}"
+    kind = type(error).__name__
+    message = f"a fault of scriptgraph, not of whoever wrote this: {what} ended with {kind}"
     hint = "Take back what was changed last, and report the file: no file should lead to this."
     return Finding(RULE, severity, message, place, hint=hint)

@@ -8,9 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
-from scriptgraph.core.errors import InputError, ScriptError, ScriptgraphError
+from scriptgraph.core.errors import InputError, ScriptError
 from scriptgraph.core.findings import Finding, Place
-from scriptgraph.core.unforeseen import unforeseen
+from scriptgraph.core.unforeseen import PASSED_ON, unforeseen
 from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.build import build
 from scriptgraph.formats.fhir.parsing import is_fhir
@@ -96,7 +96,7 @@ def read_script(
     """
     try:
         return _read_script(source, format, folder, may_be_part=may_be_part)
-    except ScriptgraphError:
+    except PASSED_ON:
         raise
     except Exception as error:
         return None, [unforeseen(error, "reading it", Place("<text>" if format else str(source)))]

@@ -64,6 +64,7 @@ class Reach:
         file = self.folder / named
         try:
             inside = file.resolve().relative_to(self.root.resolve())
+            file.exists()  # raises where no file can be called so
         except (OSError, RuntimeError, ValueError):
             return None
         if any(step.startswith(".") for step in inside.parts):

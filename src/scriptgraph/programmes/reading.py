@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path as File
 
-from scriptgraph.core.errors import ScriptError, ScriptgraphError
+from scriptgraph.core.errors import ScriptError
 from scriptgraph.core.findings import Finding, Path, Place
-from scriptgraph.core.unforeseen import unforeseen
+from scriptgraph.core.unforeseen import PASSED_ON, unforeseen
 from scriptgraph.files.whole import regular_bytes
 from scriptgraph.formats.load import MAX_BYTES, read_file, read_script
 from scriptgraph.formats.naming import slug, title_from
@@ -93,7 +93,7 @@ def read_programme_text(text: str, folder: File) -> tuple[Programme | None, list
 def _read(outline: Outline, folder: File) -> tuple[Programme | None, list[Finding]]:
     try:
         return _programme(outline, folder)
-    except ScriptgraphError:
+    except PASSED_ON:
         raise
     except Exception as error:
         return None, [unforeseen(error, "reading it", Place(outline.file))]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.core.findings import Finding, Place
+from scriptgraph.core.unforeseen import RULE as NOT_FORESEEN
 from scriptgraph.files.stamps import Stamps, stamps
 from scriptgraph.formats.build import is_other_kind
 from scriptgraph.formats.load import read_script
@@ -91,12 +92,14 @@ class Shelf:
         except OSError as error:
             return Volume(path, None, (_unreadable(path, error),))
         known = self._read.get(path)
-        if known is None or known[0] != stamps((path, *known[1].parts)):
-            found = _volume(path)
-            self._read[path] = known = (stamps((path, *found.parts)), found)
-            if any(one.severity == "error" for one in found.findings):
-                _LOG.warning("%s is not served: %s", path.name, _told(known[1].findings))
-        return known[1]
+        if known is not None and known[0] == stamps((path, *known[1].parts)):
+            return known[1]
+        found = _volume(path)
+        if any(one.severity == "error" for one in found.findings):
+            _LOG.warning("%s is not served: %s", path.name, _told(found.findings))
+        if not any(one.rule == NOT_FORESEEN for one in found.findings):  # that may pass by itself
+            self._read[path] = (stamps((path, *found.parts)), found)
+        return found
 
 
 def _volume(path: Path) -> Volume:

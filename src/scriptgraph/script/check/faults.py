@@ -155,7 +155,7 @@ FAULTS = (
     CheckRule(
         "reserved-name",
         "error",
-        "A section is named like a fixed part of the graph, such as `end`.",
+        "A section is named like a fixed part of the graph, such as `end` or `configurable`.",
         "Choose another id for the section; its title can stay.",
         reserved_name,
         in_markdown="Give the section a name of its own behind its title: `## Start {#opening}`.",

@@ -71,7 +71,7 @@ class _Sums(ast.NodeTransformer):
 
     def __init__(self, kinds: Kinds) -> None:
         self._kinds = kinds
-        self.values_in: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self.found: dict[str, Kind] = {}
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
@@ -87,7 +87,7 @@ class _Sums(ast.NodeTransformer):
         if not any(values_in(node)):
             return node
         text = ast.unparse(node)
-        name = self.values_in.setdefault(text, _STAND_IN.format(len(self.values_in)))
+        name = self._names.setdefault(text, _STAND_IN.format(len(self._names)))
         low, high = span(node, self._kinds)
         whole = stays_whole(node, self._kinds)
         self.found[name] = Kind("integer" if whole else "number", low, high)
