@@ -256,7 +256,7 @@ SLIPS: dict[str, Slip] = {
         "odd-setting",
         "{found} stands where words of the notation stand, before a colon, and is none of them: so "
         "this line is only text",
-        "Of a task can be said `- collect mood: integer 0..10`, `- if: ...`, `- skipped: 0`, "
+        "Of a task can be said `{write}`, `- if: ...`, `- skipped: 0`, "
         "`- call: ...`, in the words of the script's language. " + _A_BACKSLASH,
         severity="warning",
     ),
@@ -270,7 +270,7 @@ SLIPS: dict[str, Slip] = {
     "answers-other": Slip(
         "odd-setting",
         "this line lists answers with their numbers, and {found} is no word of the notation",
-        "Write `{write}`, above the items. " + _A_BACKSLASH,
+        "Write `{write}`, above the items. If it is a task, number it.",
     ),
     "said-of-section": Slip(
         "odd-number",

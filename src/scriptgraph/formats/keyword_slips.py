@@ -7,7 +7,9 @@ import re
 from scriptgraph.formats.keyword_lines import COLON, DASH, NUMBERED, Edited, Where, replaced
 from scriptgraph.formats.keywords import Keywords
 from scriptgraph.formats.naming import closest
+from scriptgraph.formats.near import is_almost
 from scriptgraph.language.vocabulary import vocabulary
+from scriptgraph.script.authors_words import COLLECTS
 
 _OWN_WORD = re.compile(rf"{DASH}([^\W\d][\w ]{{0,40}}?){COLON}(.*)")
 _OWN_NOTE = re.compile(rf"{DASH}([^\W\d][\w ]{{0,40}}?)(\s*[.。]?)")
@@ -45,6 +47,8 @@ def _near_note(words: Keywords, line: str) -> tuple[str, str, Edited] | None:
 def _near_task(words: Keywords, line: str) -> tuple[str, str, Edited] | None:
     right, span = "", (0, 0)
     if (found := _OWN_COLLECT.fullmatch(line)) and words.types.is_kind(found[5]):
+        if found[2][0].isupper() and not is_almost(found[2].lower(), COLLECTS):
+            return None  # an instruction: `- Erwartete Antwort: ja oder nein`
         right, span = words.source.written("task", "collect"), found.span(2)
     elif found := _OWN_OPTIONAL.fullmatch(line):
         known = words.source.words("task", "optional")

@@ -1,15 +1,17 @@
 """Lines of Markdown scripts that have the shape of the notation, and none of its words.
 
-Whoever writes in a language that has no words of the notation writes such lines. They are told by
-what stands before and behind their colon, so that none is lost among the instructions.
+Whoever writes in a language that has no words of the notation writes such lines. There, and where
+a word is nearly one of the notation, they are told by what stands before and behind their colon.
+Anywhere else they are instructions, as `- Tone: warm` is.
 """
 
 from __future__ import annotations
 
 import re
 
-from scriptgraph.formats.naming import closest
-from scriptgraph.formats.near import SHAPED, is_text
+from scriptgraph.formats.near import SHAPED, is_almost, is_text, is_type
+from scriptgraph.formats.types_meant import written_type
+from scriptgraph.language.vocabulary import everywhere
 from scriptgraph.script.authors_words import COLLECTS
 from scriptgraph.script.lookalikes import LIST_MARKS
 
@@ -20,30 +22,56 @@ _SAID = re.compile(
 )
 """A word or two, a colon, and a number, a formula or a name: as it is said of a task."""
 
+_SETTING = re.compile(rf"{_DASH}\s+([^\W\d]\w*)\s*[:：]\s*\S.*")
+"""A dash, a word, a colon and more: a setting by its shape, directly below one."""
+
+_SAYING = (*everywhere("task", "call"), *everywhere("task", "skipped"))
+_ONE = re.compile(r"[^\W\dA-Z]\w*")
 _RANGE = re.compile(r"-?\d[\d.,]*\s*\.\.\s*-?\d")
 _ANSWERS = re.compile(
-    rf"\s*(?:{_DASH}|\d{{1,9}}[.)])\s+([^\W\d]\w*)\s*[:：]\s*"
+    rf"\s*{_DASH}\s+([^\W\d]\w*)\s*[:：]\s*"
     r"(-?\d+\s*=\s*[^\s=,;，；、][^=]*[,;，；、]\s*-?\d+\s*=\s*\S.*)"
 )
 """A word, a colon, and numbers with their answers."""
 
-_ALIKE = 0.8
+_COLLECTING = "- collect mood: integer 0..10"
 
 
-def shaped(line: str) -> str:
-    """Give the words that stand where some of the notation do, by the shape of a line alone.
+def shaped(line: str, has_own_words: bool) -> tuple[str, str] | None:
+    """Find words that stand where some of the notation do: these, and what might be written.
 
-    Empty for any other line: a sentence has more words before its colon, or behind it.
+    A sentence has more words before its colon, or behind it, and begins with a capital.
+
+    Args:
+        line: A line of a task.
+        has_own_words: Whether the notation has words of the script's language, so that whoever
+            means them can write them.
     """
     if is_text(line):
-        return ""
+        return None
     if match := SHAPED.fullmatch(line):
-        is_kept = closest(match[1].casefold(), COLLECTS, cutoff=_ALIKE) is not None
-        is_one = re.fullmatch(r"[^\W\dA-Z]\w*", match[3].strip())
-        if is_kept or is_one or _RANGE.search(match[3]):
-            return match[1]
-    match = _SAID.fullmatch(line)
-    return match[1] if match else ""
+        word, name, kind = match[1], match[2], match[3].strip()
+        is_near, is_kind = is_almost(word, COLLECTS), is_type(kind)
+        is_typed = is_kind or bool(_RANGE.search(kind))
+        may_be = is_near or is_typed or _ONE.fullmatch(kind)
+        if (is_near and is_typed) or (may_be and _is_foreign(word, has_own_words)):
+            return word, f"- collect {name}: {written_type(kind)}" if is_kind else _COLLECTING
+    if match := _SAID.fullmatch(line):
+        word = match[1]
+        if is_almost(word, _SAYING) or _is_foreign(word, has_own_words):
+            return word, _COLLECTING
+    return None
+
+
+def setting(line: str, has_own_words: bool) -> str:
+    """Give the word that stands where the name of a setting does; empty for any other line."""
+    match = None if is_text(line) else _SETTING.fullmatch(line)
+    return match[1] if match and _is_foreign(match[1], has_own_words) else ""
+
+
+def _is_foreign(word: str, has_own_words: bool) -> bool:
+    """Say whether a word may be one of the notation in a language that it has no words of."""
+    return not has_own_words and not word[0].isupper()
 
 
 def answers(line: str) -> tuple[str, str] | None:

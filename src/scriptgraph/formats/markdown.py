@@ -93,9 +93,6 @@ class _Reader:
         if self.section is not None and self.is_setting(line, indent, place):
             return
         line = self.mended(written := line, indent, place)
-        if line != written and self.section is not None and notation.QUESTIONNAIRE.match(line):
-            self.is_setting(line, indent, place)
-            return
         if match := notation.HEADING.match(line):
             self.top.ends()
             self.heading(len(match[1]), notation.unclosed(match[2]), line, place)

@@ -86,6 +86,7 @@ def as_english(
     said = _said(settings, lines)
     language = code_of(NAMED.get(said.casefold(), said)) if said else _unsaid(outline, lines)
     outline.language = language or ENGLISH
+    outline.has_own_words = language is not None
     read = _Read(outline, outline.language)
     own = in_english(read.language)
     front = [(line, *(own.setting(name, value) or (name, value))) for line, name, value in settings]

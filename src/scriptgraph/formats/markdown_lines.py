@@ -111,7 +111,6 @@ def is_more_of_rule(line: str, is_above: bool) -> bool:
 
 IN_SECTION: tuple[Look, ...] = (
     escaped_heading,
-    answers,
     odd_arrow,
     marked_arrow,
     wide_heading,
@@ -129,4 +128,4 @@ AT_A_NEW_PARAGRAPH: tuple[Look, ...] = (*AFTER_A_BLANK, late_setting, limit_line
 BEFORE_SECTIONS: tuple[Look, ...] = (*ABOVE, *LOST_RULES, *AT_TOP, limit_line)
 AT_A_NUMBER: tuple[Look, ...] = (numbered_arrow, *NUMBERED)
 AS_TASKS: tuple[Look, ...] = (bullet,)
-ABOVE_TASKS: tuple[Look, ...] = (said_of_section, *AS_TASKS)
+ABOVE_TASKS: tuple[Look, ...] = (answers, said_of_section, *AS_TASKS)

@@ -91,10 +91,13 @@ def said_of_section(line: str, slips: Slips) -> Near | None:
 
 
 def answers(line: str, slips: Slips) -> Near | None:
-    """Find the answers of a questionnaire behind a word that is none of the notation."""
+    """Find the answers of a questionnaire behind a word that is none, above its tasks.
+
+    Within a task such a line explains a scale.
+    """
     if found := line_shapes.answers(line):
         write = f"- answers: {found[1]}"
-        return Near("answers-other", indent_of(line), write, repr(found[0]))
+        return Near("answers-other", indent_of(line), "", repr(found[0]), write)
     return None
 
 
@@ -125,5 +128,5 @@ def _picture(line: str) -> re.Match[str] | None:
     return match if match and unicodedata.category(match[1]) == "So" else None
 
 
-NUMBERED: tuple[Look, ...] = (answers, boxed, wanted_title)
+NUMBERED: tuple[Look, ...] = (boxed, wanted_title)
 """What is looked for in a line that begins a task as it should."""

@@ -162,8 +162,9 @@ class TaskLines:
             self.outline.slip("lazy-quote", place)
             self.add("say", line.strip())
         else:
-            if word := line_shapes.shaped(line):
-                self.outline.slip("line-shaped", place, found=repr(word))
+            if shaped := line_shapes.shaped(line, self.outline.has_own_words):
+                word, write = shaped
+                self.outline.slip("line-shaped", place, found=repr(word), write=write)
             self.quoting = False
             self.add("do", notation.unescape(line))
 

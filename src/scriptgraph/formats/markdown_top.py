@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scriptgraph.core.findings import Path, Place
+from scriptgraph.formats import line_shapes, notation
 from scriptgraph.formats import markdown_wraps as wraps
-from scriptgraph.formats import notation
 from scriptgraph.formats.markdown_actions import read_action
 from scriptgraph.formats.markdown_lines import is_setting
 from scriptgraph.formats.naming import did_you_mean
@@ -34,9 +34,6 @@ _REPEATED = {"guarantee": "guarantees", "contact": "contacts"}
 
 _LISTED = "guarantees"
 """A setting below which each guarantee stands in a line of its own, indented."""
-
-_SHAPED = re.compile(rf"[{LIST_MARKS}]\s+([^\W\d]\w*)\s*[:：]\s*(?:\S.*)")
-"""A dash, a word, a colon and more: a setting by its shape, directly below one."""
 
 _ITEM = re.compile(rf"\s+[{LIST_MARKS}]\s+(\S.*)")
 
@@ -123,9 +120,9 @@ class Top:
         elif found := notation.setting(line):
             self.setting(*found, place)
         elif not self._is_near_setting(line, place) and not self._is_more(last, line, place):
-            if last and (shaped := _SHAPED.fullmatch(line)):
+            if last and (word := line_shapes.setting(line, self.outline.has_own_words)):
                 known = ", ".join(notation.SETTINGS)
-                self.outline.slip("setting-shaped", place, found=repr(shaped[1]), write=known)
+                self.outline.slip("setting-shaped", place, found=repr(word), write=known)
             if line and not self.conduct:
                 self.outline.places[("conduct",)] = place
             self.conduct.append(notation.unescape(line))

@@ -6,8 +6,10 @@ A line that begins with a backslash comes near to nothing: it is text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from scriptgraph.formats.naming import closest
 from scriptgraph.formats.types_meant import OURS
 from scriptgraph.language.alternatives import whole_words
 from scriptgraph.language.measures import measure
@@ -28,6 +30,8 @@ _COLLECT = re.compile(rf"\s*(?:{_DASH}\s+)?({'|'.join(COLLECTS)})\b[:：]?\s+(.+
 _VALUE = re.compile(rf"\s*{_DASH}\s+([\w-]+)\s*[:：]\s*(.+)")
 SHAPED = re.compile(rf"\s*{_DASH}\s+([^\W\d_]+)\s+([^\W\d]\w*)\s*[:：]\s*(\S.*)")
 """A word, a name, a colon and more: as a value is collected, in whatever language."""
+
+_ALIKE = 0.85
 
 _MARKS = re.compile(r"\*\*|(?<![^\W_])__|__(?![^\W_])|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _INLINE = re.compile(
@@ -100,6 +104,15 @@ def is_text(line: str) -> bool:
     return len(line) > LONGEST or line.lstrip().startswith("\\")
 
 
+def is_almost(word: str, known: Iterable[str]) -> bool:
+    """Say whether a word is nearly one of some of the notation.
+
+    Nobody misspells the first letter, and an instruction begins with a capital.
+    """
+    begun = [each for each in known if each[0] == word[0]]
+    return closest(word, begun, cutoff=_ALIKE) is not None
+
+
 def collect(line: str) -> Collect | None:
     """Read a line that nearly collects a value."""
     if is_text(line):
@@ -131,7 +144,7 @@ def _collected(line: str) -> Collect | None:
     if match and is_type(match[2], only_ours=True):
         return Collect("collect-other", match[1], match[2].strip())
     match = SHAPED.fullmatch(line)
-    if match and is_type(match[3]):
+    if match and is_almost(match[1], COLLECTS) and is_type(match[3]):
         return Collect("collect-other", match[2], match[3].strip())
     return None
 

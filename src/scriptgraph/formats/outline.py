@@ -53,6 +53,9 @@ class Outline:
     language: str = ENGLISH
     """The language of the words that a script in Markdown is written with, and hints show."""
 
+    has_own_words: bool = True
+    """Whether the notation has words of the language that the script says it is in."""
+
     doubled: list[str | Path] = field(default_factory=list)
     """Sections whose name stands there again: what leads nowhere may have meant that one."""
 
