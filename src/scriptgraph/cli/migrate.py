@@ -62,8 +62,9 @@ def migrate(
         list[str] | None,
         typer.Option(
             metavar="VALUE",
-            help="Of a programme: a value that is to be asked anew where it may not mean what was "
-            "told. Can be said several times.",
+            help="Of a programme: a value that is not known any more where it may not mean what "
+            "was told; it is asked where a session that keeps it comes again. Can be said several "
+            "times.",
             show_default=False,
         ),
     ] = None,

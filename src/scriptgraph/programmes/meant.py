@@ -2,7 +2,7 @@
 
 What a value meant is known to the script that its session was held with; what it means now, to the
 script that this session has now. Where they differ nobody goes on by the old number in silence: the
-author says that it means the same, or it is asked for anew.
+author says that it means the same, or it is not known any more.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ class Doubt:
 
     def in_words(self) -> str:
         """Say what is doubtful, and what can be done."""
-        behind = f"leave it behind, so that it is asked anew (`migrate --anew {self.name}`)"
+        behind = (
+            f"leave it behind (`migrate --anew {self.name}`): it is not known any more, and is "
+            "asked where a session that keeps it comes again"
+        )
         ways = f"give {self.name!r} a type and a meaning that it fits, or another name, or {behind}"
         if self.may_be_same:
             ways = f"if it means the same, say so (`migrate --same {self.name}`); or {behind}"
@@ -58,7 +61,7 @@ class Doubt:
         return SameMeaning(name=self.name, session=self.session, changes=[*self.why])
 
     def as_left(self) -> LeftBehind:
-        """Give what is remembered where it is to be asked anew."""
+        """Give what is remembered where it is not to be known any more."""
         return LeftBehind(kind="value", name=self.name, session=self.session)
 
 

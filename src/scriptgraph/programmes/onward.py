@@ -49,11 +49,11 @@ class Onward:
     def refuse(self) -> None:
         """Refuse to go on where they cannot, or would leave something behind unasked.
 
-        What is doubtful keeps nobody out of a session that they are in: it goes on with the script
-        that it began with, and nothing is read by what it means now before it is over. Nor does it
-        keep anybody from the session that follows danger, and no more does what would be left
-        behind: no rule goes by a value then, that session is not told what is doubtful, and all
-        that was kept is kept still.
+        Neither what is doubtful nor what would be left behind keeps anybody out of a session that
+        they are in: it goes on with the script that it began with, and nothing is read by what it
+        means now before it is over. Nor does it keep anybody from the session that follows danger:
+        no rule goes by a value then, that session is not told what is doubtful, and all that was
+        kept is kept still.
 
         Raises:
             InputError: When it is so, with each reason and what can be done.
@@ -64,7 +64,7 @@ class Onward:
                 f"{self.person} cannot go on in {self.programme.id!r} as it is now: "
                 f"{'; '.join(reasons)}"
             )
-        if lost := [] if self._is_in_danger else [*self.lost()]:
+        if lost := [] if is_let_on else [*self.lost()]:
             told = "; ".join(map(in_words, lost))
             raise InputError(
                 f"{self.person} would leave something behind in {self.programme.id!r} as it is "
@@ -86,7 +86,7 @@ class Onward:
     def _is_in_danger(self) -> bool:
         """Say whether danger was heard in the last session, and nobody has looked."""
         visit = last(self.standing["visits"])
-        return visit is not None and visit.get("danger", False)
+        return visit is not None and visit.get("danger", False) and "led" not in visit
 
     def _astray(self) -> Iterator[str]:
         """Say why nobody knows where they are."""
@@ -117,7 +117,7 @@ class Onward:
 
         Args:
             same: The values that mean what was told; none that cannot is taken for one.
-            anew: The values that are to be asked for anew, where they are doubtful.
+            anew: The values that are not to be known any more, where they are doubtful.
         """
         found = [*self.doubts()]
         taken = [one.as_same() for one in found if one.may_be_same and one.name in same]

@@ -41,7 +41,7 @@ async def move_person(
         by: Who wants it; it is remembered.
         now: The time.
         same: The values that mean what was told although something about them has changed.
-        anew: The values that are to be asked for anew, where they may mean something else.
+        anew: The values that are not to be known any more, where they may mean something else.
 
     Returns:
         What became of them; those who have to stay are as they were.

@@ -51,7 +51,7 @@ class PersonProspect:
     """What means what was told, as somebody has decided."""
 
     anew: tuple[LeftBehind, ...] = ()
-    """What is not known any more, as somebody has decided, so that it is asked anew."""
+    """What is not known any more, as somebody has decided."""
 
     worked_out: dict[str, Value] = field(default_factory=dict)
     """What is worked out by another formula now → what it comes to."""
@@ -83,7 +83,7 @@ async def person_prospect(
         old: The version before, to say where they would be by it; None where there is none at hand.
         now: The time.
         same: The values that mean what was told, as somebody has decided.
-        anew: The values that are to be asked for anew, where they may not.
+        anew: The values that are not to be known any more, where they may not.
 
     Raises:
         InputError: When they have not begun the programme.
@@ -165,7 +165,7 @@ def left_lines(found: PersonProspect) -> list[str]:
     """Say what is left behind, or means the same or another thing now, one after the other."""
     return [
         *(f"left behind: {in_words(one)}" for one in found.left),
-        *(f"to be asked anew: {one['name']!r}, of {one['session']}" for one in found.anew),
+        *(f"not known any more: {one['name']!r}, of {one['session']}" for one in found.anew),
         *(f"still means what was told: {one['name']!r}, of {one['session']}" for one in found.same),
         *(f"worked out anew: {name} = {value}" for name, value in found.worked_out.items()),
     ]

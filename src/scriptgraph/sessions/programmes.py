@@ -151,7 +151,7 @@ class Course:
         saver, now = self.store.checkpointer, self.clock()
         found = await self.onward()
         if found is not None:
-            found.refuse()  # what was told may not be what it means now, and rules come next
+            self._let_on(found)  # what was told may not be what it means now, and rules come next
         return await as_it_stands(saver, self.programme, visit, now, is_held=True)
 
     async def _taken_up(self) -> Standing | None:
@@ -171,14 +171,18 @@ class Course:
                 f"{self.person} has begun {self.programme.id!r} already, and goes on in it: leave "
                 "out --anew"
             )
-        found.refuse()
-        self.doubtful = frozenset(one.name for one in found.doubts())
+        self._let_on(found)
         standing = found.standing
         if self.programme.renamed_from:
             await rename(self.memory, self.person, standing, self.programme)
         elif standing["visits"] != found.kept["visits"]:
             await remember(self.memory, self.person, standing)
         return standing
+
+    def _let_on(self, found: Onward) -> None:
+        """Let somebody go on as they stand by now; what is doubtful is told to no session."""
+        found.refuse()
+        self.doubtful = frozenset(one.name for one in found.doubts())
 
     async def _script(self, visit: Visit) -> Script:
         """Give the script that a session has begun with, or begins with."""

@@ -158,11 +158,12 @@ def _left(
 ) -> dict[str, Kept]:
     """Give what a session leaves, by the names of today: it may have begun with older ones.
 
-    It leaves what it is to keep now, and what it was to keep when it began and is kept still.
+    It leaves what it is to keep now, and what it was to keep when it began: nothing is lost where
+    that is kept no more, before somebody has said that it may be.
     """
     today = values_of_today(programme)
     then = [today.get(name, name) for name in visit.get("keeps", ())]
-    names = dict.fromkeys((*session.keep, *(name for name in then if name in programme.kept)))
+    names = dict.fromkeys((*session.keep, *then))
     now = {called_before(programme, one, script.readable): one for one in names}
     found: dict[str, Kept] = {}
     for old, one in left(script, visit["session"], state, now).items():
