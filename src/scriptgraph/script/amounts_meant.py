@@ -18,6 +18,7 @@ from scriptgraph.language.words import bare, known_codes
 from scriptgraph.script.expression_slips import WORDS
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.literals import literal_in
+from scriptgraph.script.lookalikes import pointed
 
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _COUNT = r"[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,]\d+)?"
@@ -27,6 +28,12 @@ _AMOUNT = re.compile(
     rf"(?:\s*(?P<rest>\d+)(?:\s*(?P<smaller>{_WORD}))?)?(?![\w.,]*\w)"
 )
 """A number with its unit, and with a second number behind it, as in `1h30`, where there is one."""
+
+_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d\d[1-9]")
+"""Three figures behind a sign: with it a thousand times as many in one country as in another.
+
+Nobody ends a fraction with a nought.
+"""
 
 _JOINS = {bare(word) for words in WORDS.values() for word in words.split(", ")}
 """What stands behind a number and is no unit: `and`, `oder`."""
@@ -71,14 +78,16 @@ def _value_beside(text: str, amount: re.Match[str], kinds: Mapping[str, Kind]) -
 def _written(amount: re.Match[str], name: str, kind: Kind) -> str:
     """Write an amount as so many of a value's unit; what is no known unit stays as it is."""
     told = _time(amount["unit"]) or (None if amount["unit"] == "%" else measure(amount["unit"]))
+    if (told or _is_own(amount, kind)) and _EITHER.fullmatch(amount["count"]):
+        raise _either(amount["count"])
     if amount["rest"] is None:
         if kind.scalar == "duration" and not isinstance(told, str):
             raise _unknown(amount[0], name, kind)
         if kind.scalar == "duration":
             span = f"{_plain(_number(amount['count']))} {told}"
             return amount[0] if literal_in(amount[0]) else span
-        if told is None or (isinstance(told, str) and not (kind.unit or _counted_in(name))):
-            return _as_unit(amount, kind)  # in what time is counted, its question alone may say
+        if told is None:
+            return _as_unit(amount, name, kind)
         number = _converted(_number(amount["count"]), told, name, kind)
     elif told == "hours" and _time(amount["smaller"] or "min") == "minutes":
         minutes = _number(amount["count"]) * 60 + int(amount["rest"])
@@ -95,10 +104,17 @@ def _written(amount: re.Match[str], name: str, kind: Kind) -> str:
     return number
 
 
-def _as_unit(amount: re.Match[str], kind: Kind) -> str:
+def _as_unit(amount: re.Match[str], name: str, kind: Kind) -> str:
     """Leave out the very word of a value's own unit; a word that is none stays."""
-    is_own = bool(kind.unit) and bare(amount["unit"]) == bare(kind.unit)
-    return _plain(_number(amount["count"])) if is_own else amount[0]
+    if _is_own(amount, kind):
+        return _plain(_number(amount["count"]))
+    if kind.unit and amount["unit"] == "%":
+        raise _unknown(amount[0], name, kind)
+    return amount[0]
+
+
+def _is_own(amount: re.Match[str], kind: Kind) -> bool:
+    return bool(kind.unit) and bare(amount["unit"]) == bare(kind.unit)
 
 
 def _converted(count: Fraction, told: str | Measure, name: str, kind: Kind) -> str:
@@ -123,7 +139,7 @@ def _time(word: str) -> str:
 
 
 def _number(text: str) -> Fraction:
-    return Fraction(re.sub(r"\s", "", text).replace(",", "."))
+    return Fraction(pointed(re.sub(r"\s", "", text)))
 
 
 def _plain(number: Fraction) -> str:
@@ -132,6 +148,12 @@ def _plain(number: Fraction) -> str:
         return str(number.numerator)
     written = f"{float(number):.6f}".rstrip("0")
     return written if Fraction(written) == number else ""
+
+
+def _either(count: str) -> UnknownAmountError:
+    whole, part = re.split("[.,]", count)
+    told = f"write `{whole}{part}`, or a fraction, as `{whole}.{part}`, without the unit"
+    return UnknownAmountError(f"`{count}` is read in two ways: {told}")
 
 
 def _unknown(amount: str, name: str, kind: Kind) -> UnknownAmountError:

@@ -6,6 +6,7 @@ import pytest
 from support.fakes import script, task
 
 from scriptgraph.script.check.meant import Meanings
+from scriptgraph.script.check.mistyped import mistyped_condition
 from scriptgraph.script.check.unreadable import bad_expression
 from scriptgraph.script.model import Script
 
@@ -42,6 +43,11 @@ READ = having("mood > 4")
     [
         ("dose > 1 g", "dose > 1000"),
         ("dose > 1 000 mg", "dose > 1000"),
+        ("dose > 1.500 mg", "dose > 1500"),
+        ("dose > 1,500 mg", "dose > 1500"),
+        ("dose > 1,5 mg", "dose > 1.5"),
+        ("dose > 0.125 mg", "dose > 0.125"),
+        ("dose > 1.500 Tropfen", "dose > 1500"),
         ("height > 2 m", "height > 200"),
         ("height > 1 m 80", "height > 180"),
         ("weight > 72 500 g", "weight > 72.5"),
@@ -72,10 +78,29 @@ def test_an_amount_is_written_in_the_unit_of_its_value(written: str, meant: str)
         ("asleep > 2 m", "write one such as `90 minutes`"),
         ("drinks > 2 l", "`drinks` has no unit"),
         ("drinks > 1h30", "`drinks` has no unit"),
+        ("drinks > 3 Monate", "`drinks` has no unit"),
+        ("drinks > 2 Wochen", "`drinks` has no unit"),
+        ("dose > 10 %", "`dose` is a number of mg"),
+        ("dose > 1.505 mg", "write `1505`, or a fraction, as `1.505`"),
+        ("weight > 1,505 kg", "write `1505`, or a fraction, as `1.505`"),
     ],
 )
 def test_an_amount_of_something_else_is_refused(written: str, allowed: str) -> None:
     """No number is proposed, in the hint or the message; what is allowed is told."""
     [told] = bad_expression(having(written))
+    assert allowed in (told.hint or "")
+    assert "write" not in told.message
+
+
+@pytest.mark.parametrize(
+    ("condition", "allowed"),
+    [
+        ("drinks > 3 months", "`drinks` has no unit"),
+        ("dose > 3 months", "`dose` is a number of mg"),
+    ],
+)
+def test_a_span_of_time_beside_a_number_gets_no_number(condition: str, allowed: str) -> None:
+    """It can be read, and fits nothing: without its unit it would say something else."""
+    [told] = mistyped_condition(having(condition))
     assert allowed in (told.hint or "")
     assert "write" not in told.message

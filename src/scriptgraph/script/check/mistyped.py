@@ -27,7 +27,10 @@ def mistyped_condition(script: Script) -> Iterator[Remark]:
         section, path, text, problem = found[0]
         again = also(script, [each[1] for each in found])
         meant = meanings.condition(text)
-        hint = f"Write `{meant}`." if meant else _hint(problem) or _of_its_kind(kinds, names)
+        flaw = "" if meant else meanings.flaw_of_amounts(text)
+        problem = problem.partition("; write the number alone")[0] if flaw else problem
+        told_of = f"{flaw}." if flaw else _hint(problem) or _of_its_kind(kinds, names)
+        hint = f"Write `{meant}`." if meant else told_of
         yield Remark(f"`{text}`: {problem}{again}", (*path, "if"), section, hint)
 
 
