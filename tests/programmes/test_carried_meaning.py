@@ -135,6 +135,12 @@ NO, ONE = "0: on no night, ", "1: on one night, "
             "2 is “on no night” now, and was “on most nights”",
         ),
         (
+            "1: on one night",
+            "1: on a single night",
+            {"falling": True, "trouble": True},
+            "1 is “on a single night” now, and was “on one night”",
+        ),
+        (
             "on most nights}",
             "on most nights, 3: every night}",
             {"trouble": True},
@@ -168,6 +174,8 @@ def test_what_may_mean_something_else_needs_a_word(
         ("[never, sometimes, often]", "[never, rarely, often]"),
         ("{0: on no night, 1: on one night, 2: on", "{1: on one night, 0: on no night, 2: on"),
         ("falling + waking", "(falling + waking)"),
+        ("falling + waking", "sum(waking, falling)"),
+        ("answers: {0: on no night, 1: on one", "answers: {0: On no night, 1: On one"),
         ("minutes_awake: integer 0..600}}", "minutes_awake: integer 0..600}, optional: true}"),
         ("      snore:", f"{MORE}      snore:"),
         ("after: 7 days", "after: 8 days"),

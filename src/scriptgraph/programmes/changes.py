@@ -42,6 +42,7 @@ _WAYS: Mapping[ShiftKind, str] = {
     "scale": "",
     "unit": " (never the same)",
     "answers": " (never the same)",
+    "reworded": "",
     "formula": " (worked out anew where all that it is worked out of is kept)",
 }
 """What becomes of a value that may mean something else, where it is not for somebody to say."""

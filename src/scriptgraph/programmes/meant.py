@@ -13,7 +13,8 @@ from typing import cast
 
 from scriptgraph.programmes.model import PlannedSession, Programme, type_in
 from scriptgraph.programmes.standing import Kept, LeftBehind, SameMeaning, Standing, Visit
-from scriptgraph.script.changes.meaning import Shift, formula_of, parts_of, shifts_of
+from scriptgraph.script.changes.formulas import formula_of, parts_of
+from scriptgraph.script.changes.meaning import Shift, shifts_of
 from scriptgraph.script.changes.values import written
 from scriptgraph.script.computed import worked_out
 from scriptgraph.script.model import Script
@@ -85,8 +86,10 @@ def doubt(
     was = type_in(script, old) if script else None
     as_what = f" (`{written(was)}`)" if was else ""
     told = f"{old!r} was told in {session!r} as {kept['value']!r}{as_what}"
-    fits = fitted(kept["value"], kind, was) is not None
     found = _shifts(programme, name, kept, planned, script)
+    is_reworded = any(one.kind == "reworded" for one in found)
+    can_be_same = is_reworded and all(one.may_be_same for one in found)
+    fits = fitted(kept["value"], kind, None if can_be_same else was) is not None
     if fits and not found:
         return None
     why = [one.what for one in found if fits or one.kind == "formula"]

@@ -60,7 +60,17 @@ def test_parts_of_a_list_are_compared_where_they_were_told(
 @pytest.mark.parametrize(
     ("was", "now", "kinds"),
     [
-        ("a + b", "b + a", ["formula"]),
+        ("a + b", "b + a", []),
+        ("a + b", "sum(b, a)", []),
+        ("a + b - 1", "-1 + (b + a)", []),
+        ("a * 2 + b", "b + 2 * a", []),
+        ("mean(a, b) * (1 < a)", "(a > 1) * mean(b, a)", []),
+        ("a - b", "b - a", ["formula"]),
+        ("a / b", "b / a", ["formula"]),
+        ("a - (b - 1)", "a - b - 1", ["formula"]),
+        ("(a + 1) * b", "a + 1 * b", ["formula"]),
+        ("a + b", "mean(a, b)", ["formula"]),
+        ("(a > 1) + b", "(a >= 1) + b", ["formula"]),
         ("a+b", "(a) + b", []),
         ("c + b", "a + b", []),
         ("a + b as low 0..4, high 5..20", "a + b as low 0..5, high 6..20", ["formula"]),
@@ -68,10 +78,73 @@ def test_parts_of_a_list_are_compared_where_they_were_told(
     ],
 )
 def test_a_formula_is_compared_as_it_is_worked_out(was: str, now: str, kinds: list[str]) -> None:
-    """Blanks and brackets, and what is computed in between, are how it is written."""
+    """Blanks, brackets, order, and what is computed in between, are how it is written."""
     values = {"a": "integer 0..10", "b": "integer 0..10"}
     old, new = (asking(values, {"score": text, "c": "a"}) for text in (was, now))
     assert [one.kind for one in shifts_of(old, "score", new, "score", 3)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("formula", "asks", "kinds"),
+    [
+        ("mood + b", "Ask for a.", []),
+        ("b + mood", "Ask for a.", []),
+        ("mood + b", "Ask for anger.", ["words"]),
+        ("mood - b", "Ask for a.", ["formula"]),
+    ],
+)
+def test_a_part_may_have_another_name(formula: str, asks: str, kinds: list[str]) -> None:
+    """It is what the same task collects now; asked for in other words, it is asked about."""
+
+    def scored(name: str, asked: str, text: str) -> Script:
+        first = task("first", do=asked, collect={name: "integer 0..10"})
+        other = task("other", do="Ask for b.", collect={"b": "integer 0..10"})
+        return script(
+            {"a": {"tasks": [first, other], "next": [{"to": "end"}]}}, computed={"score": text}
+        )
+
+    old, new = scored("a", "Ask for a.", "a + b"), scored("mood", asks, formula)
+    assert [one.kind for one in shifts_of(old, "score", new, "score", 3)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("now", "may_be"),
+    [("(a + b) / 2", True), ("a + b", False), ("(a + a) / 2", False), ("mean(a, b) + 1", False)],
+)
+def test_a_formula_of_the_same_may_be_the_same(now: str, may_be: bool) -> None:
+    """Only the author can calculate it; of other values, or with other ends, it never is."""
+    values = {"a": "integer 0..10", "b": "integer 0..10"}
+    old, new = (asking(values, {"score": text}) for text in ("mean(a, b)", now))
+    found = shifts_of(old, "score", new, "score", 3)
+    assert [(one.kind, one.may_be_same) for one in found] == [("formula", may_be)]
+
+
+def test_texts_are_joined_in_their_order() -> None:
+    """What is no number is compared as it stands."""
+    names = {"a": "string", "b": "string"}
+    old, new = (asking(names, {"both": text}) for text in ("a + b", "b + a"))
+    assert [one.kind for one in shifts_of(old, "both", new, "both", "xy")] == ["formula"]
+
+
+@pytest.mark.parametrize(
+    ("now", "kinds"),
+    [
+        ({0: "Never", 1: "OFTN"}, []),
+        ({0: "never", 1: "often"}, ["reworded"]),
+        ({0: "oftn", 1: "never"}, ["answers"]),
+        ({0: "never", 1: "rarely", 2: "oftn"}, ["answers"]),
+        ({0: "never", 2: "often"}, ["answers"]),
+    ],
+)
+def test_an_answer_is_compared_in_its_words(now: dict[int, str], kinds: list[str]) -> None:
+    """A capital is nothing; other words may be the same, but none that stand for another number."""
+    old, new = (
+        asking({"a": tuple(f"{number} = {words}" for number, words in each.items())})
+        for each in ({0: "never", 1: "oftn"}, now)
+    )
+    found = shifts_of(old, "a", new, "a", 1)
+    assert [one.kind for one in found] == kinds
+    assert all(one.may_be_same == (one.kind == "reworded") for one in found)
 
 
 def test_what_counts_for_a_part_that_is_not_asked_is_a_part_of_the_formula() -> None:

@@ -7,28 +7,31 @@ Here, and nowhere else, two versions are compared in that.
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from scriptgraph.core.values import Collected
 from scriptgraph.language.measures import measure
 from scriptgraph.language.units import times_in
-from scriptgraph.script import expressions
-from scriptgraph.script.bands import read_bands
+from scriptgraph.script.changes.formulas import (
+    formula_of,
+    is_one_formula,
+    parts_of,
+    renamed_parts,
+)
 from scriptgraph.script.check.walking import kinds_of
-from scriptgraph.script.computed import definitions, written_out
 from scriptgraph.script.kinds import Constant, Kind, ends_of, kind_of, type_of_kind
 from scriptgraph.script.model import Script, Task
 
-ShiftKind = Literal["words", "scale", "unit", "answers", "formula"]
+ShiftKind = Literal["words", "scale", "unit", "answers", "reworded", "formula"]
 """In what a value may mean something else.
 
 `words`: it is asked for in other words. `scale`: it lies between other ends. `unit`: it counts
-something else. `answers`: its number stands for another answer. `formula`: it is worked out
-otherwise, or of other values.
+something else. `answers`: its number stands for another answer, or for none. `reworded`: its
+answer is in words that stood for no number before, as after a slip of the pen. `formula`: it is
+worked out otherwise, or of other values.
 """
 
 
@@ -40,14 +43,18 @@ class Shift:
     what: str
     """What it is now and was before, so that another change is another text."""
 
+    is_of_the_same: bool = False
+    """Whether a formula is of the same values as before, and can come to the same numbers."""
+
     @property
     def may_be_same(self) -> bool:
         """Say whether it can mean the same nevertheless, as only the author knows.
 
-        A question can be asked in other words, and an end of a scale be only what was thought
-        possible. But 45 minutes are no 45 hours, whoever says so.
+        A question can be asked in other words, or an answer put so, an end of a scale be only what
+        was thought possible, and a formula be the same for who can calculate. But
+        45 minutes are no 45 hours, whoever says so.
         """
-        return self.kind in ("words", "scale")
+        return self.kind in ("words", "scale", "reworded") or self.is_of_the_same
 
 
 def shifts_of(
@@ -84,21 +91,6 @@ def shifts_of(
     return (*named, *kind_shifts(then, kind, told), *_of_questions(old, was, new, now))
 
 
-def formula_of(script: Script, name: str) -> str:
-    """Write what a value is computed as over collected values, always alike; empty for none."""
-    text = script.computed.get(name, "")
-    if not text:
-        return ""
-    out = ast.unparse(expressions.parse_value(written_out(text, definitions(script))))
-    bands = read_bands(text)
-    return f"{out} as {', '.join(map(str, bands.bands))}" if bands else out
-
-
-def parts_of(script: Script, name: str) -> frozenset[str]:
-    """Name the collected values that a computed value is worked out of."""
-    return expressions.names_of_value(written_out(script.computed[name], definitions(script)))
-
-
 def kind_shifts(was: Kind, now: Kind, told: Collected | None = None) -> Iterator[Shift]:
     """Say in what a value of one type may mean something else as one of another.
 
@@ -123,13 +115,14 @@ def _of_kinds(was: Kind, now: Kind, told: Sequence[Constant] | None) -> Iterator
     if before != after:
         yield Shift("unit", f"it is {after} now, and was {before}")
     then, today = _answers(was), _answers(now)
-    others = [
-        f"{value} is {_answer(today.get(value))} now, and was {_answer(then.get(value))}"
-        for value in (told if told is not None else then or today)
-        if then.get(value) != today.get(value)
-    ]
-    if others:
-        yield Shift("answers", ", ".join(others))
+    found: dict[ShiftKind, list[str]] = {"answers": [], "reworded": []}
+    for value in told if told is not None else then or today:
+        earlier, words = then.get(value, ""), today.get(value, "")
+        if earlier.casefold() != words.casefold():
+            is_new = earlier and words and not (_has(today, earlier) or _has(then, words))
+            what = f"{value} is {_answer(words)} now, and was {_answer(earlier)}"
+            found["reworded" if is_new else "answers"].append(what)
+    yield from (Shift(kind, ", ".join(others)) for kind, others in found.items() if others)
     if _has_scale(was) and _has_scale(now) and ends_of(was) != ends_of(now):
         yield Shift("scale", f"it is `{_scale(now)}` now, and was `{_scale(was)}`")
 
@@ -146,18 +139,33 @@ def _of_names(was: str, now: str) -> Iterator[Shift]:
 def _of_computed(old: Script, was: str, new: Script, now: str, formula: str) -> Iterator[Shift]:
     """Compare formulas, then what they are worked out of, then what can come of it."""
     before, after = formula or formula_of(old, was), formula_of(new, now)
-    if before != after:
+    called = {} if formula else renamed_parts(old, new)
+    if not is_one_formula(before, after, called, new):
         told, earlier = (f"computed as `{one}`" if one else "asked for" for one in (after, before))
-        yield Shift("formula", f"it is {told} now, and was {earlier}")
+        what = f"it is {told} now, and was {earlier}"
+        yield Shift("formula", what, is_of_the_same=_is_of_the_same(old, was, new, now, called))
         return
+    earlier_names = {name: old_name for old_name, name in called.items()}
     for part in sorted(parts_of(new, now)):
-        for one in shifts_of(old, part, new, part):
+        name = earlier_names.get(part, part)
+        for one in shifts_of(old, name, new, part):
             yield replace(one, what=f"of {part}, which it is worked out of, {one.what}")
-        if _skipped(old, part) != _skipped(new, part):
+        if _skipped(old, name) != _skipped(new, part):
             what = f"{part}, which it is worked out of, counts otherwise where it is not asked"
             yield Shift("formula", what)
-    then = old.model_copy(update={"computed": {now: after}})
+    then = old.model_copy(update={"computed": {now: before}})
     yield from kind_shifts(kinds_of(then)[now], kinds_of(new)[now])
+
+
+def _is_of_the_same(
+    old: Script, was: str, new: Script, now: str, called: Mapping[str, str]
+) -> bool:
+    """Say whether two formulas are of the same values, and can come to the same numbers."""
+    if was not in old.computed or now not in new.computed:
+        return False
+    then = {called.get(part, part) for part in parts_of(old, was)}
+    kinds = kinds_of(old)[was], kinds_of(new)[now]
+    return then == parts_of(new, now) and not [*kind_shifts(*kinds)]
 
 
 class _Question(NamedTuple):
@@ -218,8 +226,12 @@ def _answers(kind: Kind) -> dict[Constant, str]:
     return {number: " ".join(label.split()) for number, label in pairs}
 
 
-def _answer(words: str | None) -> str:
-    return "no answer in words" if words is None else f"“{words}”"
+def _answer(words: str) -> str:
+    return f"“{words}”" if words else "no answer in words"
+
+
+def _has(answers: Mapping[Constant, str], words: str) -> bool:
+    return words.casefold() in map(str.casefold, answers.values())
 
 
 def _has_scale(kind: Kind) -> bool:
