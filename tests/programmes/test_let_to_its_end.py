@@ -10,6 +10,8 @@ from support.programming import a_course, programme_of, state_of
 from scriptgraph.core.errors import InputError
 from scriptgraph.programmes.model import Programme
 from scriptgraph.programmes.standing import known
+from scriptgraph.sessions.moving_people import move_person
+from scriptgraph.sessions.people_prospects import person_prospect
 
 CARE = """\
 programme: care
@@ -90,6 +92,12 @@ async def test_a_session_under_way_goes_on_to_its_end(
         course.held = 0
         await course.go_on()
         course.programme, course.held = care(tmp_path / "new", *other), 0
+        found = await person_prospect(
+            course.store.checkpointer, course.memory, "P17", course.programme, now=course.clock()
+        )
+        assert found.fate == ("moves" if other == OTHER_WORDS else "leaves")
+        keeps = [one for one in found.reasons if one.startswith("once that is over they have to")]
+        assert len(keeps) == (other == OTHER_WORDS)
         with pytest.raises(InputError, match=told):
             await course.go_on()
         ended = await state_of(course, "P17/care/2-second")
@@ -157,3 +165,18 @@ async def test_a_run_of_many_sessions_tells_nothing_doubtful(tmp_path: Path, mos
             course.held = 0
             await course.go_on()
         assert "mood" not in (await state_of(course, "P17/care/2-third")).get("collected", {})
+
+
+async def test_moving_somebody_in_a_session_decides_nothing(tmp_path: Path) -> None:
+    """What is doubtful keeps them once it is over, although they go on as the programme is now."""
+    said = [["3"], ["I will walk."]]
+    async with a_course(care(tmp_path / "old"), first=[["7", "well"]], second=said) as course:
+        await course.go_on()
+        course.held = 0
+        await course.go_on()
+        new, course.held = care(tmp_path / "new", *OTHER_WORDS), 0
+        moved = await move_person(course.store, course.memory, "P17", new, now=course.clock())
+        assert (moved.fate, moved.same) == ("moves", ())
+        course.programme = new
+        with pytest.raises(InputError, match="'mood' may mean something else now"):
+            await course.go_on()

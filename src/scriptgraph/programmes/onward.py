@@ -58,13 +58,12 @@ class Onward:
         Raises:
             InputError: When it is so, with each reason and what can be done.
         """
-        is_let_on = self._is_in_session or self._is_in_danger
-        if reasons := [*(self._astray() if is_let_on else self.obstacles())]:
+        if reasons := [*self.obstacles()]:
             raise InputError(
                 f"{self.person} cannot go on in {self.programme.id!r} as it is now: "
                 f"{'; '.join(reasons)}"
             )
-        if lost := [] if is_let_on else [*self.lost()]:
+        if lost := [] if self.is_let_on else [*self.lost()]:
             told = "; ".join(map(in_words, lost))
             raise InputError(
                 f"{self.person} would leave something behind in {self.programme.id!r} as it is "
@@ -75,7 +74,17 @@ class Onward:
     def obstacles(self) -> Iterator[str]:
         """Say why they cannot go on: one sentence for each reason."""
         yield from self._astray()
-        yield from (one.in_words() for one in self.doubts())
+        yield from () if self.is_let_on else (one.in_words() for one in self.doubts())
+
+    def ahead(self) -> Iterator[str]:
+        """Say what will keep them, once what they are let on to is over."""
+        doubts = self.doubts() if self.is_let_on else ()
+        yield from (f"once that is over they have to stay: {one.in_words()}" for one in doubts)
+
+    @property
+    def is_let_on(self) -> bool:
+        """Say whether they are in a session, or come to the one that follows danger."""
+        return self._is_in_session or self._is_in_danger
 
     @property
     def _is_in_session(self) -> bool:

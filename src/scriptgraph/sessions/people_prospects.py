@@ -37,7 +37,7 @@ class PersonProspect:
     person: str
     fate: Fate
     reasons: tuple[str, ...] = ()
-    """Why they stay; where they are otherwise."""
+    """Why they stay; where they are otherwise, and what will keep them there once that is over."""
 
     session: str | None = None
     """The session that they are in the middle of: it ends with the script that it began with."""
@@ -118,7 +118,11 @@ def _going_on(found: Onward, old: Programme | None) -> PersonProspect:
     return PersonProspect(
         person=found.person,
         fate=fate,
-        reasons=(_now(found.programme, found.standing), *_otherwise(found, old)),
+        reasons=(
+            _now(found.programme, found.standing),
+            *_otherwise(found, old),
+            *found.ahead(),
+        ),
         session=visit["session"] if visit and "ended" not in visit else None,
         sessions=sessions,
         values=values,
