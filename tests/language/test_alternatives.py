@@ -32,3 +32,14 @@ def test_behind_a_word_that_is_written_without_blanks_anything_follows() -> None
 def test_what_is_special_in_patterns_is_itself() -> None:
     """A word is no pattern."""
     assert re.findall(either(["a.b", "c+"]), "axb a.b c+ cc") == ["a.b", "c+"]
+
+
+def test_where_there_is_no_word_nothing_is_found() -> None:
+    """An empty pattern would fit anywhere."""
+    assert not re.search(either([]), "anything")
+    assert not re.search(whole_words([]), "")
+
+
+def test_a_word_that_is_named_twice_stands_once_in_a_pattern() -> None:
+    """Else every other way to read it is tried where the rest of a pattern does not fit."""
+    assert either(["well", "so", "well"]) == "well|so"

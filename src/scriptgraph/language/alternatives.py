@@ -13,8 +13,13 @@ _NOTHING = "(?!)"
 
 
 def either(words: Iterable[str]) -> str:
-    """Write a pattern of any of some words, the longest first: "half past" is no "half"."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    """Write a pattern of any of some words, the longest first: "half past" is no "half".
+
+    Each stands in it once, for what fits in several ways is tried in each of them. Where there is
+    no word, nothing fits.
+    """
+    ordered = sorted(dict.fromkeys(words), key=len, reverse=True)
+    return "|".join(map(re.escape, ordered)) or _NOTHING
 
 
 def whole_words(words: Iterable[str]) -> str:

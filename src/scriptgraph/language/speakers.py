@@ -23,7 +23,7 @@ _MARKS = r"[\s*_\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb\u300c\u300e<>#-]*"
 """What may stand around a label: signs that set it off."""
 
 _COLON = r"[:\uff1a][*_]*"
-_OPENS = r"[,\uff0c]?\s*(?=[\"\u201c\u201e\u00ab\u300c\u300e])"
+_OPENS = r"(?:[,\uff0c]\s*)?(?=[\"\u201c\u201e\u00ab\u300c\u300e])"
 """What stands for a colon behind `said`."""
 
 
@@ -63,10 +63,13 @@ def unlabelled(quote: str, *, user: Reversible[str], agent: Reversible[str]) -> 
 
 @cache
 def _label() -> re.Pattern[str]:
-    """Write the pattern of a label, with the number that a transcript has before it."""
+    """Write the pattern of a label, with the number that a transcript has before it.
+
+    No two parts beside each other fit the same blanks, of which a quote may have thousands.
+    """
     path = files("scriptgraph.language").joinpath("wordings", "speakers.toml")
     table = Speakers.model_validate(tomllib.loads(path.read_text("utf-8")))
     who = f"(?:(?P<user>{either(table.user)})|{either(table.agent)})"
-    head = rf"{_MARKS}(?:\[\d+\]{_MARKS})?(?:{either(table.articles)})?\s*{who}{_MARKS}"
+    head = rf"{_MARKS}(?:\[\d+\]{_MARKS})?(?:(?:{either(table.articles)})\s*)?{who}{_MARKS}"
     says = rf"(?:{either(table.says)})\s*(?:{_COLON}|{_OPENS})"
     return re.compile(rf"{head}(?:{_COLON}|{says})", re.IGNORECASE)

@@ -113,5 +113,5 @@ def _joining(code: str) -> re.Pattern[str]:
     """Compile what stands between two choices and leaves open which is meant."""
     numbers, little = language(code).numbers, little_words(code)
     words = {*numbers.or_} & {*numbers.either}
-    joins = either(" ".join(word) if numbers.characters else word for word in words) or "(?!)"
+    joins = either(" ".join(word) if numbers.characters else word for word in words)
     return re.compile(rf"(?:{joins})(?: (?:{either((*little.leads, *little.along))}))*")

@@ -8,11 +8,12 @@ behind: 练习就不必了.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from scriptgraph.language.no_for_itself import no_for_itself, without_no
+from scriptgraph.language.no_for_itself import parted_by_no, without_no
 from scriptgraph.language.polarity import denies
 from scriptgraph.language.quotes import is_unspaced, tokens
 from scriptgraph.language.words import bare, language
@@ -51,7 +52,7 @@ def left_open_in(text: str, choices: Sequence[str], code: str) -> list[str]:
 
 def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
     """List where a text names choices, in its order, and whether they are denied there."""
-    words = words_of(text, code)
+    words, edges = words_of(text, code), _edges(text, code)
     found = sorted(
         (start, start + len(wanted), choice)
         for choice in choices
@@ -68,10 +69,10 @@ def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
         last = max([0, *(e for _, e, _ in found if e <= start)])
         following = min([len(words), *(s for s, _, _ in found if s >= end)])
         if is_unspaced(choice[0]):
-            denied = _is_run_denied(text, words, (last, start, end, following), code)
+            denied = _is_run_denied(edges, words, (last, start, end, following), code)
         else:
             near = words[max(start - _WORDS_BEFORE, last) : start]
-            before = words[max(last, _clause_before(text, start, code)) : start]
+            before = words[max(last, _clause_before(edges, start)) : start]
             if denies(choice, code):
                 near, before = _without_halves(near, code), _without_halves(before, code)
             denied = _is_denied(near, code) or _is_unwanted(before, code)
@@ -81,7 +82,7 @@ def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
 
 def _said(text: str, code: str) -> Words:
     """Give the words of a text, where its clauses end, and where a no for itself stood."""
-    parts = [len(parts_of(part)) for part in no_for_itself(code).split(bare(text))]
+    parts = [len(parts_of(part)) for part in parted_by_no(text, code)]
     return Words(words_of(text, code), [*accumulate(parts)][:-1], _edges(text, code))
 
 
@@ -148,9 +149,10 @@ def _is_unwanted(before: Sequence[str], code: str) -> bool:
     return bool(re.search(rf"(?:^| )(?:{denials})(?:{answers.denied_through})*$", " ".join(before)))
 
 
-def _clause_before(text: str, start: int, code: str) -> int:
+def _clause_before(edges: Sequence[int], start: int) -> int:
     """Give where the clause begins that a word stands in."""
-    return max([0, *(edge for edge in _edges(text, code) if edge <= start)])
+    before = bisect_right(edges, start)
+    return edges[before - 1] if before else 0
 
 
 def _edges(text: str, code: str) -> list[int]:
@@ -160,20 +162,19 @@ def _edges(text: str, code: str) -> list[int]:
 
 
 def _is_run_denied(
-    text: str, words: Sequence[str], around: tuple[int, int, int, int], code: str
+    edges: Sequence[int], words: Sequence[str], around: tuple[int, int, int, int], code: str
 ) -> bool:
     """Say whether a choice is denied within its own clause, where no blanks part the words.
 
     Args:
-        text: What was said.
-        words: Its words.
+        edges: How many words there are up to the end of each clause.
+        words: All words that were said.
         around: Where the choice before ends, this one starts and ends, and the next one starts.
         code: The code of the language.
     """
     last, start, end, following = around
-    edges = _edges(text, code)
-    begun = max([last, *(edge for edge in edges if edge <= start)])
-    ended = min([following, *(edge for edge in edges if edge >= end)])
+    begun = max(last, _clause_before(edges, start))
+    ended = min([following, *edges[bisect_left(edges, end) :][:1]])
     before = "".join(words[begun:start])
     for word in language(code).answers.apart:
         before = before.replace(word, "\n")

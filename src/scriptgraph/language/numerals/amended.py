@@ -93,4 +93,4 @@ def _pattern(code: str) -> re.Pattern[str]:
 
 
 def _any(lists: Iterable[tuple[str, ...]]) -> str:
-    return either({word for one in lists for word in one}) or "(?!)"
+    return either({word for one in lists for word in one})
