@@ -72,6 +72,12 @@ def _leaves_open(sentence: str, code: str) -> bool:
     return len(stated) < len(clauses) and answer(", ".join(stated), code) is None
 
 
+def _depends(sentence: str, code: str) -> bool:
+    """Say whether an agreement waits for something: "I agree, once I have read it"."""
+    rest = _pattern(code, "settled").sub(" ", bare(sentence))
+    return bool(_pattern(code, "depends").search(rest))
+
+
 def _asks_to_agree(text: str, code: str) -> bool:
     """Say whether a text asks whether somebody agrees, and not whether they do not."""
     found = _pattern(code, "agrees").search(bare(text))
@@ -105,7 +111,7 @@ def _flaw_by_denial(value: bool, sentence: str, code: str) -> str:
     exceptions = language(code).answers.exceptions
     if value and any(has_phrase(words_in(sentence), one) for one in exceptions):
         return NO_CLEAR_ANSWER  # "I agree, except for the recording"
-    if value and (_leaves_open(sentence, code) or _pattern(code, "depends").search(bare(sentence))):
+    if value and (_leaves_open(sentence, code) or _depends(sentence, code)):
         return NO_CLEAR_ANSWER
     stated = answer(without_questions(sentence, code), code)
     if stated is not None and stated.plain:

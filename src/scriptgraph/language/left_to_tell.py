@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from scriptgraph.language.asking import without_questions
 from scriptgraph.language.assent import waits
 from scriptgraph.language.listing import words_of_lists
 from scriptgraph.language.phrases import begins, words_in
@@ -21,8 +22,9 @@ _END = re.compile("[.!?\u2026\n\u3002\uff01\uff1f]+")
 def says_more(text: str, code: str, asked: str = "") -> bool:
     """Say whether somebody says that this is not all, that there is more, or asks to wait.
 
-    What is said last counts: "one more: ibuprofen. That's all" ends a list. A yes or a no that is
-    all of a message is what the question makes of it: "Is that all?", "No."
+    What is said last counts: "one more: ibuprofen. That's all" ends a list. What is asked,
+    "how many more questions?", tells of nothing. A yes or a no that is all of a message is what the
+    question makes of it: "Is that all?", "No."
 
     Args:
         text: What somebody said.
@@ -30,18 +32,25 @@ def says_more(text: str, code: str, asked: str = "") -> bool:
         asked: What they were asked.
     """
     unfinished = words_of_lists(code)["unfinished"]
+    told = without_questions(text, code)
     for clause in reversed(clauses_in(text)):
         if waits(clause, code) or re.search(unfinished, bare(clause)):
             return True
         if says_all(clause, code):
             return False
-        if _tells_of_more(clause, code):
+        if clause.strip() in told and _tells_of_more(clause, code):
             return True
     return bool(re.search(unfinished, bare(text))) or _answers_more(text, code, asked)
 
 
 def leaves_some(text: str, code: str) -> bool:
-    """Say whether words that say none leave something: "nothing except aspirin", "hardly any"."""
+    """Say whether words that say none leave something: "nothing except aspirin", "hardly any".
+
+    What they ask behind it, "oh, and when is the next session?", leaves nothing.
+    """
+    clauses = clauses_in(text)
+    while len(clauses) > 1 and re.search(language(code).answers.asks, bare(clauses[-1]).strip()):
+        text = text[: text.rindex(clauses.pop())]
     return bool(re.search(words_of_lists(code)["leaves"], bare(text)))
 
 

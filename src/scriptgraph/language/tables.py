@@ -185,6 +185,9 @@ class Consent(Table):
     depends: str = "(?!)"
     """What makes an agreement wait for something, or depend on it: `once I have read it`."""
 
+    settled: str = "(?!)"
+    """What reads so and waits for nothing: `it started after ...`, `after reading it, I agree`."""
+
     kin: str = "(?!)"
     """Who else there is: partners, children, and who treats somebody."""
 

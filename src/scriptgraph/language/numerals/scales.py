@@ -12,6 +12,9 @@ _BESIDES = re.compile(r"\s*分?(?:里|中|裡|之中)")
 _USUAL_ENDS = (5, 7, 10, 20, 100)
 """Where scales end: days of a week, marks of ten."""
 
+_FEW = (2, 3, 4)
+"""What a share is told of: "two nights out of three" are no two; of 14 or 30 days so many are."""
+
 _PERCENT = re.compile(r"\s*%")
 
 
@@ -34,7 +37,7 @@ def scaled(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
             kept.append(one)
         elif kept:
             kept[-1] = _on_scale(kept[-1], one.value if ends else None)
-            if _is_share(between, spoken) and one.value not in _USUAL_ENDS:
+            if _is_share(between, spoken) and one.value in _FEW:
                 kept[-1] = replace(kept[-1], value=None)  # "one night in two" says of how many
             if between == "/":
                 kept[-1] = _perhaps_either(kept[-1], one)
