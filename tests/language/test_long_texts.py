@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from scriptgraph.language.naming import is_greeting
 from scriptgraph.language.no_for_itself import parted_by_no, without_no
+from scriptgraph.language.record_names import stripped
+from scriptgraph.language.sentences import whole_sentences
 from scriptgraph.language.speakers import is_labelled, unlabelled
+from scriptgraph.language.telephone import is_telephone
 from scriptgraph.state.mentioned import mentioned
 
 MARKS = ", " * 10_000
@@ -70,3 +74,35 @@ def test_blanks_around_a_label_are_looked_at_once(quote: str, labelled: bool) ->
     """A quote may hold as many as a model has written."""
     assert is_labelled(quote) is labelled
     assert unlabelled(f"{quote} ", user=["no"], agent=[]) == f"{quote} "
+
+
+@pytest.mark.parametrize(("end", "greets"), [("", True), ("I slept badly", False)])
+def test_a_greeting_of_many_words_is_told(end: str, greets: bool) -> None:
+    """A word of two languages, as "doctor", is not read in each of them."""
+    assert is_greeting(f"hello {'doctor, ' * 4000}{end}") is greets
+
+
+def test_a_sentence_ends_behind_thousands_of_points_or_not_at_all() -> None:
+    """A run of points is looked at from its beginning alone."""
+    points = "." * 20_000
+    assert not whole_sentences(f"well{points}x")
+    assert whole_sentences(f"well{points} x") == f"well{points}"
+
+
+def test_the_name_of_a_value_is_told_whatever_it_repeats() -> None:
+    """A word may stand before a telephone, and be one."""
+    assert is_telephone("mobile_" * 30 + "phone")
+    assert not is_telephone("mobile_" * 30 + "at_night")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("布洛芬" + "服用" * 4000 + "x", "布洛芬" + "服用" * 4000 + "x"),
+        ("布洛芬" + "服用" * 4000, "布洛芬"),
+        ("布洛芬" + MARKS + "在用", "布洛芬"),
+    ],
+)
+def test_words_around_a_name_are_parted_in_one_way(name: str, kept: str) -> None:
+    """One of them may end another one: 服用 and 用."""
+    assert stripped(name, "zh") == kept

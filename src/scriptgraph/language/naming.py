@@ -33,7 +33,10 @@ def is_greeting(text: str) -> bool:
 
 @lru_cache
 def _greeting() -> re.Pattern[str]:
-    """Compile a greeting, and whoever is greeted, of all languages: many people mix in English."""
+    """Compile a greeting, and whoever is greeted, of all languages: many people mix in English.
+
+    A word of two languages is read in one of them: "doctor" is English and Spanish.
+    """
     greets, greeted = (
         "|".join(
             rf"(?:{pattern})" if spoken.numbers.characters else rf"\b(?:{pattern})\b"
@@ -42,7 +45,7 @@ def _greeting() -> re.Pattern[str]:
         )
         for key in ("greets", "greeted")
     )
-    return re.compile(rf"[\W_]*(?:{greets})(?:[\W_]*(?:{greets}|{greeted}))*[\W_]*")
+    return re.compile(rf"[\W_]*(?:{greets})(?:[\W_]*(?>{greets}|{greeted}))*[\W_]*")
 
 
 def name_in(text: str, code: str) -> str | None:

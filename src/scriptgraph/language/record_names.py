@@ -201,8 +201,26 @@ def _stripped_run(text: str, around: frozenset[str]) -> str:
     """Take words off both ends of what is written without blanks."""
     ordered = sorted(around, key=len, reverse=True)
     before = re.compile(rf"^(?:{'|'.join(map(re.escape, ordered))}|[\s{_MARKS}])+")
-    behind = re.compile(rf"(?:{'|'.join(map(re.escape, ordered))}|[\s{_MARKS}])+$")
-    return behind.sub("", before.sub("", text))
+    return _without_end(before.sub("", text), around)
+
+
+def _without_end(text: str, around: frozenset[str]) -> str:
+    """Leave out the longest end of a text that is nothing but some words, and marks.
+
+    One word may end another: 服用 and 用. So each place is looked at once, from the end, and kept
+    where words lead from it to the end.
+    """
+    led, start, longest = {len(text)}, len(text), max(map(len, around), default=1)
+    for n in range(len(text) - 1, -1, -1):
+        if n < start - longest:
+            break
+        is_mark = text[n] in _MARKS or text[n].isspace()
+        if (is_mark and n + 1 in led) or any(
+            n + len(word) in led for word in around if text.startswith(word, n)
+        ):
+            led.add(n)
+            start = n
+    return text[:start]
 
 
 @lru_cache

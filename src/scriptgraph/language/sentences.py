@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?:[.!?…]+[\"'”\u2019»)*\]]*(?=\s|$)|[\u3002\uff01\uff1f][”」』]*)")
+_END = re.compile(r"(?:(?<![.!?…])[.!?…]+[\"'”\u2019»)*\]]*(?=\s|$)|[\u3002\uff01\uff1f][”」』]*)")
 
 ELLIPSIS = " …"
 """Marks that a text stops within a sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.measures import told_in
 from scriptgraph.language.numerals import Mention, numbers_in
 from scriptgraph.language.phrases import words_in
@@ -14,8 +15,9 @@ _PHONE = (
     "phone|telephone|tel|telefono|telefon|telefonnummer|phonenumber|cell|cellphone|mobile|movil"
     "|celular|handy|handynummer|rufnummer|mobilnummer|portable"
 )
+_BESIDE = either(f"{_NUMBER}|{_PHONE}".split("|"))
 _CALLED = re.compile(
-    rf"(?:(?:{_NUMBER}) )*(?:{_PHONE})(?: (?:{_NUMBER}|{_PHONE}))*"
+    rf"(?:(?:{_NUMBER}) )*(?:{_PHONE})(?: (?:{_BESIDE}))*"
     r"|.{0,4}(?:电话|電話|手机|手機)(?:号码?|號碼?)?"
 )
 """The name of a value that is a number to call; `phone_at_night` is none."""
