@@ -42,10 +42,10 @@ class Acceptance:
     """Refuses an answer whose numbers mean nothing here, and doubts an unproven `anytime` once.
 
     A model that names a watched condition without a quote of the user's is asked again. Where it
-    insists, or does not take it back in a usable answer, it is believed if the rule is urgent: in
-    an emergency a miss is worse. Of any other rule the claim is dropped, and the trace says so; a
-    session shall not end because a model has imagined a goodbye. An urgent claim that is proven is
-    not asked about again, whatever else stands beside it.
+    insists, or does not take it back in a usable answer, or cannot be asked any more, it is
+    believed if the rule is urgent: in an emergency a miss is worse. Of any other rule the claim is
+    dropped, and the trace says so; a session shall not end because a model has imagined a goodbye.
+    An urgent claim that is proven is not asked about again, whatever else stands beside it.
     """
 
     def __init__(self, script: Script, section: Section, state: SessionState) -> None:
@@ -80,6 +80,10 @@ class Acceptance:
             self._doubt(verdict)
             raise Unusable("anytime: its quote is not a quote of the user's")
         return self._believed(verdict)
+
+    def at_last(self, verdict: V) -> V:
+        """Give an answer after which nothing more is asked, as far as it is believed."""
+        return self._believed(tidied(verdict, self._messages))
 
     def last(self) -> Evaluation | None:
         """Give the answer that was doubted, as far as it is believed; None where there is none."""

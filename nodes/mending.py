@@ -3,7 +3,8 @@
 Small models claim what is right and copy the words that show it wrong: a word altered, two
 sentences joined. A value that is claimed in good form, that its quote does not show and that the
 user's newest words could show, sends the answer back once, with these words. What is then proved
-counts, by the rules by which everything is; what is not is refused.
+counts, by the rules by which everything is; what is not is refused. Danger that is claimed only
+then counts as well: nobody is asked a third time.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ _MESSAGES, _SENTENCES = 3, 10
 _TRIED = 5
 """How many claims an answer is sent back for at most."""
 
+_READ = 20_000
+"""How many characters are read for it at most, a quarter of a second or so: everybody waits."""
+
 
 class Mending:
     """Accepts an answer, and sends it back once where a quote in it is a slip."""
@@ -77,7 +81,7 @@ class Mending:
             Unusable: When it has to be asked for once more.
         """
         if self.first is not None:
-            return self._accept(self._joined(self.first, verdict))
+            return self._accept.at_last(self._joined(self.first, verdict))
         accepted = self._accept(verdict)
         if self._may_ask() and (slips := self._slips(accepted)):
             self.first = accepted
@@ -88,21 +92,28 @@ class Mending:
         return accepted
 
     def _slips(self, verdict: Evaluation) -> list[CollectedValue]:
-        """List the claims that are lost by their quote alone."""
+        """List the claims that are lost by their quote alone, as far as it is soon seen.
+
+        To try some words takes as long as to read all that is said, so that much costs no call.
+        """
         if not verdict.collected:
             return []
         judgement = self._weigh(verdict)
         lost = (one for one in verdict.collected if _is_lost(one, judgement))
         each = list({(one.name, one.value): one for one in lost}.values())
-        return [one for one in each[:_TRIED] if self._can_be_shown(one)]
+        said = unjudged(self._state)
+        tries = iter(range(_READ // max(1, sum(map(len, said)))))
+        return [one for one in each[:_TRIED] if self._can_be_shown(one, said, tries)]
 
-    def _can_be_shown(self, claim: CollectedValue) -> bool:
+    def _can_be_shown(
+        self, claim: CollectedValue, said: Sequence[str], tries: Iterator[int]
+    ) -> bool:
         """Say whether words of this turn would prove a value, and it is not known already.
 
         Any words prove some text, which is kept as it was said: to these the quote has to be like.
         """
         known = self._state.get("collected", {}).get(claim.name)
-        for words in _passages(unjudged(self._state)):
+        for words, _ in zip(_passages(said), tries, strict=False):
             told = self._alone(claim, words)
             is_other = isinstance(told, str) and not is_quoted(claim.value, [words])
             if told not in (None, known) and not (is_other and not _is_like(claim.quote, words)):

@@ -15,6 +15,7 @@ from scriptgraph.nodes.danger_rules import without_judge
 from scriptgraph.nodes.heard import last_exchange
 from scriptgraph.nodes.unsafe import asks_if_safe, is_only_judged, is_safe_now
 from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation
+from scriptgraph.safety.danger.safe import Told, names_safety, says_safe
 from scriptgraph.script.model import Script, Section
 from scriptgraph.state.progress import judged_tasks
 from scriptgraph.state.session import SessionState
@@ -32,6 +33,9 @@ def with_safety(
 ) -> Decisions[Evaluation] | None:
     """Take what asks whether they are safe for answered, by the user's own words alone.
 
+    Of its values those are told that say just this; one that says more, or that there is danger,
+    is left to a judge.
+
     Args:
         script: The script.
         section: The section that is judged, to which an urgent rule leads.
@@ -45,16 +49,23 @@ def with_safety(
         return decisions
     credits = state.get("progress", {}).get(section.id, {})
     asking = [task for task in judged_tasks(section, credits) if asks_if_safe(task)]
-    quote = last_exchange(state)[1][-1]
+    quote = _that_says_it(script, state)
     settled = [Done(quote=quote, done=task.id) for task in asking]
     values = [
         CollectedValue(quote=quote, name=name, value="true")
         for task in asking
         for name in task.collect
-        if script.told.get(name) == "boolean"
+        if script.told.get(name) == "boolean" and names_safety(name, f"{task.do} {task.say}")
     ]
     verdict = decisions.value or Evaluation(
         reason=f"{NO_ANSWER}{without_judge(decisions.unasked)}; {SAYS_SAFE}", settled=[]
     )
     added = {"settled": [*settled, *verdict.settled], "collected": [*values, *verdict.collected]}
     return replace(decisions, value=verdict.model_copy(update=added))
+
+
+def _that_says_it(script: Script, state: SessionState) -> str:
+    """Give the message in which they say so: they may have written another behind it."""
+    asked, texts = last_exchange(state)
+    said = (one for one in reversed(texts) if says_safe(Told(one, asked), script.language))
+    return next(said, texts[-1])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, cast
 
 import pytest
-from support.fakes import Talk, answer, roles, script, task
+from langchain_core.messages import HumanMessage
+from support.fakes import Talk, ToldModel, answer, roles, script, task
+from support.piecewise import Listener
 from support.small_sessions import every_mode
 
 from scriptgraph.assurance.audit import audit
@@ -125,3 +127,56 @@ async def test_who_says_that_they_are_safe_is_let_go(
     state = await talk.state()
     assert (state["section"], state["collected"]) == ("bye", dict.fromkeys(collect, True))
     assert audit(made(ask), cast(SessionState, state)) == []
+
+
+@every_mode
+@pytest.mark.parametrize(
+    ("collect", "told"),
+    [
+        ({"in_danger": "boolean", "wants_call": "boolean"}, {}),
+        ({"is_safe": "boolean", "wants_call": "boolean"}, {"is_safe": True}),
+    ],
+)
+async def test_without_a_judge_nothing_is_told_but_that_they_are_safe(
+    mode: Mode, collect: dict[str, Any], told: dict[str, bool]
+) -> None:
+    """Of danger, or of a wish for a call, "I am safe" tells nothing by which a section is left."""
+    do = "Ask whether they are safe, or in danger right now."
+    help_ = [task("call", say="Call 112."), task("safe", do=do, collect=collect)]
+    ways = [{"to": "worse", "if": f"{next(iter(collect))} and wants_call"}, {"to": "bye"}]
+    script_ = script(
+        {
+            "talk": {"tasks": [task("x")], "next": [{"to": "bye"}]},
+            "help": {"tasks": help_, "next": ways},
+            "worse": {},
+            "bye": {},
+        },
+        anytime=[{"to": "help", "when": "the user is in danger", "urgent": True}],
+    )
+    judge = Judge()
+    talk = Talk(script_, judge, mode)
+    await talk.say(None, FEAR)
+    judge.is_gone = True
+    await talk.say("I'm safe.")
+    state = await talk.state()
+    assert (state["section"], state["collected"]) == ("help", told)
+    assert audit(script_, cast(SessionState, state)) == []
+
+
+@every_mode
+@pytest.mark.parametrize("collect", [{}, {"is_safe": "boolean"}])
+async def test_the_quote_is_of_the_message_that_says_it(
+    mode: Mode, collect: dict[str, Any]
+) -> None:
+    """Not of what was written behind it before the agent answered."""
+    script_, judge = made(task("safe", do="Ask whether they are safe.", collect=collect)), Judge()
+    talk = Listener(script_, ToldModel(tell=judge), mode)
+    await talk.take(None)
+    await talk.take(FEAR)
+    judge.is_gone = True
+    said = [HumanMessage("I'm safe."), HumanMessage("Thanks.")]
+    state = await talk.graph.ainvoke({"messages": said}, talk.config)
+    assert (state["section"], state["collected"]) == ("bye", dict.fromkeys(collect, True))
+    records = [one for one in state["trace"] if one["role"] == "evaluator"]
+    assert {one["text"] for one in records[-1]["evidence"]} == {"I'm safe."}
+    assert audit(script_, cast(SessionState, state)) == []

@@ -255,3 +255,44 @@ async def test_a_reply_that_fails_behind_mended_decisions_brings_no_other_back()
     state = await listener.listen("I am 34.")
     assert state["collected"] == {"age": 34}
     assert "How old?" not in state["messages"][-1].text
+
+
+URGENT = script(
+    {
+        "a": {"tasks": [CONSENT, AGE], "next": [{"to": "b"}]},
+        "b": {},
+        "help": {"tasks": [task("call", say="Call 112.")]},
+    },
+    anytime=[
+        {"to": "help", "when": "the user is in danger", "urgent": True},
+        {"to": "end", "when": "the user wants to stop"},
+    ],
+)
+
+
+@every_mode
+@pytest.mark.parametrize(("rule", "section"), [(1, "help"), (2, "a"), (9, "a")])
+async def test_danger_that_the_second_answer_names_is_believed(
+    mode: Mode, rule: int, section: str
+) -> None:
+    """Its quote may be wrong, as in an emergency; what is mended beside any claim counts."""
+    first = answer(values=[("age", "34", "is 34")])
+    second = answer(values=[("age", "34", "I am 34")], anytime=(rule, "never said"))
+    talk = Talk(URGENT, again(first, second), mode, attempts=3)
+    await talk.say(None, "I am 34.")
+    state = await talk.state()
+    assert (state["section"], state["collected"]) == (section, {"age": 34})
+    assert (await judged(talk))["call"]["attempts"] == 2
+    assert audit(URGENT, cast(SessionState, state)) == []
+
+
+@every_mode
+@pytest.mark.parametrize(("sentences", "attempts"), [(3, 2), (250, 1)])
+async def test_nobody_waits_until_all_of_a_long_text_is_tried(
+    mode: Mode, sentences: int, attempts: int
+) -> None:
+    """Where it would take long to see whether a better quote exists, none is asked for."""
+    talk = Talk(ASKED, roles(lambda _: SLIP), mode)
+    rain = "It rains. "
+    await talk.say(None, f"I do not agree. {rain * sentences}Yes, I do agree. {rain * 8}")
+    assert (await judged(talk))["call"]["attempts"] == attempts

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from scriptgraph.core.danger import About
+from scriptgraph.language.phrases import words_in
 from scriptgraph.language.polarity import answer, negates
-from scriptgraph.language.words import known_codes, language, languages
+from scriptgraph.language.words import bare, known_codes, language, languages
 from scriptgraph.safety.danger import abouts, danger_in
 from scriptgraph.safety.danger.asked import SENTENCES, asks_if_safe
 from scriptgraph.safety.danger.stated import clauses_of, stated
@@ -46,6 +47,32 @@ def has_words(code: str) -> bool:
 def asks_for_safety(text: str) -> bool:
     """Say whether a task asks whether somebody is safe."""
     return any(_pattern(spoken.code, "safe").search(text) for spoken in languages())
+
+
+def names_safety(name: str, asked: str) -> bool:
+    """Say whether a value of this name is whether somebody is safe, and neither less nor more.
+
+    `is_safe` is; `not_safe`, `in_danger`, `safety_concerns` and `children_safe` are not. A name may
+    be one word of those that ask for it: `sicher`, where it is asked whether they are "sicher".
+
+    Args:
+        name: The name.
+        asked: What the task asks that collects it.
+    """
+    shown, safe = name.replace("_", " "), set[str]()
+    rest = shown
+    for spoken in languages():
+        ways = _pattern(spoken.code, "safe")
+        found = (words_in(one[0]) for text in (shown, asked) for one in ways.finditer(text))
+        safe |= {word for one in found if not _words("help") & {*one} for word in one}
+        rest = ways.sub(" ", rest)
+    told = {*words_in(shown)}
+    return (
+        bool(told & safe)
+        and told <= safe | _words("asks")
+        and not any(negates(shown, spoken.code) for spoken in languages())
+        and not any(_danger(spoken.code).search(bare(rest)) for spoken in languages())
+    )
 
 
 def since_danger(
@@ -189,6 +216,22 @@ def _denies(sentence: str) -> bool:
         for spoken in languages()
         for named in _pattern(spoken.code, "safe").finditer(clause)
     )
+
+
+@lru_cache
+def _words(of: Literal["asks", "help"]) -> frozenset[str]:
+    """Give the words by which it is asked, or those of help that none of these is."""
+    if of == "help":
+        helps = (word for one in languages() for word in words_in(one.safety.help))
+        return frozenset(helps) - _words("asks")
+    tables = (one.safety for one in languages())
+    asked = " | ".join(f"{one.asks} | {one.requests} | {one.moments}" for one in tables)
+    return frozenset(words_in(asked))
+
+
+@lru_cache
+def _danger(code: str) -> re.Pattern[str]:
+    return re.compile(language(code).conditions.watches_danger, re.IGNORECASE)
 
 
 @lru_cache
