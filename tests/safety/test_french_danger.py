@@ -22,6 +22,7 @@ DENIED = [
     "je n'ai jamais songé à en finir",
     "il ne m'a jamais frappée",
     "je n'ai pas l'intention de me suicider",
+    "on m'a demandé si j'avais des idées suicidaires, j'ai dit non",
     "je n'ai jamais tenté de me suicider",
     "je ne suis pas du tout suicidaire",
     "je n'envisage pas le suicide",
@@ -73,6 +74,9 @@ MEANT_FOR_ONESELF = [
     "plus que jamais envie de mourir",
     "je vais passer à l'acte et en finir",
     "j'ai fait des tentatives pour me tuer",
+    "j'ai fait une tentative pour en finir",
+    "je me demande si je devrais me suicider",
+    "on m'a demandé si j'avais des idées suicidaires, j'ai dit oui",
     "j'ai envie d'avaler mes cachets",
 ]
 DENIED_TWICE = [
@@ -81,6 +85,9 @@ DENIED_TWICE = [
     "plus un jour sans envie de mourir",
     "je n'ai pas passé un seul jour sans envie de mourir",
     "aucun jour ne passe sans envie de mourir",
+    "pourquoi ne pas me suicider",
+    "pas de raison de ne pas me suicider",
+    "plus j'y pense, plus le suicide me tente",
     "pas une seule nuit sans penser au suicide",
     "je ne suis jamais sans idées suicidaires",
     "je n'ai jamais été aussi suicidaire",
