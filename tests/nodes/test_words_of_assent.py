@@ -469,3 +469,37 @@ def test_a_language_without_a_table_is_left_to_be_judged(code: str) -> None:
     """There nobody knows which words agree."""
     assert not knows_assent(code)
     assert flaw(code, "va bene così") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "I agree without reservation"),
+        ("de", "Ohne Vorbehalt einverstanden"),
+        ("es", "Acepto sin reservas"),
+        ("es", "No retiro mi consentimiento, acepto"),
+        ("fr", "J'accepte sans réserve"),
+        ("fr", "Je ne retire pas mon accord, oui"),
+        ("zh", "毫无保留地同意"),
+    ],
+)
+def test_whoever_keeps_nothing_back_agrees(code: str, said: str) -> None:
+    """Neither "without reservation" nor "I do not withdraw" is a no."""
+    assert flaw(code, said) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "I agree, but not without reservations"),
+        ("en", "I withdraw my consent"),
+        ("de", "Nicht ohne Vorbehalt einverstanden"),
+        ("de", "Ich ziehe meine Einwilligung zurück"),
+        ("es", "Retiro mi consentimiento"),
+        ("fr", "J'accepte, mais pas sans réserve"),
+        ("fr", "Je retire mon accord"),
+    ],
+)
+def test_whoever_keeps_something_back_does_not(code: str, said: str) -> None:
+    """Nor does who takes consent back."""
+    assert flaw(code, said)

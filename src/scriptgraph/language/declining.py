@@ -31,7 +31,15 @@ def declines(text: str, code: str) -> bool:
         said.append(len(words_in(bare(text)[: untold.end()])) - 1)
     if said:
         return not any(n > min(said) for word in spoken.but for n in starts(words, word))
-    return _is_all(words, wishes.skips, wishes, spoken)
+    return _is_all(words, wishes.skips, wishes, spoken) or _is_too_private(text, wishes, spoken)
+
+
+def _is_too_private(text: str, wishes: Wishes, spoken: Answers) -> bool:
+    """Say whether a clause calls a question too private: "Yes, too personal" answers it."""
+    clauses = [bare(one).strip() for one in clauses_in(text)]
+    answers = {"".join(words_in(one)) for one in (*spoken.yes, *spoken.no)}
+    is_answered = any("".join(words_in(one)) in answers for one in clauses)
+    return not is_answered and any(re.fullmatch(wishes.intimate, one) for one in clauses)
 
 
 def is_unwilling(text: str, code: str) -> bool:

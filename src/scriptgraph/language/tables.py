@@ -118,6 +118,9 @@ class Wishes(Table):
     declines: tuple[str, ...] = ()
     """What declines wherever it stands in a message: `rather not say`."""
 
+    intimate: str = "(?!)"
+    """All of a clause that calls a question too private, where no yes or no begins the answer."""
+
     skips: tuple[str, ...] = ()
     """What does so only as all that is said: `skip`, `pass`."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -47,7 +47,14 @@ def left_open_in(text: str, choices: Sequence[str], code: str) -> list[str]:
     gone = giving_way(named, said, code)
     told = [one for one in named if not one.denied and one not in gone]
     left = left_open(told, said, code)
-    return [one.choice for one in told if one in left]
+    meant = {one.choice for one in told if one not in left and _is_meant(one, left, said, code)}
+    return [one.choice for one in told if one in left and one.choice not in meant]
+
+
+def _is_meant(one: Place, left: Collection[Place], said: Words, code: str) -> bool:
+    """Say whether a choice is named once more behind those left open, and nothing is denied."""
+    last = max((place.end for place in left), default=one.end)
+    return last <= one.start and not denies(" ".join(said.words[last:]), code)
 
 
 def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
