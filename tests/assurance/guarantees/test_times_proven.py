@@ -108,13 +108,15 @@ def test_a_rule_that_no_day_or_span_decides_is_told(condition: str, rule: str) -
 
 
 def test_a_span_in_another_language_is_told_as_one_of_a_value_that_is_a_span() -> None:
-    """Of a number the hint is the number alone; both stand in the message."""
+    """Of a number in that unit the hint is the number alone; of one in no unit there is none."""
+    collect = {"wait": "duration", "slept_hours": "integer", "mood": "integer"}
     made = script(
         {
             "a": {
-                "tasks": [task("one", collect={"wait": "duration", "mood": "integer"})],
+                "tasks": [task("one", collect=collect)],
                 "next": [
                     {"to": "b", "if": "wait > 30 Minuten"},
+                    {"to": "b", "if": "slept_hours > 3 Stunden"},
                     {"to": "b", "if": "mood > 3 Stunden"},
                     {"to": "b"},
                 ],
@@ -123,7 +125,8 @@ def test_a_span_in_another_language_is_told_as_one_of_a_value_that_is_a_span() -
         }
     )
     hints = [finding.hint for finding in faults(made) if finding.rule == "bad-expression"]
-    assert hints == ["Write `wait > 30 minutes`.", "Write `mood > 3`."]
+    assert hints[:2] == ["Write `wait > 30 minutes`.", "Write `slept_hours > 3`."]
+    assert "`mood` has no unit: write the number alone" in hints[2]
 
 
 def test_a_day_that_is_not_asked_for_counts_as_one_for_the_solver() -> None:
