@@ -118,7 +118,7 @@ def _moved(move: Moved) -> str:
     who = f" by {move['by']}" if move["by"] else ""
     told = [f"moved to another version{who}, {move['at'][:10]}; left behind: {left or 'nothing'}"]
     if anew := [f"{one['name']} ({one['session']})" for one in move.get("anew", [])]:
-        told.append(f"to be asked anew: {', '.join(anew)}")
+        told.append(f"not known any more: {', '.join(anew)}")
     for one in move.get("same", []):
         told.append(f"{one['name']} ({one['session']}) means what was told")
     return "; ".join(told)

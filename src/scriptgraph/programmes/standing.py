@@ -101,7 +101,7 @@ class Moved(TypedDict):
     """Which values still mean what was told, as they said; absent where they were not asked."""
 
     anew: NotRequired[list[LeftBehind]]
-    """Which values are not known any more, so that they are asked for anew."""
+    """Which values are not known any more, by whoever moved them."""
 
 
 class SameMeaning(TypedDict):
