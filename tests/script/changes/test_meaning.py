@@ -119,6 +119,34 @@ def test_a_formula_of_the_same_may_be_the_same(now: str, may_be: bool) -> None:
     assert [(one.kind, one.may_be_same) for one in found] == [("formula", may_be)]
 
 
+@pytest.mark.parametrize(
+    "now",
+    [
+        "(a + b) / 2 as low 0..3, high 4..10",
+        "(a + b) / 2 as high 0..5, low 6..10",
+        "(a + b) / 2",
+    ],
+)
+def test_a_formula_with_other_words_for_its_numbers_is_never_the_same(now: str) -> None:
+    """What was told as low may be high now, whoever can calculate."""
+    values = {"a": "integer 0..10", "b": "integer 0..10"}
+    was = "mean(a, b) as low 0..5, high 6..10"
+    old, new = (asking(values, {"score": text}) for text in (was, now))
+    assert not all(one.may_be_same for one in shifts_of(old, "score", new, "score", 3))
+
+
+@pytest.mark.parametrize("formula", ["mean(a, b)", "(a + b) / 2"])
+@pytest.mark.parametrize("other", [("0 = often", "1 = never"), "integer mg"])
+def test_a_formula_is_not_the_same_over_parts_that_are_others(formula: str, other: Any) -> None:
+    """Swapped answers are told beside the formula, and no saying makes them true."""
+    parts = ("0 = never", "1 = often"), other
+    texts = zip(parts, ("mean(a, b)", formula), strict=True)
+    old, new = (asking({"a": part, "b": "integer 0..1"}, {"score": text}) for part, text in texts)
+    found = shifts_of(old, "score", new, "score", 1)
+    assert any("of a, which it is worked out of" in one.what for one in found)
+    assert not all(one.may_be_same for one in found)
+
+
 def test_texts_are_joined_in_their_order() -> None:
     """What is no number is compared as it stands."""
     names = {"a": "string", "b": "string"}

@@ -32,7 +32,7 @@ def formula_of(script: Script, name: str) -> str:
     if not text:
         return ""
     out = ast.unparse(expressions.parse_value(written_out(text, definitions(script))))
-    return f"{out}{_bands(text)}"
+    return f"{out}{bands_in(text)}"
 
 
 def parts_of(script: Script, name: str) -> frozenset[str]:
@@ -49,7 +49,7 @@ def is_one_formula(was: str, now: str, called: Mapping[str, str], script: Script
         called: What the parts of the earlier one are called now, where that is another name.
         script: The script of now, which knows what is a number: texts are joined in their order.
     """
-    if not was or not now or _bands(was) != _bands(now):
+    if not was or not now or bands_in(was) != bands_in(now):
         return was == now
     before, after = (expressions.parse_value(number_of(text)) for text in (was, now))
     before = cast(ast.expr, _Renamed(called).visit(deepcopy(before)))
@@ -79,7 +79,8 @@ def _task(script: Script, section: str, name: str) -> Task:
     return next(task for task in script.by_id[section].tasks if task.id == name)
 
 
-def _bands(text: str) -> str:
+def bands_in(text: str) -> str:
+    """Write the words that a formula has for its numbers, always alike; empty for none."""
     bands = read_bands(text)
     return f" as {', '.join(map(str, bands.bands))}" if bands else ""
 

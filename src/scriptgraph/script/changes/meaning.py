@@ -16,6 +16,7 @@ from scriptgraph.core.values import Collected
 from scriptgraph.language.measures import measure
 from scriptgraph.language.units import times_in
 from scriptgraph.script.changes.formulas import (
+    bands_in,
     formula_of,
     is_one_formula,
     parts_of,
@@ -140,28 +141,42 @@ def _of_computed(old: Script, was: str, new: Script, now: str, formula: str) -> 
     """Compare formulas, then what they are worked out of, then what can come of it."""
     before, after = formula or formula_of(old, was), formula_of(new, now)
     called = {} if formula else renamed_parts(old, new)
-    if not is_one_formula(before, after, called, new):
+    is_one = is_one_formula(before, after, called, new)
+    if not is_one:
         told, earlier = (f"computed as `{one}`" if one else "asked for" for one in (after, before))
         what = f"it is {told} now, and was {earlier}"
-        yield Shift("formula", what, is_of_the_same=_is_of_the_same(old, was, new, now, called))
-        return
+        is_of_the_same = not formula and _is_of_the_same(old, was, new, now, called)
+        yield Shift("formula", what, is_of_the_same=is_of_the_same)
+    if now in new.computed:
+        yield from _of_parts(old, new, parts_of(new, now), called)
+    if is_one:
+        then = old.model_copy(update={"computed": {now: before}})
+        yield from kind_shifts(kinds_of(then)[now], kinds_of(new)[now])
+
+
+def _of_parts(
+    old: Script, new: Script, parts: Iterable[str], called: Mapping[str, str]
+) -> Iterator[Shift]:
+    """Compare what a value is worked out of, as far as both versions have it."""
     earlier_names = {name: old_name for old_name, name in called.items()}
-    for part in sorted(parts_of(new, now)):
+    for part in sorted(parts):
         name = earlier_names.get(part, part)
+        if name not in old.readable:
+            continue
         for one in shifts_of(old, name, new, part):
             yield replace(one, what=f"of {part}, which it is worked out of, {one.what}")
         if _skipped(old, name) != _skipped(new, part):
             what = f"{part}, which it is worked out of, counts otherwise where it is not asked"
             yield Shift("formula", what)
-    then = old.model_copy(update={"computed": {now: before}})
-    yield from kind_shifts(kinds_of(then)[now], kinds_of(new)[now])
 
 
 def _is_of_the_same(
     old: Script, was: str, new: Script, now: str, called: Mapping[str, str]
 ) -> bool:
-    """Say whether two formulas are of the same values, and can come to the same numbers."""
+    """Say whether two formulas are of the same values, with the same ends and words."""
     if was not in old.computed or now not in new.computed:
+        return False
+    if bands_in(old.computed[was]) != bands_in(new.computed[now]):
         return False
     then = {called.get(part, part) for part in parts_of(old, was)}
     kinds = kinds_of(old)[was], kinds_of(new)[now]
