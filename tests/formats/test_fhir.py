@@ -15,6 +15,7 @@ from scriptgraph.core.errors import InputError
 from scriptgraph.formats.fhir.difference import difference, restored
 from scriptgraph.formats.fhir.writing import write_fhir
 from scriptgraph.formats.load import load_script, read_script, write_script
+from scriptgraph.script.check.faults import faults
 from scriptgraph.script.slots import plain
 
 Change = Callable[[dict[str, Any]], object]
@@ -202,6 +203,16 @@ sections:
     script = load_script(text, "yaml")
     with pytest.raises(InputError, match="task 'a' asks for 2 values"):
         write_fhir(script, script.first)
+
+
+@pytest.mark.parametrize("title", ["Start", "End", "Configurable", "Back"])
+def test_a_form_that_is_called_as_no_section_is_can_be_used(title: str) -> None:
+    """Its section gets a name of its own, and the form its title back."""
+    item = {"linkId": "1", "text": "How are you?", "type": "string"}
+    resource = {"resourceType": "Questionnaire", "status": "active", "title": title, "item": [item]}
+    script = read(resource)
+    assert faults(script) == []
+    assert written(script) == resource
 
 
 def test_braces_of_a_form_are_no_values_and_those_of_a_script_are_refused() -> None:

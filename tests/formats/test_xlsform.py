@@ -10,6 +10,7 @@ from support.workbooks import Sheet, workbook
 from scriptgraph.core.errors import ScriptError
 from scriptgraph.formats.load import load_script, write_script
 from scriptgraph.formats.xlsform.reading import load_xlsform
+from scriptgraph.script.check.faults import faults
 
 SURVEY: Sheet = [
     ["type", "name", "label::Deutsch (de)", "required", "constraint"],
@@ -46,6 +47,14 @@ def test_what_asks_in_words_is_read(tmp_path: Path) -> None:
         "more": ("Was noch?", "string"),
     }
     assert load_script(write_script(script, "markdown"), "markdown") == script
+
+
+@pytest.mark.parametrize("called", ["Start", "configurable", "back"])
+def test_a_form_that_is_called_as_no_section_is_can_be_used(tmp_path: Path, called: str) -> None:
+    """Its section gets a name of its own."""
+    settings: Sheet = [["form_title", "form_id"], [called, called]]
+    script = load_xlsform(workbook(tmp_path, survey=SURVEY, choices=CHOICES, settings=settings))
+    assert faults(script) == []
 
 
 @pytest.mark.parametrize(

@@ -31,14 +31,13 @@ from scriptgraph.script.model import (
     Task,
 )
 from scriptgraph.script.questionnaire import Questionnaire
-from scriptgraph.script.reserved import is_langgraphs
+from scriptgraph.script.reserved import is_reserved
 from scriptgraph.script.routes import is_urgent
 from scriptgraph.script.skipped import may_be_taken_back
 from scriptgraph.script.slots import slots
 
 T = TypeVar("T")
 
-RESERVED = {END_OF_SESSION, "start", "dispatch", "patient"}
 RESERVED_PREFIXES = ("evaluate_", "dispatch_", "do_")
 
 TRICKY = [
@@ -89,8 +88,7 @@ def identifiers() -> st.SearchStrategy[str]:
     )
     return st.one_of(plain, wild).filter(
         lambda name: (
-            name.casefold() not in RESERVED
-            and not is_langgraphs(name)
+            not is_reserved(name.casefold(), with_back=False)
             and not name.casefold().startswith(RESERVED_PREFIXES)
             and not name.startswith("-")
         )

@@ -28,15 +28,15 @@ from scriptgraph.formats.naming import slug
 from scriptgraph.formats.outline import Outline, shown
 from scriptgraph.formats.skip_rules import Rule, Test, all_of, written
 from scriptgraph.script.functions import FUNCTIONS
-from scriptgraph.script.model import END_OF_SESSION, Section, Task
+from scriptgraph.script.model import Section, Task
 from scriptgraph.script.questionnaire import Questionnaire
+from scriptgraph.script.reserved import is_reserved
 from scriptgraph.script.slots import literal
 
 MOST_ITEMS = 500
 _DEEPEST = 12
 _LONGEST_NAME = 50
 _WORDS = frozenset({"true", "false", "known", "declined", "count", *FUNCTIONS})
-_RESERVED = frozenset({END_OF_SESSION, "start", "dispatch", "patient", "back"})
 
 
 def read_fhir(text: str, file: str = "") -> Outline:
@@ -99,7 +99,7 @@ class _Reader:
         title = next((str(t) for key in ("title", "name") if (t := resource.get(key))), "")
         title = " ".join(title.split()) or "Questionnaire"
         name = slug(title)[:_LONGEST_NAME].strip("_-") or "questionnaire"
-        name = f"{name}_items" if name.casefold() in _RESERVED else name
+        name = f"{name}_items" if is_reserved(name) else name
         language = str(resource.get("language") or "en")
         source = " ".join(str(resource.get("copyright") or "").split())
         lists = Counter(
@@ -222,7 +222,7 @@ class _Reader:
         )
         plain = f"q{plain}" if plain[0].isdigit() or iskeyword(plain) or plain in _WORDS else plain
         name, number = plain, 2
-        while name in self.tasks or name in _RESERVED:
+        while name in self.tasks or is_reserved(name):
             name = f"{plain}_{number}"
             number += 1
         return name

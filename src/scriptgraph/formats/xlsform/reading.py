@@ -24,7 +24,8 @@ from scriptgraph.formats.xlsform.repeating import INSTEAD, NOT_IN_REPEAT, Repeat
 from scriptgraph.formats.xlsform.sheets import CannotSayError, Row, opened
 from scriptgraph.script.authors_words import LANGUAGES
 from scriptgraph.script.check.faults import faults
-from scriptgraph.script.model import END_OF_SESSION, Script
+from scriptgraph.script.model import Script
+from scriptgraph.script.reserved import is_reserved
 from scriptgraph.script.slots import literal
 
 _GROUPS = ("begin_group", "end_group", "begin_repeat", "end_repeat")
@@ -37,7 +38,6 @@ _READ_OF = {
 }
 _LABEL = re.compile(r"label(?:\s*::?\s*(.+?)\s*(?:\(([A-Za-z-]{2,12})\))?)?", re.IGNORECASE)
 _FILLED_IN = re.compile(r"\$\{")
-_RESERVED = frozenset({END_OF_SESSION, "start", "dispatch", "patient", "back"})
 _NAME = re.compile(r"[^\W\d-][\w]*")
 
 
@@ -109,7 +109,7 @@ class _Reader:
             self.refuse(row, "type", f"{shown(row['type'])}, which nothing ends")
         title = self.setting("form_title") or title_from(slug(stem) or "form")
         name = slug(self.setting("form_id") or title) or "form"
-        name = f"{name}_items" if name in _RESERVED else name
+        name = f"{name}_items" if is_reserved(name) else name
         path = ("sections", name)
         self.outline.places |= {("script",): Place(self.outline.file, 1, 1), path: self.at(rows[0])}
         for (part, one), place in self.places.items():

@@ -8,16 +8,12 @@ from collections.abc import Iterable, Iterator
 from scriptgraph.script.check.rule import Remark
 from scriptgraph.script.check.walking import tasks_of
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.model import END_OF_SESSION, Script
-from scriptgraph.script.moves import BACK
-from scriptgraph.script.reserved import is_langgraphs
+from scriptgraph.script.model import Script
+from scriptgraph.script.reserved import is_reserved
 from scriptgraph.script.routes import call_of
 
 _PREFIXES = ("evaluate_", "dispatch_", "do_")
 """What the nodes of a section are called besides it: `evaluate_s`, `dispatch_s`."""
-
-_RESERVED = frozenset({"dispatch", "patient"})
-_RESERVED_IN_ANY_CASE = frozenset({"start", END_OF_SESSION})
 
 
 def duplicate_section(script: Script) -> Iterator[Remark]:
@@ -38,9 +34,7 @@ def duplicate_task(script: Script) -> Iterator[Remark]:
 def reserved_name(script: Script) -> Iterator[Remark]:
     """Find sections named like a fixed part of the graph."""
     for name in script.by_id:
-        is_word = name.casefold() == BACK and script.digressions
-        is_fixed = name in _RESERVED or name.casefold() in _RESERVED_IN_ANY_CASE
-        if is_fixed or is_langgraphs(name) or is_word:
+        if is_reserved(name, with_back=bool(script.digressions)):
             message = f"a section cannot be called {name!r}; that name is reserved"
             yield Remark(message, ("sections", name), name)
 
