@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,6 +11,8 @@ import httpx
 import pytest
 from support.served_folder import two_scripts
 
+from scriptgraph.core.findings import Finding
+from scriptgraph.formats.load import read_script
 from scriptgraph.script.model import Script
 from scriptgraph.sessions.checkpoints import open_store
 from scriptgraph.web.app import application
@@ -73,3 +76,19 @@ def test_a_fault_of_ours_leaves_nobody_in_danger_without_help(
     assert (answer.status_code, error["code"]) == (500, "internal_error")
     assert "by nothing" not in error["message"]
     assert ("112" in error["message"] or "988" in error["message"]) == is_helped, error["message"]
+
+
+def test_a_file_for_which_there_was_no_memory_is_read_again(tmp_path: Path) -> None:
+    """The others are served meanwhile; what was read is read once."""
+    asked: list[str] = []
+
+    def short_of_memory(path: Path) -> tuple[Script | None, Sequence[Finding]]:
+        asked.append(path.stem)
+        if asked.count("tea") == 1 and path.stem == "tea":
+            raise MemoryError
+        return read_script(path)
+
+    shelf = Shelf(two_scripts(tmp_path / "s"), short_of_memory)
+    found = [sorted(shelf.scripts()) for _ in range(3)]
+    assert found == [["helping"], ["helping", "tea"], ["helping", "tea"]]
+    assert sorted(asked) == ["helping", "tea", "tea"]

@@ -39,7 +39,7 @@ async def people_prospects(
         new: The new version of their programme.
         old: The version before, where it is at hand.
         same: The values that mean what was told, as somebody has decided.
-        anew: The values that are to be asked for anew, where they may not.
+        anew: The values that are not to be known any more, where they may not.
 
     Raises:
         InputError: When there is no such store or person.

@@ -37,7 +37,7 @@ class Moving:
     """Values that mean what was told, as whoever moves them says."""
 
     anew: frozenset[str]
-    """Values that are to be asked for anew, where they may not."""
+    """Values that are not to be known any more, where they may not."""
 
 
 def migrate_people(file: Path, asked: Moving, *, as_json: bool) -> None:

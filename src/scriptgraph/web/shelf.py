@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scriptgraph.core.errors import InputError, ScriptgraphError
 from scriptgraph.core.findings import Finding, Place
-from scriptgraph.core.unforeseen import RULE as NOT_FORESEEN
 from scriptgraph.files.stamps import Stamps, stamps
 from scriptgraph.formats.build import is_other_kind
 from scriptgraph.formats.load import read_script
@@ -46,6 +45,7 @@ class Shelf:
     """Reads a file when it has changed, so that new sessions begin with what it says now."""
 
     folder: Path
+    reads: Callable[[Path], tuple[Script | None, Sequence[Finding]]] = read_script
     _read: dict[Path, tuple[Stamps, Volume]] = field(default_factory=dict)
 
     def volumes(self) -> list[Volume]:
@@ -94,19 +94,24 @@ class Shelf:
         known = self._read.get(path)
         if known is not None and known[0] == stamps((path, *known[1].parts)):
             return known[1]
-        found = _volume(path)
+        try:
+            found = self._volume_of(path)
+        except MemoryError:  # that may pass, and is no reason to leave the others out
+            return Volume(path, None, (_fault(path, "unreadable", "there is no memory for it"),))
         if any(one.severity == "error" for one in found.findings):
             _LOG.warning("%s is not served: %s", path.name, _told(found.findings))
-        if not any(one.rule == NOT_FORESEEN for one in found.findings):  # that may pass by itself
-            self._read[path] = (stamps((path, *found.parts)), found)
+        self._read[path] = (stamps((path, *found.parts)), found)
         return found
 
+    def _volume_of(self, path: Path) -> Volume:
+        try:
+            script, findings = self.reads(path)
+        except InputError as error:
+            return Volume(path, None, (_fault(path, "unreadable", str(error)),))
+        return _volume(path, script, findings)
 
-def _volume(path: Path) -> Volume:
-    try:
-        script, findings = read_script(path)
-    except InputError as error:
-        return Volume(path, None, (_fault(path, "unreadable", str(error)),))
+
+def _volume(path: Path, script: Script | None, findings: Sequence[Finding]) -> Volume:
     parts = script.source.files if script else ()
     errors = tuple(one for one in findings if one.severity == "error")
     if is_other_kind(errors):  # a programme or a part: nothing is wrong with it
