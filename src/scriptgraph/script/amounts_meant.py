@@ -1,7 +1,8 @@
 """An amount in a condition, as its value has it: `dose > 1 g` is `dose > 1000` of milligrams.
 
 Only what is exact is written so. Of any other amount nobody can tell which number was meant, and
-none is proposed: a unit that is left out changes what a condition says.
+none is proposed: a unit that is left out changes what a condition says, and so does a sign before
+three figures, which parts thousands in one country and begins a fraction in another.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from scriptgraph.language.lists import times
 from scriptgraph.language.measures import Measure, measure, whole_amount
 from scriptgraph.language.spans import SECONDS
 from scriptgraph.language.units import units_of
-from scriptgraph.language.words import bare, known_codes
+from scriptgraph.language.words import bare, known_codes, language
+from scriptgraph.script.authors_words import IFS
+from scriptgraph.script.condition_words import IS, SIGNS
 from scriptgraph.script.expression_slips import WORDS
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.literals import literal_in
@@ -29,14 +33,11 @@ _AMOUNT = re.compile(
 )
 """A number with its unit, and with a second number behind it, as in `1h30`, where there is one."""
 
-_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d\d[1-9]")
-"""Three figures behind a sign: with it a thousand times as many in one country as in another.
+_EITHER = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
+"""A sign and three figures: fifteen hundred, or one and a half as labels and scales show it."""
 
-Nobody ends a fraction with a nought.
-"""
-
-_JOINS = {bare(word) for words in WORDS.values() for word in words.split(", ")}
-"""What stands behind a number and is no unit: `and`, `oder`."""
+_UNSPACED = "\u2e80"
+"""From it on, letters belong to writings without blanks between words."""
 
 _WORD_OF_NAMES = re.compile(r"\w+")
 
@@ -60,7 +61,7 @@ def in_units_of(text: str, kinds: Mapping[str, Kind]) -> str:
     for found in _AMOUNT.finditer(text):
         name = _value_beside(text, found, kinds)
         is_quoted = any(start < found.start() < stop for start, stop in quoted)
-        if name and not is_quoted and bare(found["unit"]) not in _JOINS:
+        if name and not is_quoted and not _is_no_unit(found["unit"]):
             pieces += [text[end : found.start()], _written(found, name, kinds[name])]
             end = found.end()
     return "".join([*pieces, text[end:]])
@@ -75,42 +76,61 @@ def _value_beside(text: str, amount: re.Match[str], kinds: Mapping[str, Kind]) -
     return next(filter(None, named), "")
 
 
+def _is_no_unit(word: str) -> bool:
+    """Say whether a word behind a number only goes on with the condition: `and`, `liegt`, `且`."""
+    known = _no_units()
+    return bare(word) in known or word.startswith(tuple(one for one in known if one >= _UNSPACED))
+
+
+@lru_cache
+def _no_units() -> frozenset[str]:
+    """List the words of a condition, and what says nothing of what a number counts."""
+    joins = (word for words in WORDS.values() for word in words.split(", "))
+    said = (word for words in (*joins, *IS, *SIGNS, *IFS) for word in words.split())
+    beside = (word for code in known_codes() for word in language(code).numbers.beside)
+    return frozenset(map(bare, (*said, *beside)))
+
+
 def _written(amount: re.Match[str], name: str, kind: Kind) -> str:
-    """Write an amount as so many of a value's unit; what is no known unit stays as it is."""
+    """Write an amount as so many of a value's unit; of two readings neither is chosen."""
+    either = _EITHER.fullmatch(amount["count"])
+    if either is None:
+        is_span = kind.scalar == "duration" and literal_in(amount[0])
+        return amount[0] if is_span else _kept(amount, _number(amount["count"]), name, kind)
+    readings = (Fraction("".join(either.groups())), Fraction(".".join(either.groups())))
+    whole, part = (_kept(amount, reading, name, kind) for reading in readings)
+    if kind.scalar != "duration":
+        whole, part = whole.partition(" ")[0], part.partition(" ")[0]
+    raise UnknownAmountError(
+        f"`{amount[0]}` is read in two ways: write `{whole}` or, for a fraction, `{part}`"
+    )
+
+
+def _kept(amount: re.Match[str], count: Fraction, name: str, kind: Kind) -> str:
+    """Write so many of an amount's unit as a value is kept; what is counted stays without one."""
     told = _time(amount["unit"]) or (None if amount["unit"] == "%" else measure(amount["unit"]))
-    if (told or _is_own(amount, kind)) and _EITHER.fullmatch(amount["count"]):
-        raise _either(amount["count"])
-    if amount["rest"] is None:
-        if kind.scalar == "duration" and not isinstance(told, str):
-            raise _unknown(amount[0], name, kind)
-        if kind.scalar == "duration":
-            span = f"{_plain(_number(amount['count']))} {told}"
-            return amount[0] if literal_in(amount[0]) else span
-        if told is None:
-            return _as_unit(amount, name, kind)
-        number = _converted(_number(amount["count"]), told, name, kind)
+    is_single = amount["rest"] is None
+    if told is None and not kind.unit and kind.scalar != "duration":
+        counted = amount[0].removeprefix(amount["count"]).strip()
+        return f"{_plain(count) or amount['count']} {counted}"
+    if is_single and kind.scalar == "duration":
+        number = f"{_plain(count)} {told}" if isinstance(told, str) else ""
+    elif is_single and _is_own(amount, kind):
+        number = _plain(count)
+    elif is_single:
+        number = _converted(count, told, name, kind) if told else ""
     elif told == "hours" and _time(amount["smaller"] or "min") == "minutes":
-        minutes = _number(amount["count"]) * 60 + int(amount["rest"])
-        if kind.scalar == "duration":
-            return f"{_plain(minutes)} minutes"
-        number = _converted(minutes, "minutes", name, kind)
-    elif told is None:
-        return amount[0]
+        minutes = count * 60 + int(amount["rest"])
+        is_span = kind.scalar == "duration"
+        number = (
+            f"{_plain(minutes)} minutes" if is_span else _converted(minutes, "minutes", name, kind)
+        )
     else:
         whole = whole_amount(amount[0], kind.unit, "en") if kind.unit else None
         number = _plain(Fraction(str(whole))) if whole else ""
     if not number:
         raise _unknown(amount[0], name, kind)
     return number
-
-
-def _as_unit(amount: re.Match[str], name: str, kind: Kind) -> str:
-    """Leave out the very word of a value's own unit; a word that is none stays."""
-    if _is_own(amount, kind):
-        return _plain(_number(amount["count"]))
-    if kind.unit and amount["unit"] == "%":
-        raise _unknown(amount[0], name, kind)
-    return amount[0]
 
 
 def _is_own(amount: re.Match[str], kind: Kind) -> bool:
@@ -148,12 +168,6 @@ def _plain(number: Fraction) -> str:
         return str(number.numerator)
     written = f"{float(number):.6f}".rstrip("0")
     return written if Fraction(written) == number else ""
-
-
-def _either(count: str) -> UnknownAmountError:
-    whole, part = re.split("[.,]", count)
-    told = f"write `{whole}{part}`, or a fraction, as `{whole}.{part}`, without the unit"
-    return UnknownAmountError(f"`{count}` is read in two ways: {told}")
 
 
 def _unknown(amount: str, name: str, kind: Kind) -> UnknownAmountError:

@@ -75,18 +75,27 @@ _VALUE = r"(?=\s*(?:$|[\d\"'-]|true|false|wahr|verdadero|falsch|falso|真|假))"
 
 
 def _whole(words: str, before: str = "", behind: str = "") -> re.Pattern[str]:
-    """Match words by themselves; longer ones of a writing without blanks stand anywhere."""
+    """Match words by themselves; of a writing without blanks anywhere, or directly behind a number.
+
+    One sign of it may be a part of any word.
+    """
     listed = sorted(words.split(", "), key=len, reverse=True)
     close = [word for word in listed if ord(word[0]) >= _SPACED and len(word) > 1]
+    behind_number = [
+        rf"(?<=\d){word}" for word in listed if len(word) == 1 and ord(word) >= _SPACED
+    ]
     spaced = "|".join(word for word in listed if word not in close)
-    either = "|".join([rf"(?<!\w){before}(?:{spaced})(?!\w)", *close])
+    either = "|".join([rf"(?<!\w){before}(?:{spaced})(?!\w)", *close, *behind_number])
     return re.compile(f"(?:{either}){behind}", re.IGNORECASE)
 
 
 _IS = r"(?:(?:is|are|ist|es)\s+)?"
 _NAMED = (
     *((_whole(words, _IS, _VALUE), f" {sign} ") for sign, words in COMPARING.items()),
-    *((_whole(words, "", _VALUE * (word == "==")), word) for word, words in WORDS.items()),
+    *(
+        (_whole(words, "", _VALUE * (word == "==")), f" {word} " if word in ("and", "or") else word)
+        for word, words in WORDS.items()
+    ),
 )
 """Words of other languages, and words for signs."""
 
@@ -125,10 +134,14 @@ _RANGED = re.compile(
 )
 """Between two numbers, as people say it."""
 
-_JOINS = "|".join(WORDS[word] for word in ("and", "or", "not", "==")).replace(", ", "|")
+_JOINS = [w for key in ("and", "or", "not", "==") for w in WORDS[key].split(", ")]
+_CLOSE = "|".join(word for word in _JOINS if ord(word[0]) >= _SPACED)
+"""What joins in a writing without blanks: `5分且mood` ends at `且`."""
+
 _UNIT = re.compile(
     rf"(?<![\w.])(\d+(?:\.\d+)?)"
-    rf"(?:\s*(?:[%‰°€$£]|/\s*\d+|(?!(?:{_JOINS}|in|if|to|bis)(?!\w))[^\W\d_]+\.?))+(?!\w)",
+    rf"(?:\s*(?:[%‰°€$£]|/\s*\d+|(?!(?:{'|'.join(_JOINS)}|in|if|to|bis)(?!\w))"
+    rf"(?:(?!{_CLOSE})[^\W\d_])+\.?))+(?=(?:{_CLOSE})|(?!\w))",
     re.IGNORECASE,
 )
 """Words and signs behind a number, as in `4 hours` or `40 %`."""
