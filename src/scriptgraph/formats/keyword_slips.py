@@ -7,9 +7,8 @@ import re
 from scriptgraph.formats.keyword_lines import COLON, DASH, NUMBERED, Edited, Where, replaced
 from scriptgraph.formats.keywords import Keywords
 from scriptgraph.formats.naming import closest
-from scriptgraph.formats.near import is_almost
+from scriptgraph.formats.near import is_collecting
 from scriptgraph.language.vocabulary import vocabulary
-from scriptgraph.script.authors_words import COLLECTS
 
 _OWN_WORD = re.compile(rf"{DASH}([^\W\d][\w ]{{0,40}}?){COLON}(.*)")
 _OWN_NOTE = re.compile(rf"{DASH}([^\W\d][\w ]{{0,40}}?)(\s*[.。]?)")
@@ -47,7 +46,7 @@ def _near_note(words: Keywords, line: str) -> tuple[str, str, Edited] | None:
 def _near_task(words: Keywords, line: str) -> tuple[str, str, Edited] | None:
     right, span = "", (0, 0)
     if (found := _OWN_COLLECT.fullmatch(line)) and words.types.is_kind(found[5]):
-        if found[2][0].isupper() and not is_almost(found[2].lower(), COLLECTS):
+        if found[2][0].isupper() and not _is_collecting(found[2]):
             return None  # an instruction: `- Erwartete Antwort: ja oder nein`
         right, span = words.source.written("task", "collect"), found.span(2)
     elif found := _OWN_OPTIONAL.fullmatch(line):
@@ -60,6 +59,11 @@ def _near_task(words: Keywords, line: str) -> tuple[str, str, Edited] | None:
         right, span = closest(found[2].lower(), known, cutoff=_ALIKE) or "", found.span(2)
     edited = words.line(replaced(line, span, right), where="task") if right else None
     return (line[slice(*span)], _own(words, right, ("task",)), edited) if edited else None
+
+
+def _is_collecting(word: str) -> bool:
+    """Say whether a word collects, with a capital too: here are words of the script's language."""
+    return is_collecting(word) or is_collecting(word.lower())
 
 
 def _own(words: Keywords, word: str, groups: tuple[str, ...]) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 
-from scriptgraph.formats.near import SHAPED, is_almost, is_text, is_type
+from scriptgraph.formats.near import SHAPED, is_almost, is_collecting, is_text, is_type
 from scriptgraph.formats.types_meant import written_type
 from scriptgraph.language.vocabulary import everywhere
-from scriptgraph.script.authors_words import COLLECTS
 from scriptgraph.script.lookalikes import LIST_MARKS
 
 _DASH = rf"[{LIST_MARKS}]"
@@ -51,14 +50,14 @@ def shaped(line: str, has_own_words: bool) -> tuple[str, str] | None:
         return None
     if match := SHAPED.fullmatch(line):
         word, name, kind = match[1], match[2], match[3].strip()
-        is_near, is_kind = is_almost(word, COLLECTS), is_type(kind)
+        is_near, is_kind = is_collecting(word), is_type(kind)
         is_typed = is_kind or bool(_RANGE.search(kind))
         may_be = is_near or is_typed or _ONE.fullmatch(kind)
         if (is_near and is_typed) or (may_be and _is_foreign(word, has_own_words)):
             return word, f"- collect {name}: {written_type(kind)}" if is_kind else _COLLECTING
     if match := _SAID.fullmatch(line):
         word = match[1]
-        if is_almost(word, _SAYING) or _is_foreign(word, has_own_words):
+        if is_almost(word, _SAYING, _SAYING) or _is_foreign(word, has_own_words):
             return word, _COLLECTING
     return None
 

@@ -32,6 +32,10 @@ SHAPED = re.compile(rf"\s*{_DASH}\s+([^\W\d_]+)\s+([^\W\d]\w*)\s*[:：]\s*(\S.*)
 """A word, a name, a colon and more: as a value is collected, in whatever language."""
 
 _ALIKE = 0.85
+_ALIKE_OWN = 0.82
+"""How alike a word with a capital is to one of the notation's own: `Recoje` to `recoge`."""
+
+_OWN_COLLECTS = everywhere("task", "collect")
 
 _MARKS = re.compile(r"\*\*|(?<![^\W_])__|__(?![^\W_])|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _INLINE = re.compile(
@@ -104,13 +108,30 @@ def is_text(line: str) -> bool:
     return len(line) > LONGEST or line.lstrip().startswith("\\")
 
 
-def is_almost(word: str, known: Iterable[str]) -> bool:
+def is_almost(word: str, known: Iterable[str], own: Iterable[str]) -> bool:
     """Say whether a word is nearly one of some of the notation.
 
-    Nobody misspells the first letter, and an instruction begins with a capital.
+    Only what begins with the same letter counts: `task` is no `ask`. An instruction begins with a
+    capital, and may have any word that authors say: `Not before` is no `note`. So of a word with a
+    capital only the notation's own count, and none that it goes on from: `Collected answers`.
+
+    Args:
+        word: What stands in the line.
+        known: What authors say.
+        own: The words that the notation has.
     """
-    begun = [each for each in known if each[0] == word[0]]
-    return closest(word, begun, cutoff=_ALIKE) is not None
+    plain = word.lower()
+    if plain != word:
+        near = [one for one in own if len(plain) <= len(one) or not plain.startswith(one[:-1])]
+    else:
+        near = [*known]
+    begun = [each for each in near if each[0] == plain[0]]
+    return closest(plain, begun, cutoff=_ALIKE if plain == word else _ALIKE_OWN) is not None
+
+
+def is_collecting(word: str) -> bool:
+    """Say whether a word is nearly one for `collect`."""
+    return is_almost(word, COLLECTS, _OWN_COLLECTS)
 
 
 def collect(line: str) -> Collect | None:
@@ -144,7 +165,7 @@ def _collected(line: str) -> Collect | None:
     if match and is_type(match[2], only_ours=True):
         return Collect("collect-other", match[1], match[2].strip())
     match = SHAPED.fullmatch(line)
-    if match and is_almost(match[1], COLLECTS) and is_type(match[3]):
+    if match and is_collecting(match[1]) and is_type(match[3]):
         return Collect("collect-other", match[2], match[3].strip())
     return None
 
