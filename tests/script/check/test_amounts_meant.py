@@ -134,3 +134,10 @@ def test_a_span_of_time_beside_a_number_gets_no_number(condition: str, allowed: 
     [told] = mistyped_condition(having(condition))
     assert allowed in (told.hint or "")
     assert "write" not in told.message
+
+
+def test_words_of_a_condition_are_no_advice() -> None:
+    """What stands in quotes is told as it is, whatever it asks somebody to write."""
+    [told] = mistyped_condition(having('mood == "tea; write the number alone"'))
+    assert "'tea; write the number alone'" in told.message
+    assert not (told.hint or "").startswith("Write the number alone")

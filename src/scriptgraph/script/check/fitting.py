@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from scriptgraph.script.kinds import Kind
 from scriptgraph.script.literals import Span, day_numbered, is_day
@@ -30,18 +30,30 @@ COMPARED = {"number": "> 0", "span": "> 0 minutes", "day": "< 2026-12-31"}
 _MOST_SHOWN = 6
 
 
-def problem_of(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> str:
-    """Say what in an expression does not belong together; empty where all of it does.
+class Problem(NamedTuple):
+    """What in an expression does not belong together."""
+
+    message: str
+    advice: str = ""
+    """What to write instead; empty where that is not easy to tell."""
+
+    def __str__(self) -> str:
+        """Say both in one sentence."""
+        return "; ".join(filter(None, self))
+
+
+def problem_of(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Problem | None:
+    """Say what in an expression does not belong together; None where all of it does.
 
     Args:
         tree: The expression.
         kinds: What each value can be.
         is_truth: Whether the whole has to be true or false, as a condition has.
     """
-    return next(_problems(tree, kinds, is_truth=is_truth), "")
+    return next(_problems(tree, kinds, is_truth=is_truth), None)
 
 
-def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterator[str]:
+def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterator[Problem]:
     nodes = list(nodes_of(tree, ast.AST))
     yield from _of_lists(nodes, kinds)
     for node in nodes:
@@ -60,7 +72,7 @@ def _problems(tree: ast.expr, kinds: Kinds, *, is_truth: bool = True) -> Iterato
                     yield from _compared(one, op, other, kinds)
 
 
-def _of_lists(nodes: Iterable[ast.AST], kinds: Kinds) -> Iterator[str]:
+def _of_lists(nodes: Iterable[ast.AST], kinds: Kinds) -> Iterator[Problem]:
     """Refuse to read a list of records, which can only be asked about, and counted alone."""
     for node in nodes:
         if not isinstance(node, ast.Name):
@@ -69,38 +81,43 @@ def _of_lists(nodes: Iterable[ast.AST], kinds: Kinds) -> Iterator[str]:
         lists = [n for n in values_of(node.id) if n in kinds and kinds[n].meaning == "records"]
         if lists and asked is None:
             name = lists[0]
-            yield (
+            yield Problem(
                 f"`{name}` is a list, of which only `known({name})`, `declined({name})` and "
-                f"`count({name})` can be asked; write `count({name}) >= 1`"
+                f"`count({name})` can be asked",
+                f"write `count({name}) >= 1`",
             )
         elif lists and asked and len(asked.names) > 1:
             name = lists[0]
-            yield f"`{node.id}` counts a list among others; write `count({name})` by itself"
+            yield Problem(
+                f"`{node.id}` counts a list among others", f"write `count({name})` by itself"
+            )
 
 
-def _as_truth(node: ast.expr, kinds: Kinds) -> Iterator[str]:
+def _as_truth(node: ast.expr, kinds: Kinds) -> Iterator[Problem]:
     """Judge what has to be true or false by itself; of a name only its type tells."""
     meaning = meaning_of(node, kinds)
     if isinstance(node, ast.Name) and meaning not in (None, "truth"):
         kind = kinds[node.id]
         wanted = f'{node.id} == "{kind.choices[0]}"' if kind.choices else f'{node.id} != ""'
         wanted = f"{node.id} {COMPARED[meaning]}" if meaning in COMPARED else wanted
-        yield f"`{node.id}` alone is {described(kind)}, neither true nor false; write `{wanted}`"
+        yield Problem(
+            f"`{node.id}` alone is {described(kind)}, neither true nor false", f"write `{wanted}`"
+        )
 
 
-def _compared(one: ast.expr, op: ast.cmpop, other: ast.expr, kinds: Kinds) -> Iterator[str]:
+def _compared(one: ast.expr, op: ast.cmpop, other: ast.expr, kinds: Kinds) -> Iterator[Problem]:
     left, right = meaning_of(one, kinds), meaning_of(other, kinds)
     if isinstance(op, ast.In | ast.NotIn):
         yield from _contained(one, other, kinds)
     elif left and right and left != right:
         yield _unlike(one, other, kinds)
     elif left == right == "list":
-        yield "a list is compared; only `in` goes with a list"
+        yield Problem("a list is compared; only `in` goes with a list")
     elif left == right == "truth" and not isinstance(op, ast.Eq | ast.NotEq):
-        yield "what is true or false is neither less nor more; use `==` or `!=`"
+        yield Problem("what is true or false is neither less nor more; use `==` or `!=`")
 
 
-def _contained(one: ast.expr, other: ast.expr, kinds: Kinds) -> Iterator[str]:
+def _contained(one: ast.expr, other: ast.expr, kinds: Kinds) -> Iterator[Problem]:
     left, right = meaning_of(one, kinds), meaning_of(other, kinds)
     if isinstance(other, ast.List | ast.Tuple):
         for item in other.elts:
@@ -108,17 +125,19 @@ def _contained(one: ast.expr, other: ast.expr, kinds: Kinds) -> Iterator[str]:
                 yield _unlike(one, item, kinds)
     elif isinstance(other, ast.Constant) and isinstance(one, ast.Name):
         shown = ast.unparse(other)
-        yield f"behind `in` stands a list, such as `[{shown}]`; for one value write `==`"
+        yield Problem(f"behind `in` stands a list, such as `[{shown}]`", "for one value write `==`")
     elif left and right and (left, right) != ("text", "text"):
-        yield f"{ast.unparse(one)} cannot stand in {ast.unparse(other)}, {_of(other, kinds)}"
+        yield Problem(
+            f"{ast.unparse(one)} cannot stand in {ast.unparse(other)}, {_of(other, kinds)}"
+        )
 
 
-def _unlike(one: ast.expr, other: ast.expr, kinds: Kinds) -> str:
+def _unlike(one: ast.expr, other: ast.expr, kinds: Kinds) -> Problem:
     """Say what is compared, and what to write where that is easy to tell."""
     message = f"{_named(one, kinds)} is compared with {_named(other, kinds)}"
     pairs = ((one, other), (other, one))
     advice = (text for name, value in pairs if (text := _advice(name, value, kinds)))
-    return "; ".join([message, *list(advice)[:1]])
+    return Problem(message, next(advice, ""))
 
 
 def _advice(name: ast.expr, value: ast.expr, kinds: Kinds) -> str:
@@ -144,23 +163,27 @@ def _advice(name: ast.expr, value: ast.expr, kinds: Kinds) -> str:
     return ""
 
 
-def _calculated(node: ast.BinOp | ast.UnaryOp | ast.Call, kinds: Kinds) -> Iterator[str]:
+def _calculated(node: ast.BinOp | ast.UnaryOp | ast.Call, kinds: Kinds) -> Iterator[Problem]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return
     parts = _parts(node)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and not any(_names(parts)):
         low, high = map(ast.unparse, parts)
-        yield f"`{low} - {high}` is a difference; a range is written `{low} <= value <= {high}`"
+        yield Problem(
+            f"`{low} - {high}` is a difference", f"a range is written `{low} <= value <= {high}`"
+        )
         return
     meanings: list[Part | None] = [meaning_of(part, kinds) for part in parts]
     if _fits(node, meanings):
         return
     if {*meanings} <= {"span", "number"}:
         shown = " and ".join(_named(part, kinds) for part in parts)
-        yield f"{shown} do not go together: spans are added to spans, and multiplied with numbers"
+        yield Problem(
+            f"{shown} do not go together: spans are added to spans, and multiplied with numbers"
+        )
         return
     wrong = next(part for part in parts if meaning_of(part, kinds) not in (None, "number", "span"))
-    yield f"{_named(wrong, kinds)} cannot be calculated with; only numbers can"
+    yield Problem(f"{_named(wrong, kinds)} cannot be calculated with; only numbers can")
 
 
 def _fits(node: ast.BinOp | ast.UnaryOp | ast.Call, meanings: Sequence[Part | None]) -> bool:

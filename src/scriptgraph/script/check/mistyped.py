@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scriptgraph.core.findings import Path
-from scriptgraph.script.check.fitting import COMPARED, problem_of
+from scriptgraph.script.check.fitting import COMPARED, Problem, problem_of
 from scriptgraph.script.check.meant import Meanings
 from scriptgraph.script.check.rule import Remark, also
 from scriptgraph.script.check.walking import conditions_of, kinds_of, tree_of
@@ -17,21 +17,21 @@ from scriptgraph.script.model import Script
 def mistyped_condition(script: Script) -> Iterator[Remark]:
     """Find conditions that compare, join or add up what does not belong together."""
     kinds, meanings = kinds_of(script), Meanings(script)
-    told: dict[object, list[tuple[str | None, Path, str, str]]] = {}
+    told: dict[object, list[tuple[str | None, Path, str, Problem]]] = {}
     for section, path, rule in conditions_of(script):
         tree = tree_of(rule)
         if tree is not None and (problem := problem_of(tree, kinds)):
-            about = frozenset(name for name in kinds if f"`{name}`" in problem)
+            about = frozenset(name for name in kinds if f"`{name}`" in str(problem))
             told.setdefault(about or path, []).append((section, path, rule.if_ or "", problem))
     for names, found in told.items():
         section, path, text, problem = found[0]
         again = also(script, [each[1] for each in found])
         meant = meanings.condition(text)
         flaw = "" if meant else meanings.flaw_of_amounts(text)
-        problem = problem.partition("; write the number alone")[0] if flaw else problem
-        told_of = f"{flaw}." if flaw else _hint(problem) or _of_its_kind(kinds, names)
+        told_of = f"{flaw}." if flaw else _hint(problem.advice) or _of_its_kind(kinds, names)
         hint = f"Write `{meant}`." if meant else told_of
-        yield Remark(f"`{text}`: {problem}{again}", (*path, "if"), section, hint)
+        message = problem.message if flaw else problem
+        yield Remark(f"`{text}`: {message}{again}", (*path, "if"), section, hint)
 
 
 def _of_its_kind(kinds: Mapping[str, Kind], about: object) -> str:
@@ -48,7 +48,6 @@ def _end(kind: Kind) -> str:
     return COMPARED[kind.meaning] if kind.meaning in ("day", "span") else ""
 
 
-def _hint(message: str) -> str:
+def _hint(advice: str) -> str:
     """Give what to write as a sentence of its own; empty leaves the rule's own hint."""
-    advice = message.rpartition("; ")[2] if "; " in message else ""
-    return f"{advice[:1].upper()}{advice[1:]}." if "write" in advice or "written" in advice else ""
+    return f"{advice[:1].upper()}{advice[1:]}." if advice else ""

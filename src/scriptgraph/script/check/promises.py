@@ -172,7 +172,7 @@ def _unfit(script: Script, condition: str) -> str:
         return str(error)
     if missing := sorted(names - script.readable):
         return f"no task collects {missing[0]!r}"
-    return problem_of(expressions.parse(condition), kinds_of(script))
+    return str(problem_of(expressions.parse(condition), kinds_of(script)) or "")
 
 
 def _undecidable(script: Script, guarantee: OnlyIf) -> tuple[str, str] | None:
