@@ -8,7 +8,7 @@ import warnings
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scriptgraph.script.expressions import (
@@ -235,6 +235,8 @@ def test_texts_do_not_grow_without_bound() -> None:
 
 
 @given(TEXTS)
+@example("1e999 or ... # or")
+@example("(" * 40 + "...")
 def test_any_text_is_true_false_refused_or_undecided(text: str) -> None:
     """There is no other outcome, whatever is written."""
     with suppress(ExpressionError, UnknownValueError):

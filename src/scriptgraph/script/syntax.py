@@ -112,12 +112,17 @@ def _tree(text: str) -> ast.expr | None:
 
 @lru_cache(maxsize=4096)
 def is_condition(text: str) -> bool:
-    """Say whether a text is a condition, without a word on what else it may have meant."""
+    """Say whether a text is a condition, without a word on what else it may have meant.
+
+    What it may have meant is looked for with this function: whoever asked here for it again
+    would never end.
+    """
     tree = _tree(text) if len(text) <= MAX_LENGTH else None
     if tree is None or isinstance(tree, ast.Tuple) or impossible(text):
         return False
     try:
-        _check(tree, text)
+        if _foreign(tree, text):
+            return False
         _check_truths(tree, text)
     except ExpressionError:
         return False
@@ -164,24 +169,32 @@ def _can_be_true(node: ast.expr) -> bool:
 
 
 def _check(tree: ast.expr, text: str) -> None:
-    """Refuse every part that the language does not have, level by level."""
+    """Refuse every part that the language does not have."""
+    if node := _foreign(tree, text):
+        shown = ast.get_source_segment(text.strip(), node) or text
+        if questions.is_question(node):
+            asks = shown.partition("(")[0].strip()
+            raise ExpressionError(f"{shown!r} asks about nothing; {_ASKED[asks].format(asks)}")
+        meant = slips.mended(text, is_condition)
+        raise ExpressionError(f"{shown!r} is not allowed; {meant or LANGUAGE}")
+
+
+def _foreign(tree: ast.expr, text: str) -> ast.AST | None:
+    """Find the first part that the language does not have, level by level.
+
+    Raises:
+        ExpressionError: When a number can be read in two ways, or the levels are too many.
+    """
     if number := thousands(slips.without_texts(text)):
         whole, fraction = number.replace(".", ""), f"{float(number):g}"
         raise ExpressionError(f"`{number}` is read as {fraction}; write `{whole}`, or `{fraction}`")
     level: list[ast.AST] = [tree]
     for _ in range(_MAX_DEPTH):
-        for node in level:
-            if not _is_allowed(node):
-                shown = ast.get_source_segment(text.strip(), node) or text
-                if questions.is_question(node):
-                    asks = shown.partition("(")[0].strip()
-                    advice = _ASKED[asks].format(asks)
-                    raise ExpressionError(f"{shown!r} asks about nothing; {advice}")
-                meant = slips.mended(text, is_condition)
-                raise ExpressionError(f"{shown!r} is not allowed; {meant or LANGUAGE}")
+        if foreign := next((node for node in level if not _is_allowed(node)), None):
+            return foreign
         level = [child for node in level for child in ast.iter_child_nodes(node)]
         if not level:
-            return
+            return None
     raise ExpressionError(f"{text!r} is nested more than {_MAX_DEPTH} levels deep")
 
 
