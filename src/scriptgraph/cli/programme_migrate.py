@@ -84,7 +84,10 @@ def _refuse_unkept(programme: Programme, asked: Moving) -> None:
         kept = ", ".join(sorted(programme.kept)) or "nothing"
         raise InputError(f"{programme.id!r} keeps no {', '.join(unkept)}; it keeps {kept}")
     if both := sorted(asked.same & asked.anew):
-        raise InputError(f"{', '.join(both)} cannot mean the same, and be not known any more")
+        raise InputError(
+            f"{', '.join(both)}: either the same is meant (`--same`), or it is not known any more "
+            "(`--anew`)"
+        )
 
 
 async def _moved(programme: Programme, asked: Moving, *, as_json: bool) -> list[PersonProspect]:
