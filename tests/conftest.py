@@ -22,6 +22,11 @@ from scriptgraph.core.unforeseen import LOG
 settings.register_profile(
     "patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+# What lands is decided by the change: there each property meets the examples it met when it was
+# tried before (`--hypothesis-profile repeatable`), while `make test` looks for others each time.
+settings.register_profile(
+    "repeatable", settings.get_profile("patient"), derandomize=True, print_blob=True
+)
 settings.load_profile("patient")
 
 ROOT = Path(__file__).parents[1]
