@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo experiment counsel test test-slow lint format bench bench-peers fuzz-api test-ray assure local-model studio page page-build clean
+.PHONY: help demo experiment counsel test test-slow lint format bench listened bench-peers fuzz-api test-ray assure local-model studio page page-build clean
 
 help:            ## say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -66,6 +66,11 @@ format: .venv/dev  ## bring the code into shape
 bench: .venv/dev  ## figures that no test asserts, into docs/benchmarks.md; takes about twenty minutes
 	$(BIN)/python -m benchmarks $(if $(PRICES),--prices $(PRICES))
 	$(BIN)/python -m benchmarks.adversarial 2000
+
+# FROM=COMMIT. A phrase that is narrowed for one sentence silences others: look before it is committed.
+FROM := HEAD
+listened: .venv/dev  ## which danger, yes and no another commit heard in the tests' sentences, and this tree does not
+	$(BIN)/python -m benchmarks.listened $(FROM)
 
 # Installs each of them from PyPI into an environment of its own below `.peers`; not a part of CI.
 bench-peers: .venv/dev  ## one dialogue with us and with what people would pick instead, into docs/peers.md
