@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from scriptgraph.language.asking import asks, without_questions
 from scriptgraph.language.assent import assents, knows_assent, only_shrugs
@@ -73,9 +74,20 @@ def _leaves_open(sentence: str, code: str) -> bool:
 
 
 def _depends(sentence: str, code: str) -> bool:
-    """Say whether an agreement waits for something: "I agree, once I have read it"."""
+    """Say whether an agreement waits for something to happen: "I agree, once I have read it".
+
+    "When I was a child" waits for nothing, but for who only would agree.
+    """
     rest = _pattern(code, "settled").sub(" ", bare(sentence))
-    return bool(_pattern(code, "depends").search(rest))
+    is_later = _pattern(code, "later").search(rest)
+    waits = [wait for clause in clauses_in(rest) for wait in _waits_in(clause, code)]
+    return any(is_later or not _pattern(code, "over").match(wait) for wait in waits)
+
+
+def _waits_in(clause: str, code: str) -> list[str]:
+    """Give the parts of a clause that an agreement may wait for."""
+    begun = [found.start() for found in _pattern(code, "depends").finditer(clause)]
+    return [clause[start:end] for start, end in pairwise([*begun, len(clause)])]
 
 
 def _asks_to_agree(text: str, code: str) -> bool:
@@ -147,6 +159,13 @@ def _others(code: str) -> re.Pattern[str]:
 
 
 def _filled(pattern: str, code: str) -> re.Pattern[str]:
+    """Put the words of a language where a pattern names them."""
     spoken = language(code)
-    people = spoken.safety.people or "(?!)"
-    return re.compile(pattern.replace("{people}", people).replace("{kin}", spoken.consent.kin))
+    named = {
+        "{past}": spoken.consent.past,
+        "{people}": spoken.safety.people or "(?!)",
+        "{kin}": spoken.consent.kin,
+    }
+    for name, words in named.items():
+        pattern = pattern.replace(name, words)
+    return re.compile(pattern)

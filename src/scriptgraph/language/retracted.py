@@ -83,12 +83,19 @@ def _is_refusal(rest: Sequence[str], code: str) -> bool:
 def yes_in(text: str, code: str) -> list[list[str]]:
     """List the words for yes that a text holds; a particle is one only as all of a clause."""
     spoken, words = language(code).answers, words_in(text)
-    clauses = [_without(words_in(part), spoken.fillers)[0] for part in _CLAUSE.split(text)]
+    clauses = [_without_and(words_in(part), language(code)) for part in _CLAUSE.split(text)]
     told = [words_in(phrase) for phrase in spoken.yes if has_phrase(words, phrase)]
     begun = begins(_without(words, spoken.fillers)[0], spoken.yes)
     verbs, particles = map(words_in, VERBS), map(words_in, spoken.particles)
     within = [*verbs, *(one for one in particles if one != begun)]
     return [one for one in told if one in clauses or one not in within]
+
+
+def _without_and(words: Sequence[str], known: Language) -> Sequence[str]:
+    """Leave out what says nothing, and the "and" before a yes that is all else: "und ja"."""
+    rest, _ = _without(words, known.answers.fillers)
+    agreed = words_in(known.answers.yes[0])
+    return agreed if [*rest] in [[*words_in(one), *agreed] for one in known.numbers.both] else rest
 
 
 def marks(known: Language) -> Iterable[str]:

@@ -188,8 +188,17 @@ class Consent(Table):
     depends: str = "(?!)"
     """What makes an agreement wait for something, or depend on it: `once I have read it`."""
 
+    past: str = "(?!)"
+    """Words that tell what was; the two below may name them as `{past}`."""
+
+    over: str = "(?!)"
+    """What follows from a `depends` on where its time is over: `when I was a child`."""
+
     settled: str = "(?!)"
     """What reads so and waits for nothing: `it started after ...`, `after reading it, I agree`."""
+
+    later: str = "(?!)"
+    """That they will agree, and do not yet: what they wait for is not over then."""
 
     kin: str = "(?!)"
     """Who else there is: partners, children, and who treats somebody."""
