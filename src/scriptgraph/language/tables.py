@@ -74,6 +74,18 @@ class Answers(Table):
     denied_behind: str = "(?!)"
     """A pattern, without case and accents: all that follows a choice and denies it: 就不必了."""
 
+    refuses_before: str = "(?!)"
+    """A pattern of what rules a choice out, before it: `anything but`."""
+
+    refuses_behind: str = "(?!)"
+    """Behind it: `is not for me`."""
+
+    dislikes_before: str = "(?!)"
+    """A pattern of what likes a choice less than any other, before it: `I am afraid of`."""
+
+    dislikes_behind: str = "(?!)"
+    """Behind it: `scares me`."""
+
     opposites: tuple[tuple[str, str], ...] = ()
     """Words of which one makes another choice of one with the other: `more` and `less`."""
 
@@ -120,6 +132,9 @@ class Wishes(Table):
 
     intimate: str = "(?!)"
     """All of a clause that calls a question too private, where no yes or no begins the answer."""
+
+    tags: tuple[str, ...] = ()
+    """What may stand beside such a refusal and answers nothing: the `ok` of "too personal, ok"."""
 
     skips: tuple[str, ...] = ()
     """What does so only as all that is said: `skip`, `pass`."""

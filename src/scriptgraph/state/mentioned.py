@@ -17,6 +17,7 @@ from scriptgraph.language.no_for_itself import parted_by_no, without_no
 from scriptgraph.language.polarity import denies
 from scriptgraph.language.quotes import is_unspaced, tokens
 from scriptgraph.language.words import bare, language
+from scriptgraph.state.disliked import is_disliked, is_refused
 from scriptgraph.state.giving_way import Place, Words, giving_way, left_open
 
 CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
@@ -48,7 +49,8 @@ def left_open_in(text: str, choices: Sequence[str], code: str) -> list[str]:
     told = [one for one in named if not one.denied and one not in gone]
     left = left_open(told, said, code)
     meant = {one.choice for one in told if one not in left and _is_meant(one, left, said, code)}
-    return [one.choice for one in told if one in left and one.choice not in meant]
+    is_settled = len(meant) == 1  # "online and by phone are both fine" names neither alone
+    return [one.choice for one in told if one in left and not (is_settled and one.choice in meant)]
 
 
 def _is_meant(one: Place, left: Collection[Place], said: Words, code: str) -> bool:
@@ -67,7 +69,7 @@ def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
         for start in places(wanted, words)
     )
     idioms = _idioms(words, choices, code) if found else []
-    named = []
+    named, disliked = [], set()
     for start, end, choice in found:
         if any(s <= start and end <= e for s, e in idioms):
             continue
@@ -83,8 +85,28 @@ def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
             if denies(choice, code):
                 near, before = _without_halves(near, code), _without_halves(before, code)
             denied = _is_denied(near, code) or _is_unwanted(before, code)
+        around = _clause_around(words, edges, (last, start, end, following))
+        denied = denied or is_refused(*around, code)
         named.append(Place(start, end, choice, denied))
-    return named
+        if is_disliked(*around, code):
+            disliked.add(named[-1])
+    return _without_disliked(named, disliked)
+
+
+def _without_disliked(named: Sequence[Place], disliked: Collection[Place]) -> list[Place]:
+    """Deny what is disliked where another choice is named that is not: "online scares me"."""
+    liked = {one.choice for one in named if one not in disliked and not one.denied}
+    return [one._replace(denied=True) if one in disliked and liked else one for one in named]
+
+
+def _clause_around(
+    words: Sequence[str], edges: Sequence[int], around: tuple[int, int, int, int]
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Give the words before a choice and behind it, in its clause, up to the choices beside it."""
+    last, start, end, following = around
+    begun = max(last, _clause_before(edges, start))
+    ended = min([following, *edges[bisect_left(edges, end) :][:1]])
+    return words[begun:start], words[end:ended]
 
 
 def _said(text: str, code: str) -> Words:
@@ -179,14 +201,11 @@ def _is_run_denied(
         around: Where the choice before ends, this one starts and ends, and the next one starts.
         code: The code of the language.
     """
-    last, start, end, following = around
-    begun = max(last, _clause_before(edges, start))
-    ended = min([following, *edges[bisect_left(edges, end) :][:1]])
-    before = "".join(words[begun:start])
+    ahead, behind = _clause_around(words, edges, around)
+    before = "".join(ahead)
     for word in language(code).answers.apart:
         before = before.replace(word, "\n")
-    behind = "".join(words[end:ended])
-    refuses = re.fullmatch(language(code).answers.denied_behind, behind)
+    refuses = re.fullmatch(language(code).answers.denied_behind, "".join(behind))
     return bool(_denied_before(code).search(before) or refuses)
 
 
