@@ -19,6 +19,14 @@ _LONGEST_FAREWELL = 40
 _CLAUSE = re.compile("[^,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+[^\\w\\s]*")
 
 
+_MARKS = ".,;:!?\u2026\u3002\uff0c\uff01\uff1f\uff1b\u3001 "
+"""What ends a clause."""
+
+
+_MARKS = ".,;:!?\u2026\u3002\uff0c\uff01\uff1f\uff1b\u3001 "
+"""What ends a clause."""
+
+
 def declines(text: str, code: str) -> bool:
     """Say whether somebody does not want to answer: "I'd rather not say", `skip`, 不想说.
 
@@ -35,11 +43,23 @@ def declines(text: str, code: str) -> bool:
 
 
 def _is_too_private(text: str, wishes: Wishes, spoken: Answers) -> bool:
-    """Say whether a clause calls a question too private: "Yes, too personal" answers it."""
-    clauses = [bare(one).strip() for one in clauses_in(text)]
-    answers = {"".join(words_in(one)) for one in (*spoken.yes, *spoken.no)}
-    is_answered = any("".join(words_in(one)) in answers for one in clauses)
-    return not is_answered and any(re.fullmatch(wishes.intimate, one) for one in clauses)
+    """Say whether a clause calls a question too private: "Yes, too personal" answers it.
+
+    "That's too personal, ok?" asks whether that will do, and answers nothing.
+    """
+    clauses = [bare(one).strip() for one in _CLAUSE.findall(text)]
+    is_answered = any(_is_answer(one, wishes, spoken) for one in clauses)
+    plain = (one.rstrip(_MARKS) for one in clauses)
+    return not is_answered and any(re.fullmatch(wishes.intimate, one) for one in plain)
+
+
+def _is_answer(clause: str, wishes: Wishes, spoken: Answers) -> bool:
+    """Say whether a clause is a yes or a no and nothing else, and does not only ask: "ok?"."""
+    words = words_in(clause)
+    if clause.endswith(("?", "\uff1f")) or words in map(words_in, wishes.tags):
+        return False
+    answers = (*spoken.yes, *spoken.no, *spoken.affirms, *spoken.takes_back)
+    return words in map(words_in, answers)
 
 
 def is_unwilling(text: str, code: str) -> bool:
