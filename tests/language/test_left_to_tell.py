@@ -7,6 +7,7 @@ import pytest
 from scriptgraph.language.left_to_tell import leaves_some, says_more
 from scriptgraph.language.record_names import is_denied
 from scriptgraph.language.struck import part_about
+from scriptgraph.language.told_all import says_all
 from scriptgraph.state.values import has_none
 
 
@@ -356,3 +357,108 @@ def test_a_plain_yes_or_no_answers_the_last_question(
 def test_what_is_left_is_told(code: str, said: str, name: str, denied: bool) -> None:
     """ "Nothing except aspirin" tells of aspirin, and "no aspirin" does not."""
     assert is_denied(name, part_about(name, said, code), code) is denied
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        *[
+            ("en", one)
+            for one in (
+                "let me see my list",
+                "That's all, I think, but let me see my list",
+                "let me find my list",
+                "let me see the box",
+                "let me see my old prescription",
+                "there is more, but that's all I can say",
+                "there is more, but that's all for now",
+            )
+        ],
+        *[
+            ("de", one)
+            for one in (
+                "Ich schaue auf meine Liste",
+                "ich suche meine Liste",
+                "ich muss meine Liste suchen",
+                "Lassen Sie mich nachsehen",
+                "es gibt mehr, aber das ist alles, was ich sagen kann",
+            )
+        ],
+        *[
+            ("fr", one)
+            for one in (
+                "laissez-moi voir ma liste",
+                "je cherche ma liste",
+                "il y en a d'autres, mais c'est tout",
+            )
+        ],
+        *[
+            ("es", one)
+            for one in (
+                "déjeme ver mi lista",
+                "déjeme buscar la lista",
+                "voy a buscar la receta",
+                "hay más, pero eso es todo",
+            )
+        ],
+        *[("zh", one) for one in ("让我看看单子", "还有别的，不过就这些吧")],
+    ],
+)
+def test_who_looks_for_their_list_or_keeps_some_back_has_more(code: str, said: str) -> None:
+    """What is said to go on is not complete, for all that they end with."""
+    assert says_more(said, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "That's all. I have to see the dentist"),
+        ("en", "That's all. I need to see my therapist on Monday"),
+        ("en", "that's all, I'll check on my son"),
+        ("en", "aspirin, but that's all"),
+        ("de", "Das ist alles. Ich muss einen Arzt suchen"),
+        ("de", "das ist alles, ich schaue fern"),
+        ("fr", "C'est tout. Je dois voir ma fille"),
+        ("es", "Eso es todo. Voy a ver a mi médico"),
+        ("zh", "就这些。我要看医生"),
+    ],
+)
+def test_who_has_to_see_somebody_has_no_more(code: str, said: str) -> None:
+    """Nothing is looked for that a list would stand on."""
+    assert not says_more(said, code)
+    assert says_all(said, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "that's all?"),
+        ("en", "is that all"),
+        ("de", "das ist alles?"),
+        ("fr", "c'est tout ?"),
+        ("es", "¿eso es todo?"),
+        ("zh", "就这些吗"),
+        ("zh", "就这些？"),
+    ],
+)
+def test_who_asks_whether_this_is_all_ends_no_list(code: str, said: str) -> None:
+    """Nor do they tell of more."""
+    assert not says_all(said, code)
+    assert not says_more(said, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "nothing, what I take is only aspirin"),
+        ("en", "None, when I sleep badly only aspirin"),
+        ("de", "keine, was ich nehme ist nur Aspirin"),
+        ("fr", "rien, quand j'ai mal seulement du doliprane"),
+        ("es", "ninguna, cuando me duele solo aspirina"),
+        ("zh", "没有，什么时候痛，只吃阿司匹林"),
+        ("en", "None, when I sleep badly only aspirin. When is the next session?"),
+    ],
+)
+def test_a_time_at_which_something_is_taken_is_no_question(code: str, said: str) -> None:
+    """It has no mark, and is not left out of what is left."""
+    assert leaves_some(said, code)

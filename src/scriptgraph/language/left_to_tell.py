@@ -6,6 +6,7 @@ Who says so has not come to its end, nor said that there is none, whatever a mod
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scriptgraph.language.asking import without_questions
 from scriptgraph.language.assent import waits
@@ -16,7 +17,13 @@ from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.told_all import says_all
 from scriptgraph.language.words import bare, language
 
-_END = re.compile("[.!?\u2026\n\u3002\uff01\uff1f]+")
+_ASKED = ("?", "\uff1f", "\u5417", "\u55ce")
+"""By what a text ends in a question: its mark, or the particle of one."""
+
+_ENDS = ".!?\u2026\n\u3002\uff01\uff1f"
+"""What ends a sentence."""
+
+_END = re.compile(f"[{_ENDS}]+")
 
 
 def says_more(text: str, code: str, asked: str = "") -> bool:
@@ -33,12 +40,15 @@ def says_more(text: str, code: str, asked: str = "") -> bool:
     """
     unfinished = words_of_lists(code)["unfinished"]
     told = without_questions(text, code)
-    for clause in reversed(clauses_in(text)):
+    clauses = clauses_in(text)
+    for before, clause in reversed([*pairwise(["", *clauses])]):
         if waits(clause, code) or re.search(unfinished, bare(clause)):
             return True
+        if clause.strip() not in told:
+            continue
         if says_all(clause, code):
-            return False
-        if clause.strip() in told and _tells_of_more(clause, code):
+            return _is_but(clause, code) and _tells_of_more(before, code)
+        if _tells_of_more(clause, code):
             return True
     return bool(re.search(unfinished, bare(text))) or _answers_more(text, code, asked)
 
@@ -48,15 +58,30 @@ def leaves_some(text: str, code: str) -> bool:
 
     What they ask behind it, "oh, and when is the next session?", leaves nothing.
     """
-    clauses = clauses_in(text)
-    while len(clauses) > 1 and re.search(language(code).answers.asks, bare(clauses[-1]).strip()):
-        text = text[: text.rindex(clauses.pop())]
-    return bool(re.search(words_of_lists(code)["leaves"], bare(text)))
+    told = _without_question(text, code)
+    return bool(re.search(words_of_lists(code)["leaves"], bare(told)))
+
+
+def _without_question(text: str, code: str) -> str:
+    """Leave out a question at the end of a text, which has its mark: "when I am ill" is none."""
+    told = text.rstrip()
+    if not told.endswith(_ASKED):
+        return text
+    begun = max(told.rfind(mark, 0, -1) for mark in _ENDS) + 1
+    clauses = clauses_in(told[begun:])
+    while clauses and re.search(language(code).answers.asks, bare(clauses[-1]).strip()):
+        told = told[: told.rindex(clauses.pop())]
+    return told
 
 
 def _tells_of_more(clause: str, code: str) -> bool:
     found = re.search(words_of_lists(code)["further"], bare(clause))
     return bool(found) and not denies(clause, code)
+
+
+def _is_but(clause: str, code: str) -> bool:
+    """Say whether a clause begins with a "but": "there is more, but that's all for today"."""
+    return bool(begins(words_in(clause), language(code).answers.but))
 
 
 def _answers_more(text: str, code: str, asked: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from scriptgraph.language.asking import without_questions
 from scriptgraph.language.listing import words_of_lists
 from scriptgraph.language.phrases import starts, words_in
 from scriptgraph.language.puzzled import clauses_in
@@ -19,8 +20,8 @@ _SPARE = 1
 
 
 def says_all(text: str, code: str) -> bool:
-    """Say whether somebody says in a clause of a text that this is all."""
-    return any(_ends(clause, code) for clause in _clauses(text, code))
+    """Say whether somebody says in a clause of a text that this is all, and does not ask it."""
+    return any(_ends(clause, code) for clause in _clauses(without_questions(text, code), code))
 
 
 def says_only_all(text: str, code: str, asked: str = "") -> bool:
