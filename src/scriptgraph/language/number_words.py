@@ -118,6 +118,9 @@ class Numbers(Table):
     out_of: tuple[str, ...] = ()
     """The same behind what is counted: `three nights out of seven`."""
 
+    points: tuple[str, ...] = ()
+    """What the marks of a scale are called: "3 points out of 4" is a number."""
+
     around: Around = Around()
 
     @cached_property

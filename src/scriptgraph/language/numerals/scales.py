@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.numerals.mention import Mention, Number
 from scriptgraph.language.tables import Language
 
@@ -12,8 +14,8 @@ _BESIDES = re.compile(r"\s*分?(?:里|中|裡|之中)")
 _USUAL_ENDS = (5, 7, 10, 20, 100)
 """Where scales end: days of a week, marks of ten."""
 
-_FEW = (2, 3, 4)
-"""What a share is told of: "two nights out of three" are no two; of 14 or 30 days so many are."""
+_FEW = (2, 3, 4, 5, 6, 8, 9)
+"""What a share is told of: "two nights out of three" are no two; of a week or more so many are."""
 
 _PERCENT = re.compile(r"\s*%")
 
@@ -27,7 +29,11 @@ def scaled(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
         ends = (
             before is not None
             and before.value is not None
-            and (between in ("/", *spoken.numbers.of) or _is_share(between, spoken))
+            and (
+                between in ("/", *spoken.numbers.of)
+                or _is_share(between, spoken)
+                or _is_of_points(between, spoken)
+            )
         )
         is_scale = ends
         if not is_scale and spoken.numbers.characters:
@@ -46,8 +52,20 @@ def scaled(plain: str, mentions: list[Mention], spoken: Language) -> list[Mentio
 
 def _is_share(between: str, spoken: Language) -> bool:
     """Say whether something is counted out of so many: the "nights out of" of 3 and 7."""
-    words = "|".join(map(re.escape, spoken.numbers.out_of)) or "(?!)"
-    return bool(re.fullmatch(rf"[^\W\d_]+ (?:{words})", between))
+    counted = _counted(spoken.numbers.out_of).fullmatch(between)
+    return counted is not None and counted[1] not in spoken.numbers.points
+
+
+def _is_of_points(between: str, spoken: Language) -> bool:
+    """Say whether a number is one of a scale with its marks: the "points out of" of 3 and 4."""
+    counted = _counted((*spoken.numbers.of, *spoken.numbers.out_of)).fullmatch(between)
+    return counted is not None and counted[1] in spoken.numbers.points
+
+
+@lru_cache
+def _counted(ends: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile a word for what is counted, with one of some words behind it."""
+    return re.compile(rf"([^\W\d_]+) (?:{either(ends)})")
 
 
 def _perhaps_either(one: Mention, behind: Mention) -> Mention:
