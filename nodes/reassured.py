@@ -13,7 +13,7 @@ from scriptgraph.core.danger import GuardFinding
 from scriptgraph.nodes.asking.single_actor import Decisions
 from scriptgraph.nodes.danger_rules import without_judge
 from scriptgraph.nodes.heard import last_exchange
-from scriptgraph.nodes.unsafe import asks_if_safe, is_only_judged, is_safe_now
+from scriptgraph.nodes.unsafe import asks_if_safe, is_only_judged, is_safe_now, wording_of
 from scriptgraph.prompting.schemas import CollectedValue, Done, Evaluation
 from scriptgraph.safety.danger.safe import Told, names_safety, says_safe
 from scriptgraph.script.model import Script, Section
@@ -55,7 +55,7 @@ def with_safety(
         CollectedValue(quote=quote, name=name, value="true")
         for task in asking
         for name in task.collect
-        if script.told.get(name) == "boolean" and names_safety(name, f"{task.do} {task.say}")
+        if script.told.get(name) == "boolean" and names_safety(name, wording_of(task))
     ]
     verdict = decisions.value or Evaluation(
         reason=f"{NO_ANSWER}{without_judge(decisions.unasked)}; {SAYS_SAFE}", settled=[]

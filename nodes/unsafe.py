@@ -172,7 +172,7 @@ def is_safe_now(
 
 def asks_if_safe(task: Task) -> bool:
     """Say whether a task asks whether somebody is safe."""
-    return asks_for_safety(_wording(task))
+    return asks_for_safety(wording_of(task))
 
 
 def is_unsafe(script: Script, section: Section, state: SessionState) -> bool:
@@ -220,7 +220,7 @@ def _still_open(
     return still_open(lines, script.language, known)
 
 
-def _wording(task: Task) -> str:
+def wording_of(task: Task) -> str:
     """Give what tells what a task asks: a question in exact words too, and the names of values."""
     asked = task.say if task.say and "?" in task.say.replace("\uff1f", "?") else ""
     return " ".join([task.do or "", asked, *task.collect]).replace("_", " ")

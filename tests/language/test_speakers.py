@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scriptgraph.language.speakers import is_labelled, unlabelled
+from scriptgraph.language.speakers import unlabelled
 
 
 @pytest.mark.parametrize(
@@ -62,5 +62,6 @@ def test_a_label_of_the_agent_is_left_out() -> None:
 
 def test_words_without_a_mark_are_no_label() -> None:
     """Most quotes are not looked up twice."""
-    assert not is_labelled("the user manual is missing")
-    assert is_labelled("client: it is missing")
+    manual, client = "the user manual is missing", "client: it is missing"
+    assert unlabelled(manual, user=["manual is missing"], agent=[]) == manual
+    assert unlabelled(client, user=["it is missing"], agent=[]) == "it is missing"

@@ -15,6 +15,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.lists import times
 from scriptgraph.language.measures import counts_something
 from scriptgraph.language.numerals import Mention, numbers_in, plain_of, written
@@ -221,10 +222,10 @@ def _goes_further(text: str, end: int, bare_numbers: Sequence[Mention], code: st
     It does by a number that counts nothing else, or by a part of a unit.
     """
     spoken = language(code).numbers
-    words = "|".join(map(re.escape, (*spoken.both, *spoken.minus, *spoken.plus)))
-    found = re.compile(rf"[\s-]*(?:(?:{words})\s+)?").match(text, end) if words else None
+    words = either((*spoken.both, *spoken.minus, *spoken.plus))
+    found = re.compile(rf"[\s-]*(?:(?:{words})\s+)?").match(text, end)
     place = found.end() if found else end
-    if found and re.compile(_words_of(code).part).match(text, place):
+    if re.compile(_words_of(code).part).match(text, place):
         return True
     behind = (one for one in bare_numbers if one.start == place and not one.weak)
     return any(not counts_something(one, text, code) for one in behind)

@@ -36,11 +36,6 @@ class Speakers(Table):
     says: tuple[str, ...]
 
 
-def is_labelled(quote: str) -> bool:
-    """Say whether a quote begins with what may be a speaker's label."""
-    return _label().match(quote) is not None
-
-
 def unlabelled(quote: str, *, user: Reversible[str], agent: Reversible[str]) -> str:
     """Give a quote without a speaker's label, where this speaker has said what is left.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.listing import words_of_lists
 from scriptgraph.language.polarity import denies
 from scriptgraph.language.puzzled import clauses_in
@@ -30,6 +31,6 @@ def part_about(name: str, text: str, code: str) -> str:
     """Give what is said of a record: its clause, up to where a "but" speaks of something else."""
     found = next((one for one in clauses_in(text) if is_quoted(name, [one])), text)
     edge = "" if any(map(is_unspaced, found)) else r"\b"
-    buts = "|".join(map(re.escape, language(code).answers.but))
-    parts = re.split(rf"(?={edge}(?:{buts}){edge})", found, flags=re.IGNORECASE) if buts else []
+    buts = either(language(code).answers.but)
+    parts = re.split(rf"(?={edge}(?:{buts}){edge})", found, flags=re.IGNORECASE)
     return next((one for one in parts if is_quoted(name, [one])), found).strip()

@@ -74,4 +74,4 @@ def _fitted_list(records: list[Record], kind: Kind, was: Kind | None) -> Value |
 
 def _means_another(value: Constant, was: Kind, kind: Kind) -> bool:
     """Say whether it is a number of something else, or of an answer in other words."""
-    return any(one.kind not in ("words", "scale") for one in kind_shifts(was, kind, value))
+    return any(one.kind != "scale" for one in kind_shifts(was, kind, value))

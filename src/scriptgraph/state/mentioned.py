@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.no_for_itself import parted_by_no, without_no
 from scriptgraph.language.polarity import denies
 from scriptgraph.language.quotes import is_unspaced, tokens
@@ -174,8 +175,11 @@ def _is_denied(before: Sequence[str], code: str) -> bool:
 def _is_unwanted(before: Sequence[str], code: str) -> bool:
     """Say whether what is denied is only the wish: "I don't feel like talking"."""
     answers = language(code).answers
-    denials = "|".join(map(re.escape, answers.not_)) or "(?!)"
-    return bool(re.search(rf"(?:^| )(?:{denials})(?:{answers.denied_through})*$", " ".join(before)))
+    return bool(
+        re.search(
+            rf"(?:^| )(?:{either(answers.not_)})(?:{answers.denied_through})*$", " ".join(before)
+        )
+    )
 
 
 def _clause_before(edges: Sequence[int], start: int) -> int:
@@ -212,8 +216,7 @@ def _is_run_denied(
 @lru_cache
 def _denied_before(code: str) -> re.Pattern[str]:
     answers, lifts = language(code).answers, language(code).turns.lifts
-    denials = "|".join(map(re.escape, (*answers.not_, *lifts))) or "(?!)"
-    return re.compile(rf"(?:{denials})(?:{answers.denied_through})*$")
+    return re.compile(rf"(?:{either((*answers.not_, *lifts))})(?:{answers.denied_through})*$")
 
 
 def _idioms(words: list[str], choices: Sequence[str], code: str) -> list[tuple[int, int]]:

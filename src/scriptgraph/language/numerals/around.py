@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from scriptgraph.language.alternatives import either
 from scriptgraph.language.number_words import Around, Numbers
 from scriptgraph.language.numerals.digits import is_glued
 from scriptgraph.language.numerals.mention import Mention
@@ -142,7 +143,7 @@ def _half(code: str) -> re.Pattern[str]:
     numbers = language(code).numbers
     if numbers.characters:
         return _COUNTED_HALF
-    phrases = "|".join(map(re.escape, numbers.added)) or "(?!)"
+    phrases = either(numbers.added)
     return re.compile(
         rf"(?:\s+[^\W\d_]+)??[\s-]*(?P<part>{phrases})\b"
         r"(?! (?:(?:of an |d |de )?(?:hour|hora|heure)|docena|douzaine|jornada)\b)"
