@@ -105,6 +105,23 @@ HARMLESS = [
     "je me suis coupé hier soir en cuisinant",
     "je vais me couper les cheveux",
     "j'ai été abusé par un vendeur",
+    "j'ai été abusé par le garagiste sur la facture",
+    "j'ai été abusée par le commercial lors de la vente",
+    "j'ai été abusée par le démarcheur pour un contrat",
+    "j'ai été abusée par la banque",
+    "ce livre me touche depuis toujours",
+    "cette chanson me touche depuis que je suis enfant",
+    "la maladie me touche depuis deux ans",
+    "sa gentillesse nous touche tous les jours",
+    "mon père me touche beaucoup par sa gentillesse",
+    "mon père m'a touché avec ses mots",
+    "il m'a touchée quand il a dit merci",
+    "mon copain me caresse les cheveux le soir",
+    "mon mari ne me touche plus depuis des années",
+    "il ne me touche pas depuis l'accouchement",
+    "mon père ne m'a jamais touchée",
+    "je n'ai jamais subi d'attouchements",
+    "il n'a jamais abusé de moi",
     "je veux les massacrer au Scrabble",
     "je vais passer à l'acte et lui parler",
     "j'ai envie de disparaître des réseaux",
@@ -116,6 +133,32 @@ FROM_OTHERS = [
     "mon ex me menace de me frapper",
     "mon beau-père me touche la nuit",
     "j'ai été abusée par un voisin",
+    "j'ai été abusée par le garagiste",
+    "j'ai été abusé par le commercial",
+    "j'ai été abusée par un vendeur",
+    "j'ai été abusée par le garagiste, il m'a violée",
+    "je suis abusée par mon beau-père",
+    "mon garagiste a abusé de moi",
+    "mon beau-père me touche depuis des années",
+    "il me touche depuis que j'ai dix ans",
+    "mon oncle me touche",
+    "mon père me touche et j'ai peur",
+    "le copain de ma mère me touche depuis l'été",
+    "mon frère me touche tous les soirs",
+    "mon grand-père me touchait quand j'étais petite",
+    "mon cousin m'a touchée pendant des années",
+    "quelqu'un m'a touchée dans la douche",
+    "mon entraîneur m'a touché entre les jambes",
+    "mon grand frère vient dans mon lit et me touche",
+    "mon oncle me caresse la nuit",
+    "mon beau-père me tripote",
+    "j'ai subi des attouchements",
+    "il met sa main dans ma culotte",
+    "mon mari me force à coucher avec lui",
+    "mon prof m'a violée",
+    "un homme m'a violée",
+    "mon beau-père me violait",
+    "mon mari touche ma fille",
 ]
 
 
@@ -148,11 +191,11 @@ def test_a_denial_that_is_denied_is_danger(said: str) -> None:
 
 @pytest.mark.parametrize("said", HARMLESS)
 def test_ordinary_french_is_no_danger(said: str) -> None:
-    """Medicine as prescribed, a cut in the kitchen, a game, a salesman and a resolve are none."""
+    """Medicine as prescribed, a game, a bill, and a book or words that move somebody are none."""
     assert heard(said).level == "none"
 
 
 @pytest.mark.parametrize("said", FROM_OTHERS)
 def test_threats_and_abuse_stay_heard_beside_what_is_ordinary(said: str) -> None:
-    """Threatening with a weapon or a blow, and touching at night, are no everyday matters."""
+    """Threats, and being touched or abused by whomever, are no everyday matters."""
     assert heard(said).about == "from others"
