@@ -18,10 +18,17 @@ from scriptgraph.safety.danger import heard
         "Thanks for all, this is my goodbye",
         "Thank you all for everything, goodbye. Tonight it ends",
         "Thank you for everything, goodbye, until we meet again in heaven",
+        "Thank you for everything, goodbye, I'll never be back again",
+        "Thank you for everything. Goodbye. I'll never catch up with you again",
+        "Thank you for everything. Goodbye. I will not see you tomorrow",
+        "Thank you for everything. Goodbye. I wish I could see you again",
+        "Thank you for everything. Goodbye. There is no next time",
+        "Thank you for everything. Goodbye. By Friday it will be over",
+        "Thank you for everything, goodbye, see you never",
     ],
 )
 def test_a_goodbye_for_good_is_a_hint(text: str) -> None:
-    """To meet again where the dead are, or to be dead tonight, is no next time."""
+    """To meet again where the dead are, to be dead tonight, or never to be back is no next time."""
     assert heard(text).level == "indirect"
 
 
@@ -34,6 +41,11 @@ def test_a_goodbye_for_good_is_a_hint(text: str) -> None:
         "Thanks for coming to my goodbye party",
         "Thank you for everything. Goodbye until next week",
         "Thank you, goodbye",
+        "Thanks for everything, goodbye, we'll catch up soon",
+        "Thanks for everything, goodbye, I'll be back on Monday",
+        "Thanks for everything, goodbye, talk to you next week",
+        "Thanks, goodbye, I'll never catch up",
+        "I'll never catch up with my work",
     ],
 )
 def test_a_goodbye_until_next_time_is_none(text: str) -> None:
