@@ -45,6 +45,7 @@ MEANT = [
     ("mon ex me harcèle et menace de me tuer", "from others", {"own"}),
     ("mon oncle abuse de moi", "from others", {"own"}),
     ("mon voisin bat ses enfants", "to others", {"others"}),
+    ("mon mari touche ma fille", "to others", {"others"}),
     ("je pourrais frapper mon fils", "to others", {"others"}),
 ]
 
@@ -78,6 +79,11 @@ MEANT_FOR_ONESELF = [
     "je me demande si je devrais me suicider",
     "on m'a demandé si j'avais des idées suicidaires, j'ai dit oui",
     "j'ai envie d'avaler mes cachets",
+    "je n'en peux plus, désolée",
+    "j'en peux plus, désolé maman",
+    "je n'en peux plus, j'arrête tout",
+    "je ne veux plus, adieu",
+    "je ne veux plus, désolé maman",
 ]
 DENIED_TWICE = [
     "il n'y a pas un jour sans pensées suicidaires",
@@ -158,7 +164,6 @@ FROM_OTHERS = [
     "mon prof m'a violée",
     "un homme m'a violée",
     "mon beau-père me violait",
-    "mon mari touche ma fille",
 ]
 
 
@@ -180,6 +185,14 @@ def test_suicide_and_self_harm_are_heard_in_any_construction(said: str) -> None:
     """The plain word is heard wherever nothing denies it, whatever verb it stands with."""
     told = heard(said)
     assert (told.level, told.about) == ("explicit", "self")
+
+
+@pytest.mark.parametrize(
+    "said", ["je ne veux plus", "je ne veux plus, on arrête", "je veux plus, désolée"]
+)
+def test_to_want_no_more_is_a_hint(said: str) -> None:
+    """Of a questionnaire, or of life: it is noted, and is no danger by itself."""
+    assert heard(said).level == "indirect"
 
 
 @pytest.mark.parametrize("said", DENIED_TWICE)

@@ -25,6 +25,11 @@ from scriptgraph.safety.danger import heard
         "Thank you for everything. Goodbye. There is no next time",
         "Thank you for everything. Goodbye. By Friday it will be over",
         "Thank you for everything, goodbye, see you never",
+        "Thank you, you were a good friend. I am so sorry. Goodbye",
+        "Thanks for listening, I loved you all, goodbye",
+        "Thank you. Look after my cat. Goodbye",
+        "Thank you for the good times. Goodbye",
+        "Thank you for being my friend. This is goodbye",
     ],
 )
 def test_a_goodbye_for_good_is_a_hint(text: str) -> None:
@@ -45,6 +50,8 @@ def test_a_goodbye_for_good_is_a_hint(text: str) -> None:
         "Thanks for everything, goodbye, I'll be back on Monday",
         "Thanks for everything, goodbye, talk to you next week",
         "Thanks, goodbye, I'll never catch up",
+        "Thank you for your time, goodbye",
+        "Thanks, I am so sorry I was late, goodbye, see you tomorrow",
         "I'll never catch up with my work",
     ],
 )
