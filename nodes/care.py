@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, get_args
 
+from langchain_core.messages import HumanMessage
+
 from scriptgraph.core.danger import About, GuardFinding
 from scriptgraph.core.trace import TraceRecord
 from scriptgraph.nodes.cast import Cast
@@ -15,6 +17,7 @@ from scriptgraph.nodes.danger_rules import needs_care
 from scriptgraph.nodes.heard import last_exchange
 from scriptgraph.nodes.overhearing import overheard
 from scriptgraph.nodes.rules import stay
+from scriptgraph.safety.danger import danger_in
 from scriptgraph.safety.danger.levels import is_grave
 from scriptgraph.safety.danger.safe import Told, Whose, has_words, settled, whose
 from scriptgraph.safety.guard import Guard
@@ -22,7 +25,7 @@ from scriptgraph.safety.guard.findings import BY_PHRASES
 from scriptgraph.safety.guard.words_of_care import Occasion, words_of_care
 from scriptgraph.script.contacts import by_region
 from scriptgraph.script.model import Script, Section
-from scriptgraph.state.session import Care, Move, SessionState
+from scriptgraph.state.session import Care, Move, SessionState, words
 from scriptgraph.state.undecided import NOBODY_ASKED
 from scriptgraph.state.unjudged import unjudged
 
@@ -83,7 +86,12 @@ def _settled(script: Script, state: SessionState, found: GuardFinding) -> frozen
     if not has_words(script.language):
         return frozenset(get_args(Whose) if found["level"] == "none" else ())
     asked, texts = last_exchange(state)
-    told = (settled(Told(text, asked), script.language) for text in [*texts, "\n".join(texts)])
+    said = (words(one) for one in state["messages"] if isinstance(one, HumanMessage))
+    spoken_of = "\n".join(filter(danger_in, said))
+    told = (
+        settled(Told(text, asked), script.language, spoken_of)
+        for text in [*texts, "\n".join(texts)]
+    )
     return frozenset().union(*told)
 
 

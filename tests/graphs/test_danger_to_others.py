@@ -53,6 +53,21 @@ async def test_who_may_harm_themselves_is_in_danger_where_they_have_gone() -> No
     assert (await talk.take("he is safe"))["care"] is None
 
 
+async def test_a_son_is_not_safe_because_she_is() -> None:
+    """By words of care and in a section for danger: it is another person who is safe."""
+    talk = Listener(script({"talk": {}}), ToldModel(tell=roles(lambda said: answer())), "multi")
+    await talk.take("My son wants to kill himself")
+    assert (await talk.take("she is safe"))["care"]["open"] == ["another"]
+    assert (await talk.take("he is safe"))["care"] is None
+    rules = [{"to": "crisis", "when": "somebody may die or be harmed", "urgent": True}]
+    model = ToldModel(tell=roles(lambda text: answer({"safe": text})))
+    talk = Listener(script(CRISIS, anytime=rules), model, "multi")
+    await talk.take(None)
+    for text in ("My son wants to kill himself", "she is safe"):
+        assert (await talk.take(text))["section"] == "crisis"
+    assert (await talk.take("he is safe"))["section"] == "talk"
+
+
 @pytest.mark.parametrize("said", [BOSS, SISTER])
 async def test_a_crisis_section_is_not_left_either(said: str) -> None:
     """Whatever a judge makes of "I am safe", the task stays open until others are safe."""

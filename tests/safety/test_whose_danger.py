@@ -67,6 +67,41 @@ NOT_SPARED = {
     "fr": ["je suis en sécurité", "personne n'est en danger pour l'instant"],
     "zh": ["我安全了", "他走了"],
 }
+OF_ANOTHER = {
+    "en": [
+        ("My son wants to kill himself", "she is safe"),
+        ("I want to kill my husband", "she is safe"),
+    ],
+    "de": [
+        ("mein Sohn will sich umbringen", "sie ist in Sicherheit"),
+        ("meine Tochter will sich umbringen", "mein Sohn ist in Sicherheit"),
+    ],
+    "es": [
+        ("mi hijo se quiere matar", "ella está a salvo"),
+        ("mi hija se quiere matar", "mi hijo está a salvo"),
+    ],
+    "fr": [
+        ("mon fils veut se tuer", "elle est en sécurité"),
+        ("ma fille veut se tuer", "mon mari est en sécurité"),
+    ],
+    "zh": [("我儿子想自杀", "她安全了"), ("我妹妹想自杀", "他安全了")],
+}
+OF_THEM = {
+    "en": [
+        ("My son wants to kill himself", "he is safe"),
+        ("My son wants to kill himself", "nobody is in danger"),
+        ("My son wants to kill himself, his mother is with him", "she is safe"),
+        ("My son wants to kill himself, his mother is with him", "nobody is in danger"),
+        ("My child wants to kill themselves", "she is safe"),
+    ],
+    "de": [
+        ("meine Tochter will sich umbringen", "sie ist in Sicherheit"),
+        ("mein Kind will sich umbringen", "er ist in Sicherheit"),
+    ],
+    "es": [("mi hijo se quiere matar", "él está a salvo")],
+    "fr": [("mon fils veut se tuer", "il est en sécurité")],
+    "zh": [("我妹妹想自杀", "她安全了")],
+}
 SURE = {
     "de": ("Sind Sie in Sicherheit?", ["Ich bin sicher", "bin sicher", "Ich bin mir sicher"]),
     "es": ("¿Está a salvo?", ["Estoy seguro", "estoy segura", "ya estoy seguro"]),
@@ -114,6 +149,22 @@ def test_who_is_gone_may_still_harm_themselves(code: str, said: str) -> None:
 def test_what_does_not(code: str, said: str) -> None:
     """One's own safety, a question, a hope, a weapon alone, or whatever is not understood."""
     assert "others" not in settled(Told(said, ""), code)
+
+
+def left_open(code: str, danger: str, said: str) -> set[str]:
+    return {*map(str, still_open([(True, danger), (False, "?"), (True, said)], code) or ())}
+
+
+@pytest.mark.parametrize("code", OF_ANOTHER)
+def test_what_is_said_of_a_woman_ends_no_danger_to_a_man(code: str) -> None:
+    """Nor the other way round: it is another person who is safe."""
+    assert all(left_open(code, *told) for told in OF_ANOTHER[code])
+
+
+@pytest.mark.parametrize("code", OF_THEM)
+def test_what_may_be_said_of_them_ends_their_danger(code: str) -> None:
+    """Where either leaves open of whom it is, or tells of both, it may be the same person."""
+    assert [told for told in OF_THEM[code] if left_open(code, *told)] == []
 
 
 @pytest.mark.parametrize("code", SURE)

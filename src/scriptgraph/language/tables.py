@@ -331,6 +331,14 @@ class Safety(Table):
     oneself: str = "(?!)"
     """In such words: the speaker as well."""
 
+    woman: str = "(?!)"
+    """What tells that a third person is a woman, and never that it is a man."""
+
+    man: str = "(?!)"
+
+    not_own: str = "(?!)"
+    """In the name of a value: it is about a third person, or about a place: `safe_place`."""
+
     taken_back: str = "(?!)"
     """What takes back what was said just before: `i lied`. It is looked for anywhere."""
 

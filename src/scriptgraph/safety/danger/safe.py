@@ -18,6 +18,7 @@ from scriptgraph.language.polarity import answer, negates
 from scriptgraph.language.words import bare, known_codes, language, languages
 from scriptgraph.safety.danger import abouts, danger_in
 from scriptgraph.safety.danger.asked import SENTENCES, asks_if_safe
+from scriptgraph.safety.danger.somebody_else import is_somebody_else
 from scriptgraph.safety.danger.stated import clauses_of, stated
 
 _CLAUSES = re.compile(r"[,;:\u2013\u2014\uff0c\u3001\uff1b\uff1a]")
@@ -50,10 +51,11 @@ def asks_for_safety(text: str) -> bool:
 
 
 def names_safety(name: str, asked: str) -> bool:
-    """Say whether a value of this name is whether somebody is safe, and neither less nor more.
+    """Say whether a value of this name is whether the user is safe, and neither less nor more.
 
-    `is_safe` is; `not_safe`, `in_danger`, `safety_concerns` and `children_safe` are not. A name may
-    be one word of those that ask for it: `sicher`, where it is asked whether they are "sicher".
+    `is_safe` is; `not_safe`, `in_danger`, `safety_concerns`, `she_is_safe` and `safe_place` are
+    not. A name may be one word of those that ask for it: `sicher`, where it is asked whether they
+    are "sicher".
 
     Args:
         name: The name.
@@ -70,6 +72,7 @@ def names_safety(name: str, asked: str) -> bool:
     return (
         bool(told & safe)
         and told <= safe | _words("asks")
+        and not _any("not_own").search(bare(shown))
         and not any(negates(shown, spoken.code) for spoken in languages())
         and not any(_danger(spoken.code).search(bare(rest)) for spoken in languages())
     )
@@ -114,13 +117,14 @@ def still_open(
         led: The numbers of lines in which danger was found whatever their words, and whose.
     """
     found: frozenset[Whose] | None = None
-    now, before = Told("", ""), ""
+    now, before, spoken_of = Told("", ""), "", ""
     for number, (is_user, text) in enumerate([*lines, (False, "")]):
         if not is_user:
-            found = found - settled(now, code) if found and now.said else found
+            found = found - settled(now, code, spoken_of) if found and now.said else found
             now, before = Told("", ""), text
         elif dangers := whose(text) | led.get(number, frozenset[Whose]()):
             found, now = (found or frozenset()) | dangers, Told("", before)
+            spoken_of = f"{spoken_of}\n{text}"
         elif found is not None:
             now = Told(f"{now.said}\n{text}".strip(), before)
     return found
@@ -149,15 +153,23 @@ def _who_means_themselves(text: str) -> frozenset[Whose]:
     return frozenset(["own", "another"] if _any("oneself").search(text) else ["another"])
 
 
-def settled(heard: Told, code: str) -> frozenset[Whose]:
-    """Say whose danger is over by what the user says; "I am safe" says nothing of anybody else."""
+def settled(heard: Told, code: str, spoken_of: str = "") -> frozenset[Whose]:
+    """Say whose danger is over by what the user says; "I am safe" says nothing of anybody else.
+
+    Args:
+        heard: What they say.
+        code: The script's language.
+        spoken_of: In what words they have spoken of danger. Where that was to a man, it is not over
+            by what they say of a woman.
+    """
     if danger_in(heard.said):
         return frozenset()
     told = stated(heard.said)
+    is_other = is_somebody_else(heard.said, spoken_of, code)
     over: dict[Whose, bool] = {
         "own": says_safe(heard, code),
-        "others": told.spares_others,
-        "another": told.clears_others,
+        "others": told.spares_others and not is_other,
+        "another": told.clears_others and not is_other,
     }
     return frozenset(one for one, is_over in over.items() if is_over)
 
