@@ -30,6 +30,9 @@ DENIED = [
     "jamais eu d'idées de suicide",
     "je n'ai aucun projet de suicide",
     "plus jamais d'idées suicidaires",
+    "plus d'envie de mourir",
+    "ça va pas d'idées suicidaires",
+    "je ne vais pas me suicider",
 ]
 MEANT = [
     ("je suis suicidaire", "self", {"own"}),
@@ -96,6 +99,10 @@ DENIED_TWICE = [
     "plus j'y pense, plus le suicide me tente",
     "pas une seule nuit sans penser au suicide",
     "je ne suis jamais sans idées suicidaires",
+    "je n'hésiterai pas à me suicider",
+    "j'arrête pas de penser à mourir",
+    "je ne dors plus envie de mourir",
+    "plus de projets envie de mourir",
     "je n'ai jamais été aussi suicidaire",
     "je n'ai jamais autant pensé au suicide",
     "je n'ai jamais eu autant envie de mourir",
@@ -197,7 +204,7 @@ def test_to_want_no_more_is_a_hint(said: str) -> None:
 
 @pytest.mark.parametrize("said", DENIED_TWICE)
 def test_a_denial_that_is_denied_is_danger(said: str) -> None:
-    """Not a day without it is every day, and never so much is more than ever."""
+    """Not a day without it is every day; and what is said of sleep or plans denies nothing else."""
     told = heard(said)
     assert (told.level, told.about) == ("explicit", "self")
 
