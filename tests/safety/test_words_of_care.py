@@ -147,6 +147,22 @@ def test_a_region_of_the_script_alone_is_known() -> None:
         known_region("PL")
 
 
+@pytest.mark.parametrize(("code", "about", "occasion"), EVERY)
+def test_a_region_of_the_script_gets_no_other_ones_number(
+    code: str, about: About, occasion: Occasion
+) -> None:
+    """Whoever is told to call 112 where it leads nowhere loses the minutes that count."""
+    text = words_of_care(occasion, about, code, "PL", {"PL": ["Telefon zaufania: 116 123"]})
+    assert not re.search(r"\d", text.replace("116 123", ""))
+
+
+def test_the_number_fits_its_sentence_in_spanish() -> None:
+    """It is "al 123", and "al número" where only the script knows the region."""
+    assert "llame ahora al 123, o" in words_of_care("first", "self", "es", "CO")
+    unknown = words_of_care("first", "self", "es", "BO", {"BO": ["Línea 168: 168"]})
+    assert "llame ahora al número de emergencias de su país, o" in unknown
+
+
 def test_a_language_without_words_gets_english_ones() -> None:
     """Help in another language is better than none."""
     assert words_of_care("first", "self", "pl") == words_of_care("first", "self", "en-GB")

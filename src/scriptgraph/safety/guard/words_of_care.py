@@ -149,8 +149,8 @@ def _own(contacts: Contacts, region: str) -> tuple[str, ...]:
 
 def _emergency(texts: Mapping[str, Any], region: str) -> str:
     """Write whom to call where it happens now."""
-    if region not in helplines():  # nobody knows it, or only the script does
-        return str(texts["anywhere"]["emergency"])
+    if region not in helplines():  # nobody knows it, or only the script does: no other's are named
+        return str(texts["anywhere"]["there" if region else "emergency"])
     return str(texts["words"]["or"]).join(helplines()[region]["emergency"])
 
 
