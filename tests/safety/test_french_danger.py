@@ -82,6 +82,7 @@ MEANT_FOR_ONESELF = [
     "je me demande si je devrais me suicider",
     "on m'a demandé si j'avais des idées suicidaires, j'ai dit oui",
     "j'ai envie d'avaler mes cachets",
+    "j'ai acheté une corde pour me pendre",
     "je n'en peux plus, désolée",
     "j'en peux plus, désolé maman",
     "je n'en peux plus, j'arrête tout",
@@ -111,6 +112,8 @@ HARMLESS = [
     "il a pris ses médicaments",
     "elle a pris ses comprimés",
     "je vais avaler mes comprimés",
+    "j'ai pris deux comprimés de doliprane",
+    "une corde pour sauter",
     "mon fils me touche souvent, il est adorable",
     "mon patron me menace de me licencier",
     "il me menace d'un procès",
@@ -169,6 +172,7 @@ FROM_OTHERS = [
     "il met sa main dans ma culotte",
     "mon mari me force à coucher avec lui",
     "mon prof m'a violée",
+    "il pointe un fusil sur moi",
     "un homme m'a violée",
     "mon beau-père me violait",
 ]
@@ -207,6 +211,11 @@ def test_a_denial_that_is_denied_is_danger(said: str) -> None:
     """Not a day without it is every day; and what is said of sleep or plans denies nothing else."""
     told = heard(said)
     assert (told.level, told.about) == ("explicit", "self")
+
+
+def test_boxes_that_were_swallowed_are_imminent() -> None:
+    """More than one box is never as prescribed."""
+    assert heard("j'ai avalé deux boîtes de somnifères").level == "imminent"
 
 
 @pytest.mark.parametrize("said", HARMLESS)
