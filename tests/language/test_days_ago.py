@@ -22,6 +22,13 @@ TOLD = [
     ("de", "heute vor einem Jahr", YEAR_AGO),
     ("de", "vor drei Tagen", THREE_DAYS_AGO),
     ("de", "heute vor drei Stunden", TODAY),
+    ("de", "vor neun Tagen", date(2026, 11, 21)),
+    ("de", "vor 15 Tagen", date(2026, 11, 15)),
+    ("es", "hace 9 días", date(2026, 11, 21)),
+    ("es", "hace catorce días", date(2026, 11, 16)),
+    ("fr", "il y a quatorze jours", date(2026, 11, 16)),
+    ("en", "eight days ago", date(2026, 11, 22)),
+    ("zh", "八天前", date(2026, 11, 22)),
     ("de", "am ersten März 2026", date(2026, 3, 1)),
     ("es", "hace un año hoy", YEAR_AGO),
     ("es", "hoy hace un año", YEAR_AGO),
@@ -46,6 +53,10 @@ OPEN = [
     *[("es", one) for one in ("hace una semana", "el año pasado hoy")],
     *[("en", one) for one in ("a week ago", "about three days ago", "today last year")],
     *[("en", one) for one in ("a few days ago", "not three days ago")],
+    *[("es", one) for one in ("hace ocho días", "hace quince días", "hace 8 días")],
+    *[("es", one) for one in ("hoy hace 15 días", "desde hace ocho días", "quince días atrás")],
+    *[("fr", one) for one in ("il y a huit jours", "il y a quinze jours", "il y a 15 jours")],
+    *[("de", one) for one in ("vor acht Tagen", "vor vierzehn Tagen", "heute vor 14 Tagen")],
 ]
 
 

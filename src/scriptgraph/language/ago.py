@@ -1,7 +1,8 @@
 """Days that are told by how long ago they were: "three days ago", "il y a un an aujourd'hui".
 
 So many days ago is one day. Of weeks, months and years nobody means the day, unless they say from
-which: "a year ago today", "heute vor einer Woche".
+which: "a year ago today", "heute vor einer Woche". By some numbers of days people call weeks, and
+which day they mean they do not say at all: "hace ocho días", "il y a quinze jours".
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def ago_in(
             continue
         told = opens["from"] or ends["from"]
         day = today and today + timedelta(days=days[told] if told else 0)
-        is_exact = bool(told) or (unit[0] == "days" and (one.value or 0) <= _MOST_DAYS)
+        is_loose = unit[0] == "days" and one.value in words.loose
+        is_days = unit[0] == "days" and (one.value or 0) <= _MOST_DAYS
+        is_exact = not is_loose and (bool(told) or is_days)
         found = _back(day, one, unit[0]) if is_exact else None
         yield Ago(opens.start(), ends.end(), found)
 

@@ -54,6 +54,9 @@ class DayWords(Table):
     ago_behind: str = "(?!)"
     """Behind it: `ago`."""
 
+    loose: tuple[int, ...] = ()
+    """Numbers of days by which people call a week or two: `hace ocho días`."""
+
     one: str = "(?!)"
     """A pattern of what stands for one of them: `a year ago`."""
 
