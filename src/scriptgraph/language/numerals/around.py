@@ -153,14 +153,16 @@ def _half(code: str) -> re.Pattern[str]:
 def ranged(plain: str, mentions: list[Mention], spoken: Language) -> list[Mention]:
     """Take "6 or 7", `6-7` and "between 6 and 7" for one number, which nobody can read."""
     found: list[Mention] = []
+    ends: dict[int, list[float | None]] = {}  # by where the first begins
     for one in mentions:
         before = found[-1] if found else None
         if before and not before.denied and _is_range(plain, before, one, spoken):
-            ends = (*(before.ends or (before.value,)), one.value)
-            found[-1] = Mention(before.start, one.end, None, ends=ends)
+            listed = before.ends or (before.value,)
+            ends.setdefault(before.start, [*listed]).append(one.value)
+            found[-1] = Mention(before.start, one.end, None)
         else:
             found.append(one)
-    return found
+    return [replace(one, ends=(*ends.get(one.start, one.ends),)) for one in found]
 
 
 def _is_range(plain: str, before: Mention, one: Mention, spoken: Language) -> bool:
