@@ -74,6 +74,9 @@ class Answers(Table):
     denied_behind: str = "(?!)"
     """A pattern, without case and accents: all that follows a choice and denies it: 就不必了."""
 
+    struck_behind: str = "(?!)"
+    """The same, where it ends its clause: the no of "nearly every day no, several days"."""
+
     refuses_before: str = "(?!)"
     """A pattern of what rules a choice out, before it: `anything but`."""
 

@@ -14,7 +14,14 @@ from scriptgraph.language.puzzled import is_puzzled
 from scriptgraph.language.words import bare, language
 from scriptgraph.script.kinds import Constant, Kind, parted_choice
 from scriptgraph.state.counted import counted_choice, same_choice
-from scriptgraph.state.mentioned import CLAUSE, mentioned, parts_of, places, words_of
+from scriptgraph.state.mentioned import (
+    CLAUSE,
+    left_open_in,
+    mentioned,
+    parts_of,
+    places,
+    words_of,
+)
 
 _SENTENCE = re.compile(r"[.!?\u3002\uff01\uff1f\n]+")
 
@@ -69,6 +76,8 @@ def labels_of(value: Constant, kind: Kind) -> list[str]:
 def limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
     """Say what makes a choice less than that wherever a text names it; empty where nothing does.
 
+    So does another one that may be meant as well: "several days or more than half".
+
     "Fast jeden Tag" and "every day except Sundays" are not every day, and "das weiß ich gar nicht"
     is no "gar nicht".
     """
@@ -80,6 +89,8 @@ def limited(text: str, choice: str, choices: Sequence[str], code: str) -> str:
     ]
     if named and all(named):
         return f"its quote denies {choice}"
+    if choice in (several := left_open_in(text, choices, code)):
+        return f"its quote names several answers: {', '.join(several)}"
     spoken, found = language(code).answers, list(_places_of(choice, text))
     if found and _only_asks(text, choice, code):
         return ONLY_ASKS

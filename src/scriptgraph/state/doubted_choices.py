@@ -69,6 +69,8 @@ def doubt_label(
         return COUNTS if _counts(value, texts, code) else None
     if flaw := _no_answer(sentence, labels_of(value, kind), code):
         return flaw
+    if several := left_open_in(sentence, kind.labels, code):
+        return f"its quote names several answers: {', '.join(several)}"
     told = answer(quote, code)
     is_yes = told is not None and told.yes and told.plain
     is_none = any(denies(label, code) for label in labels_of(value, kind))
@@ -172,8 +174,6 @@ def doubt_choice(
             return "its quote asks which"
         if value in given_up(sentence, choices, code):
             return TAKEN_BACK
-        if value in (several := left_open_in(sentence, choices, code)):
-            return f"its quote names several answers: {', '.join(several)}"
         return limited(sentence, value, choices, code)
     if not found and (counted := counted_choice(quote, choices, code)) not in (None, value):
         return f"its quote says {counted}"

@@ -56,9 +56,18 @@ def left_open(named: Sequence[Place], said: Words, code: str) -> set[Place]:
     for one, behind in reversed([*pairwise(named)]):
         gap = " ".join(said.words[one.end : behind.start])
         is_listed = behind in found and not gap
-        if one.choice != behind.choice and (is_listed or _joining(code).fullmatch(gap)):
+        is_open = _joining(code).fullmatch(gap) or _is_between(one, gap, said, code)
+        if one.choice != behind.choice and (is_listed or is_open):
             found |= {one, behind}
     return found
+
+
+def _is_between(one: Place, gap: str, said: Words, code: str) -> bool:
+    """Say whether what is meant lies between two choices: "between several days and half"."""
+    numbers = language(code).numbers
+    before = " ".join(said.words[: one.start])
+    ands = _behind(either(numbers.both), code)
+    return bool(ands.fullmatch(gap) and _behind(either(numbers.between), code).search(before))
 
 
 def _replaces(behind: Place, one: Place, said: Words, code: str) -> bool:
@@ -71,14 +80,19 @@ def _replaces(behind: Place, one: Place, said: Words, code: str) -> bool:
         return False
     gap = said.words[one.end : behind.start]
     is_no = any(one.end <= place <= behind.start for place in said.noes)
-    marked, rest = _without_marks(gap, code)
+    marked, rest = _without_marks(gap, code, language(code).answers.but if is_no else ())
     return not rest and (is_no or (marked and behind.end in said.edges))
 
 
-def _without_marks(words: Sequence[str], code: str) -> tuple[bool, Sequence[str]]:
-    """Leave out what is said by who corrects themselves, and say whether any of it marks that."""
+def _without_marks(
+    words: Sequence[str], code: str, also: Sequence[str]
+) -> tuple[bool, Sequence[str]]:
+    """Leave out what is said by who corrects themselves, and say whether any of it marks that.
+
+    What stands beside that says nothing, and neither do the words of `also`: "no, but by phone".
+    """
     known = language(code)
-    beside = (*known.numbers.along, *known.numbers.or_, *little_words(code).leads)
+    beside = (*known.numbers.along, *known.numbers.or_, *little_words(code).leads, *also)
     is_marked = False
     while words:
         mark, along = begins(words, marks(known)), begins(words, beside)

@@ -1,8 +1,8 @@
 """Choices that a text mentions, each with whether it is denied: the first of "not this, that".
 
 What denies stands before a choice: up to two words before it, or, where no blanks part the words,
-with nothing between that could be denied instead (不太想做练习). In some languages it also stands
-behind: 练习就不必了.
+with nothing between that could be denied instead (不太想做练习). It also stands behind, where it
+ends the clause, and in some languages wherever it does: 练习就不必了.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from scriptgraph.language.quotes import is_unspaced, tokens
 from scriptgraph.language.words import bare, language
 from scriptgraph.state.disliked import is_disliked, is_refused
 from scriptgraph.state.giving_way import Place, Words, giving_way, left_open
+from scriptgraph.state.shortened import shortened
+from scriptgraph.state.struck_behind import closed_by_no, is_struck
 
 CLAUSE = re.compile(r"[.,;:!?\u2026\u3002\uff0c\uff1b\uff1a\uff01\uff1f\n]")
 _WORDS_BEFORE = 2
@@ -44,8 +46,13 @@ def given_up(text: str, choices: Sequence[str], code: str) -> set[str]:
 
 
 def left_open_in(text: str, choices: Sequence[str], code: str) -> list[str]:
-    """List the choices of which a text leaves open which is meant: "online or by phone"."""
+    """List the choices of which a text leaves open which is meant: "online or by phone".
+
+    Of one of them only the beginning may be said: "several days or more than half".
+    """
     said, named = _said(text, code), _named(text, choices, code)
+    if named:
+        named = sorted([*named, *_shortened(named, said.words, choices, code)])
     gone = giving_way(named, said, code)
     told = [one for one in named if not one.denied and one not in gone]
     left = left_open(told, said, code)
@@ -70,13 +77,14 @@ def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
         for start in places(wanted, words)
     )
     idioms = _idioms(words, choices, code) if found else []
+    closed = [*closed_by_no(words, edges, code)] if found else []
     named, disliked = [], set()
     for start, end, choice in found:
         if any(s <= start and end <= e for s, e in idioms):
             continue
         if any((s, e) != (start, end) and s <= start and end <= e for s, e, _ in found):
             continue
-        last = max([0, *(e for _, e, _ in found if e <= start)])
+        last = max(e for e in (0, *(e for _, e, _ in found), *closed) if e <= start)
         following = min([len(words), *(s for s, _, _ in found if s >= end)])
         if is_unspaced(choice[0]):
             denied = _is_run_denied(edges, words, (last, start, end, following), code)
@@ -87,11 +95,23 @@ def _named(text: str, choices: Sequence[str], code: str) -> list[Place]:
                 near, before = _without_halves(near, code), _without_halves(before, code)
             denied = _is_denied(near, code) or _is_unwanted(before, code)
         around = _clause_around(words, edges, (last, start, end, following))
+        is_last = end + len(around[1]) in edges
         denied = denied or is_refused(*around, code)
+        denied = denied or (is_last and is_struck(choice, around[1], code))
         named.append(Place(start, end, choice, denied))
         if is_disliked(*around, code):
             disliked.add(named[-1])
     return _without_disliked(named, disliked)
+
+
+def _shortened(
+    named: Sequence[Place], words: Sequence[str], choices: Sequence[str], code: str
+) -> Iterator[Place]:
+    """Give where only the beginning of a choice is said, and no choice is named."""
+    for choice in choices:
+        for start, end in shortened(parts_of(choice), words, code):
+            if not any(one.start < end and start < one.end for one in named):
+                yield Place(start, end, choice, denied=False)
 
 
 def _without_disliked(named: Sequence[Place], disliked: Collection[Place]) -> list[Place]:
