@@ -24,13 +24,14 @@ from scriptgraph.language.otherwise import told_as
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_quoted, is_telling
 from scriptgraph.language.recanted import recanted, withdraws
+from scriptgraph.language.scale_points import time_instead
 from scriptgraph.language.telephone import has_telephone, is_telephone
 from scriptgraph.language.told_all import asks_for_more, says_only_all
 from scriptgraph.language.units import other_unit
 from scriptgraph.nodes.dating import day_of
 from scriptgraph.nodes.replacing import flaw_of_replacement
 from scriptgraph.script.fields import ValueType
-from scriptgraph.script.kinds import Constant, kind_of
+from scriptgraph.script.kinds import Constant, Kind, kind_of
 from scriptgraph.script.lists import record_name
 from scriptgraph.script.model import Task
 from scriptgraph.state.doubted_choices import DECLINED
@@ -207,7 +208,7 @@ def flaw_of_value(
         heard = ((without_asides(q, code), without_asides(t, code), day) for q, t, day in heard)
     doubts = [
         doubt(value, kind, told, text, said.language, day, said.asked.get(name, ""))
-        or ("" if scored else _unit_doubt(name, value, (told, text), said.language))
+        or ("" if scored else _unit_doubt(name, value, declared, (told, text), said))
         or _other_meant(name, kind, (told, sentence_with(told, text)), said)
         or _no_answer(name, value, (sentence_with(told, text), text), said)
         for told, text, day in heard
@@ -215,15 +216,23 @@ def flaw_of_value(
     return "" if "" in doubts else doubts[0]
 
 
-def _unit_doubt(name: str, value: Constant, texts: Sequence[str], code: str) -> str:
+def _unit_doubt(
+    name: str, value: Constant, kind: Kind, texts: Sequence[str], said: Transcript
+) -> str:
     """Say that a number was told in another unit, or is no amount, by its quote or message."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
+    code = said.language
     told = next(filter(None, (other_unit(name, value, text, code) for text in texts)), "")
     if told:
         return f"its quote gives it in {told}, and {name!r} is not in {told}"
-    other = told_as(name, value, texts[-1], code)
-    return f"its quote gives it as {other}" if other else ""
+    if other := told_as(name, value, texts[-1], code):
+        return f"its quote gives it as {other}"
+    if kind.low is None or kind.high is None:
+        return ""
+    asked = f"{said.asked.get(name, '')} {_last_said(said.agent)}"
+    time = time_instead(name, value, (kind.low, kind.high), asked, texts[-1], code)
+    return f"its quote counts {time}, and {name!r} is a point on a scale" if time else ""
 
 
 def _other_meant(name: str, kind: ValueType, texts: tuple[str, str], said: Transcript) -> str:
@@ -245,7 +254,7 @@ def _other_meant(name: str, kind: ValueType, texts: tuple[str, str], said: Trans
 def _no_answer(name: str, value: Constant, texts: tuple[str, str], said: Transcript) -> str:
     """Say that words only refuse or end something, are somebody else's, or of something else."""
     sentence, message = texts
-    code, asked = said.language, f"{next(iter(reversed(said.agent)), '')} {name}"
+    code, asked = said.language, f"{_last_said(said.agent)} {name}"
     is_told = isinstance(value, bool | str)
     if is_told and says_only_all(sentence, code, asked) and not asks_for_more(asked, code):
         return ALL_TOLD
@@ -274,7 +283,7 @@ def _is_consent(name: str, sentence: str, said: Transcript) -> bool:
     """
     if is_consent(name, said.asked.get(name, "")):
         return True
-    last = next(iter(reversed(said.agent)), "")
+    last = _last_said(said.agent)
     return speaks_of_agreeing(sentence, said.language) and is_consent(name, last)
 
 
@@ -312,6 +321,10 @@ def flaw_of_quote(quote: str, said: Transcript) -> str:
 def _with(quote: str, texts: Reversible[str]) -> Iterator[str]:
     """List the texts that a quote stands in, the last first."""
     return (text for text in reversed(texts) if is_quoted(quote, [text]))
+
+
+def _last_said(texts: Reversible[str]) -> str:
+    return next(iter(reversed(texts)), "")
 
 
 def message_with(quote: str, said: Transcript) -> str:
