@@ -12,6 +12,7 @@ from types import MappingProxyType
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from scriptgraph.language.addressed import addressed
+from scriptgraph.language.amending import amends
 from scriptgraph.language.assent import puts_off, without_asides
 from scriptgraph.language.consent import (
     flaw_of_consent,
@@ -48,6 +49,7 @@ SAID_BEFORE = "its quote is from before the value that it would replace"
 ALL_TOLD = "its quote says that this is all, and that was not asked"
 ANOTHERS = "its quote says what somebody else thinks, and consent is one's own"
 NO_NUMBER = "its quote holds no telephone number"
+AMENDS_OTHER = "its quote corrects what was told just before"
 PUTS_OFF = "the user puts the answer off, or wants something else first"
 
 
@@ -135,6 +137,9 @@ class Transcript:
     records: Mapping[str, str] = field(default_factory=dict)
     """What the records of known lists are called → the list."""
 
+    is_behind_value: Callable[[], bool] = lambda: False
+    """Whether the user's message before the last told a value: something else is asked since."""
+
 
 def transcript_of(
     state: SessionState,
@@ -150,7 +155,7 @@ def transcript_of(
         names: The names of all values that can be told in it.
         asked: Value that a task collects alone → what that task is.
     """
-    messages = state["messages"]
+    messages, known = state["messages"], state.get("collected", {}).keys() & {*names}
     return Transcript(
         user=Said(messages, by=HumanMessage),
         agent=Said(messages, by=AIMessage),
@@ -160,13 +165,14 @@ def transcript_of(
         day_of=lambda quote: day_of(quote, messages),
         asked=asked,
         names=names,
-        known=state.get("collected", {}).keys() & {*names},
+        known=known,
         records={
             record_name(record): name
             for name, value in state.get("collected", {}).items()
             if isinstance(value, list)
             for record in value
         },
+        is_behind_value=lambda: any(sum(1 for _ in _said_since(state, one)) == 1 for one in known),
     )
 
 
@@ -202,6 +208,8 @@ def flaw_of_value(
         message = message_with(quote, said)
         if flaw := flaw_of_replacement(name, value, declared, quote, message, said):
             return flaw
+    elif _amends_other(value, message_with(quote, said), said, known=known):
+        return AMENDS_OTHER
     heard = ((quote, text, said.day_of(text)) for text in _with(quote, texts))
     if isinstance(value, bool) and is_consent(name, said.asked.get(name, "")):
         code = said.language
@@ -214,6 +222,18 @@ def flaw_of_value(
         for told, text, day in heard
     ]
     return "" if "" in doubts else doubts[0]
+
+
+def _amends_other(
+    value: Constant, message: str, said: Transcript, *, known: Constant | None
+) -> bool:
+    """Say whether a number is told to correct the answer before, and not as one to a new question.
+
+    Behind no value nobody knows whether it is another question that is asked now.
+    """
+    if known is not None or isinstance(value, bool | str):
+        return False
+    return amends(message, said.language) and said.is_behind_value()
 
 
 def _unit_doubt(

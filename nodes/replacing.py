@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scriptgraph.language.addressed import named_in
+from scriptgraph.language.amending import amends
 from scriptgraph.language.declining import tells_after_all
 from scriptgraph.language.measures import counted_in
 from scriptgraph.language.phrases import words_in
@@ -40,7 +41,7 @@ def flaw_of_replacement(
         said: What was said.
     """
     code = said.language
-    if corrects(message, code) or may_correct(message, code):
+    if any(one(message, code) for one in (corrects, may_correct, amends)):
         return ""
     sentence = sentence_with(quote, message)
     answers = kind.labels or tuple(map(str, kind.choices))

@@ -24,6 +24,9 @@ class Around(Table):
     denied: str = ""
     """Before a number that is not so: `not`, `statt`."""
 
+    strikes: str = "(?!)"
+    """Before a number that is taken back, and is not so either: `delete that`, `borre ese`."""
+
     before: str = ""
     """Before a number that is no amount, or none that is known: `half past`, `more than`."""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 
 from scriptgraph.language.addressed import named_in
+from scriptgraph.language.numerals import denied_in, plain_of
 from scriptgraph.language.phrases import starts, words_in
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.words import bare, language
@@ -20,7 +21,23 @@ _CHARACTERS = 2
 
 def withdraws(text: str, code: str) -> bool:
     """Say whether somebody takes back what they have told."""
-    return re.search(language(code).wishes.withdraws, bare(text)) is not None
+    return _without_withdrawing(text, code) != plain_of(text)
+
+
+def _without_withdrawing(text: str, code: str) -> str:
+    """Leave out of a text what takes something back, with the number that it strikes."""
+    said, plain = language(code), plain_of(text)
+    for one in denied_in(text, code):
+        words = re.search(rf"(?:{said.numbers.around.strikes})\W*$", plain[: one.start])
+        if words and not _ends_in_no(plain[: words.start()], said.answers.not_):
+            plain = f"{plain[: words.start()]} {plain[one.end :]}"
+            break  # behind it no other place is the same
+    return re.sub(said.wishes.withdraws, " ", plain)
+
+
+def _ends_in_no(before: str, denials: Collection[str]) -> bool:
+    """Say whether what follows is denied: by the last word, which no mark parts from it."""
+    return before.endswith(" ") and words_in(before)[-1:] in [words_in(one) for one in denials]
 
 
 def beside_last_told(text: str, code: str) -> str | None:
@@ -55,7 +72,7 @@ def recanted(text: str, known: Collection[str], code: str) -> set[str] | None:
 def _says_no_more(text: str, code: str) -> bool:
     """Say whether but for one word nothing is said beside those that take something back."""
     said = language(code)
-    words = words_in(re.sub(said.wishes.withdraws, " ", bare(text)))
+    words = words_in(_without_withdrawing(text, code))
     along = (
         *(*said.answers.fillers, *said.answers.apologies, *said.answers.but, *said.answers.yes),
         *(*said.answers.corrections, *said.numbers.beside),

@@ -35,6 +35,15 @@ class Answers(Table):
     apologies: tuple[str, ...] = ()
     """What they say then too, but as often when they do not: `sorry`, `actually`."""
 
+    was: tuple[str, ...] = ()
+    """Behind such an apology, what says that the answer before was another: `it was`."""
+
+    changes: str = "(?!)"
+    """A pattern, without case and accents: what has the answer before changed: `lower it to #`.
+
+    `#` stands for the number.
+    """
+
     affirms: tuple[str, ...] = ()
     """A yes that can take back a no before it: `no, I do`."""
 

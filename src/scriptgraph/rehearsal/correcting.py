@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from scriptgraph.language.addressed import addressed
+from scriptgraph.language.amending import amends
 from scriptgraph.language.lists import times
 from scriptgraph.language.measures import measure
 from scriptgraph.language.numerals import denied_in, numbers_in, plain_of
@@ -55,13 +56,14 @@ def correction(
         return again
     sharing = shared_among(tasks, known, told, code)
     denied = {one.value for one in denied_in(told, code)}
-    is_sure, may_be = corrects(told, code), may_correct(told, code)
+    is_plain, may_be = amends(told, code), may_correct(told, code)
+    is_sure = is_plain or corrects(told, code)
     old = [name for name in numeric if float(known[name]) in denied]
     named = _named(numeric, known, sharing)
     meant = addressed(told, {*known, *kinds}, code, _answers(kinds))
     if named and (is_sure or may_be or old or meant):
         return [Given(told[:_LONGEST], name, number) for name, number in named.items()]
-    if meant or (is_sure and _names_more(kinds, told, code)):
+    if meant or (is_sure and not is_plain and _names_more(kinds, told, code)):
         return _of_named(meant, numeric, kinds, told, code)
     if denied and not old:
         return []  # who denies what they have not said corrects nothing
@@ -95,7 +97,7 @@ def is_of_another(
         return True
     if meant := addressed(told, {*known, *kinds}, code, _answers(kinds)):
         return not meant & asked
-    return corrects(told, code) and _names_more(kinds, told, code)
+    return corrects(told, code) and not amends(told, code) and _names_more(kinds, told, code)
 
 
 def _others(tasks: Sequence[OpenTask], known: Mapping[str, str]) -> dict[str, str]:

@@ -25,6 +25,8 @@ _COUNTED_HALF = re.compile(
 )
 """七个半, 三天半, 三公斤半; 三点半 is a time, and 一半 is a half."""
 
+_LETTER = re.compile(r"[^\W\d_]")
+
 _SPAN = 40
 """Characters before a number that can make something else of it."""
 
@@ -47,7 +49,7 @@ def _patterns(code: str) -> _Patterns:
     """Compile the patterns of a language, with the English ones that many people mix in."""
     found = dict.fromkeys((language(code).numbers.around, language("en").numbers.around))
     return _Patterns(
-        _before(one.denied for one in found),
+        _before(pattern for one in found for pattern in (one.denied, one.strikes)),
         _before(one.before for one in found),
         re.compile(rf"\s*(?:{_any(one.behind for one in found)})"),
         re.compile(_any(one.denied_behind for one in found)),
@@ -206,7 +208,9 @@ def is_denied(plain: str, one: Mention, spoken: Language) -> bool:
     """Say whether a number is named as what is not so: "not 7", "7? no", "die 7 ist es nicht"."""
     patterns = _patterns(spoken.code)
     before = plain[max(0, one.start - _SPAN) : one.start]
-    return bool(patterns.denied.search(before) or patterns.denied_behind.match(plain, one.end))
+    # Only words deny: among nothing but numbers none is looked for.
+    is_denied_before = _LETTER.search(before) and patterns.denied.search(before)
+    return bool(is_denied_before or patterns.denied_behind.match(plain, one.end))
 
 
 def denies_next(plain: str, code: str) -> bool:
