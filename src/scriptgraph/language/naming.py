@@ -37,15 +37,15 @@ def _greeting() -> re.Pattern[str]:
 
     A word of two languages is read in one of them: "doctor" is English and Spanish.
     """
-    greets, greeted = (
+    greets, greeted, titles = (
         "|".join(
             rf"(?:{pattern})" if spoken.numbers.characters else rf"\b(?:{pattern})\b"
             for spoken in languages()
             for pattern in [getattr(spoken.names, key)]
         )
-        for key in ("greets", "greeted")
+        for key in ("greets", "greeted", "titles")
     )
-    return re.compile(rf"[\W_]*(?:{greets})(?:[\W_]*(?>{greets}|{greeted}))*[\W_]*")
+    return re.compile(rf"[\W_]*(?:{greets})(?:[\W_]*(?>{greets}|{greeted}|{titles}))*[\W_]*")
 
 
 def name_in(text: str, code: str) -> str | None:

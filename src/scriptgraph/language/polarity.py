@@ -15,7 +15,7 @@ from scriptgraph.language.tables import Answers
 from scriptgraph.language.turned import is_turned
 from scriptgraph.language.words import bare, language
 
-_PARTICLES = "的了呀啊吧哦嘛呢"
+PARTICLES = "的了呀啊吧哦嘛呢"
 """Behind a yes of one character it is still the whole answer."""
 
 _CLAUSE = re.compile("[,.;:!?\u2026\\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+")
@@ -203,7 +203,7 @@ def _beginning(words: Sequence[str], spoken: Answers) -> Answer | None:
     if "".join(yes) != spoken.yes[0] and _is_denied(rest, spoken):
         return Answer(yes=False, plain=True)
     # 要 is "yes, please" by itself, but 要睡觉 is "I want to sleep".
-    is_verb = "".join(yes) in VERBS and rest and rest[0] not in (*_PARTICLES, *yes)
+    is_verb = "".join(yes) in VERBS and rest and rest[0] not in (*PARTICLES, *yes)
     return None if is_verb else Answer(yes=True, plain=True)
 
 

@@ -262,7 +262,13 @@ class Names(Table):
     """What greets: `hello`. Nobody is called so."""
 
     greeted: str = "(?!)"
-    """What may stand beside it: `doctor`."""
+    """What may stand beside it: `everybody`; `titles` may as well."""
+
+    titles: str = "(?!)"
+    """What addresses somebody by itself: `doctor`."""
+
+    titled: str = "(?!)"
+    """What does so before a name: `Mrs`."""
 
 
 class Conditions(Table):
@@ -324,6 +330,9 @@ class Safety(Table):
 
     first: str = ""
     """What a message may begin with: behind a yes, `ok` is a shrug."""
+
+    hesitates: str = "(?!)"
+    """What it may begin with where it states something: `well yes` by itself is no plain yes."""
 
     others: str = "(?!)"
     """That nobody else is in danger: `nobody will be hurt`, `he is safe`, `everybody is safe`."""

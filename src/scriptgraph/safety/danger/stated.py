@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scriptgraph.language.phrases import words_in
+from scriptgraph.language.spoken_to import titles, without_address
 from scriptgraph.language.words import language, languages
 
 _PLAIN = re.compile(
@@ -63,8 +64,8 @@ def stated(said: str) -> Stated:
     words = len(words_in(text))
     if not (_PLAIN.fullmatch(text) and words <= _MOST_WORDS) or _DOTS.search(text):
         return _NOTHING
-    clauses = clauses_of(text)
-    found = [_stated_in(clauses, one.code) for one in languages() if one.safety.states]
+    codes = [one.code for one in languages() if one.safety.states]
+    found = [_stated_in(clauses_of(without_address(text, code)), code) for code in codes]
     return Stated(*(any(told) for told in zip(*found, strict=True)))
 
 
@@ -77,6 +78,8 @@ def clauses_of(text: str) -> list[str]:
 def _stated_in(clauses: list[str], code: str) -> Stated:
     """Read a message in one language; "yes, yes" is said by who wants to be left alone."""
     begun = [_first(code).sub("", clause, count=1) for clause in clauses[:1]]
+    is_plain = not _hesitates(code).match(" ".join(begun))
+    begun = [_hesitates(code).sub("", clause, count=1) for clause in begun]
     told = [part for one in (*begun, *clauses[1:]) for part in _parted(one, code)]
     own = [_clause(code).fullmatch(one) for one in told]
     parts = [one.groupdict() for one in own if one]
@@ -90,21 +93,21 @@ def _stated_in(clauses: list[str], code: str) -> Stated:
         any(one[name] or one[f"{name}_too"] for one in others) for name in ("others", "harmless")
     )
     is_yes = yeses == 1 or (answers > 0 and yeses < 2)
-    return Stated(is_safe, is_yes, clears or spares, clears)
+    return Stated(is_safe, is_yes and is_plain, clears or spares, clears)
 
 
 @lru_cache
 def _clause(code: str) -> re.Pattern[str]:
     """Compile what a clause may be, in this order: yes, that they are safe, who is there."""
     words = language(code).safety
-    along = f"(?:(?:{words.along}){_END})*"
+    along = f"(?:(?:{_along(code)}){_END})*"
 
     def part(*patterns: str) -> str:
         filled = "|".join(patterns).replace("{people}", f"(?:{words.people})").replace("~", along)
         return f"(?:{filled}){_END}"
 
     joined = f"(?:{part(words.and_)})?"
-    states = f"(?P<states>{part(words.states)})(?:{part(words.places, words.along)})*"
+    states = f"(?P<states>{part(words.states)})(?:{part(words.places, _along(code))})*"
     there = f"(?:(?P<help>{part(words.help)})|{part(words.company)})"
     return re.compile(
         f"{along}(?:{joined}(?P<yes>{part(words.yes)}){along})?"
@@ -125,7 +128,7 @@ def _parted(clause: str, code: str) -> list[str]:
 def _others(code: str) -> re.Pattern[str]:
     """Compile a clause that tells of others, and perhaps of what could have harmed them."""
     words = language(code).safety
-    along = f"(?:(?:{words.along}){_END})*"
+    along = f"(?:(?:{_along(code)}){_END})*"
 
     def part(pattern: str) -> str:
         filled = pattern.replace("{people}", f"(?:{words.people})").replace("~", along)
@@ -148,3 +151,17 @@ def _others(code: str) -> re.Pattern[str]:
 @lru_cache
 def _first(code: str) -> re.Pattern[str]:
     return re.compile(f"(?:{language(code).safety.first}){_END}")
+
+
+@lru_cache
+def _hesitates(code: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{language(code).safety.hesitates}){_END}")
+
+
+def _along(code: str) -> str:
+    """Write a pattern of what may be said along with it, by whom somebody speaks to as well.
+
+    Where no blanks part words, a title at an end may be what somebody is: 我是医生.
+    """
+    said = language(code).safety.along
+    return said if language(code).numbers.characters else f"{said}|{titles(spaced=True)}"
