@@ -16,7 +16,8 @@ from scriptgraph.core.values import Record
 from scriptgraph.language.left_to_tell import leaves_some, says_more
 from scriptgraph.language.polarity import says_none
 from scriptgraph.language.quotes import is_quoted
-from scriptgraph.language.record_names import is_short_enough, stripped
+from scriptgraph.language.record_names import is_of_people, is_short_enough, stripped
+from scriptgraph.language.spoken_to import without_address
 from scriptgraph.language.told_all import says_all
 from scriptgraph.nodes.proof import (
     DENIED,
@@ -150,7 +151,7 @@ def _readable(
     read = [claimed_parts(claim.value, kind) for claim in claims]
     for claim, parts in zip(claims, read, strict=True):
         if parts is not None:
-            if called := _called(parts[first], said):
+            if called := _called(parts[first], first, said):
                 yield _Claim(parts, claim.quote, called)
             else:
                 _refuse(told, name, parts[first], NO_NAME)
@@ -166,12 +167,15 @@ def _readable(
             told.quotes.append(Quote(task=name, status=TOLD, text=claim.quote, found=True))
 
 
-def _called(text: str, said: Transcript) -> str:
+def _called(text: str, first: str, said: Transcript) -> str:
     """Give a record's name as the user has said it, without what only stands around it.
 
-    What is no more than that can still be one where it has a capital inside a sentence: "Will".
+    Who is addressed, "nothing, doctor", is a record only where a doctor can be one. What is no
+    more than that can still be one where it has a capital inside a sentence: "Will".
     """
     name = as_said(text, said.user)
+    if not (is_of_people(first, said.language) or without_address(name, said.language)):
+        return ""
     called = stripped(name, said.language)
     if not called and any(re.search(rf"[^\W\s] {re.escape(name)}\b", one) for one in said.user):
         called = name if name[:1].isupper() else ""

@@ -49,12 +49,22 @@ class _Words(NamedTuple):
     around: frozenset[str]
     """All of them, and whatever else is said of nothing."""
 
+    alone: frozenset[str]
+    """What is no name by itself, in phrases and in words."""
+
 
 def stripped(name: str, code: str) -> str:
-    """Take away what stands around a name and belongs to none; empty where nothing is left."""
+    """Take away what stands around a name and belongs to none; empty where nothing is left.
+
+    Nor is anything that only ends a list, or points at what was said: "bye", "those".
+    """
     words = _words(code)
     if any(map(is_unspaced, name)):
-        return _stripped_run(name.strip(_MARKS), words.around)
+        found = _stripped_run(name.strip(_MARKS), words.around)
+        return "" if {found, name.strip(_MARKS)} & words.alone else found
+    own = words_in(name)
+    if " ".join(own) in words.alone or {*own} <= words.alone | words.around:
+        return ""
     kept = name.strip(_MARKS).split()
     while kept and _is_around(kept[0], words):
         kept = kept[1:]
@@ -105,6 +115,17 @@ def is_of_what_they_take(text: str, code: str, asked: str) -> bool:
     takes, is_run = _words(code).takes, any(map(is_unspaced, text))
     is_taken = any(word in (text if is_run else words_in(text)) for word in takes)
     return is_taken and not names_nothing(text, code, asked)
+
+
+def is_of_people(part: str, code: str) -> bool:
+    """Say whether a doctor can be a record, by what they are called by: `helper`, `visit`."""
+    patterns = {words_of_lists(one)["people"] for one in (code, "en")}
+    return any(re.search(one, bare(part.replace("_", " "))) for one in patterns)
+
+
+def words_around(code: str) -> frozenset[str]:
+    """Give the words that stand around names and belong to none."""
+    return _words(code).around
 
 
 def without_amounts(text: str) -> str:
@@ -232,8 +253,9 @@ def _words(code: str) -> _Words:
         for key in ("takes", "has", "before", "behind", "inside")
     )
     own_words = takes | has | before | behind
+    alone = frozenset(map(bare, (*own["alone"], *spoken.wishes.farewells)))
     if spoken.code == "zh":
-        return _Words(takes, has, behind, inside, own_words)
+        return _Words(takes, has, behind, inside, own_words, alone)
     said, counted = spoken.answers, spoken.numbers
     phrases = (
         *(*said.fillers, *said.apologies, *said.corrections, *said.but, *said.yes, *said.not_),
@@ -241,4 +263,4 @@ def _words(code: str) -> _Words:
         spoken.conditions.empty,
     )
     listed = frozenset(word for phrase in phrases for word in words_in(phrase))
-    return _Words(takes, has, behind, inside, own_words | listed)
+    return _Words(takes, has, behind, inside, own_words | listed, alone)

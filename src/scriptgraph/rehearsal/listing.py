@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scriptgraph.core.values import Record
+from scriptgraph.language.how_often import is_how_often, may_count, times_in
 from scriptgraph.language.listing import listed, parted, words_of_lists
 from scriptgraph.language.measures import counts_something, in_unit, told_in
 from scriptgraph.language.numerals import Mention, is_glued, numbers_in, plain_of
 from scriptgraph.language.polarity import corrects, denies, may_correct, says_none
-from scriptgraph.language.record_names import is_past, name_before, names_nothing
+from scriptgraph.language.record_names import (
+    is_of_people,
+    is_past,
+    name_before,
+    names_nothing,
+)
+from scriptgraph.language.spoken_to import without_address
 from scriptgraph.language.told_all import all_told, before_all, says_all
 from scriptgraph.language.words import language
 from scriptgraph.script.kinds import Kind, ends_of, kind_of
@@ -64,12 +71,33 @@ def records_in(told: str, kind: Kind, code: str, asked: str = "") -> list[tuple[
         Quote and claim of each record; of a list that is said to be empty, one claim of none. None
         where nothing was told.
     """
-    if _are_none(told, code, asked):
+    said = told if is_of_people(kind.parts[0][0], code) else without_address(told, code)
+    if said and _are_none(said, code, asked):
         return [(told.strip(), "none")]
-    parts = [before_all(part, code) for part in parted(told, code)]
+    parts = [before_all(part, code) for part in parted(said, code)]
     parts = [part for part in parts if not is_past(part, code, asked)]
-    found = [one for part in parts if (one := _heard(part, kind, code, asked))]
+    found: list[tuple[str, str]] = []
+    for part in parts:
+        is_counted = bool(numbers_in(part, code)) or (bool(found) and bool(_numeric(kind)))
+        if is_counted and is_how_often(part, code):
+            found[-1:] = [_with_how_often(one, part, kind, told, code) for one in found[-1:]]
+        elif one := _heard(part, kind, code, asked):
+            found.append(one)
     return found or None
+
+
+def _with_how_often(
+    record: tuple[str, str], often: str, kind: Kind, told: str, code: str
+) -> tuple[str, str]:
+    """Give a record with how often it is told to be taken, which stands behind it."""
+    quote, claim = record
+    often = often.strip(" .!\u3002")
+    start = told.find(quote)
+    whole = told[start : told.find(often, start + len(quote)) + len(often)]
+    known = {part for part, _ in kind.parts if f"{part}: " in claim}
+    counted = dict(_numbers(often, kind, times_in(often, code), known))
+    parts = [f"{part}: {value}" for part, value in counted.items() if may_count(part, often)]
+    return (whole, ", ".join([claim, *parts])) if parts else record
 
 
 def _are_none(told: str, code: str, asked: str) -> bool:
@@ -113,22 +141,33 @@ def _counts_in(text: str, code: str) -> Iterator[int]:
             yield one.start
 
 
-def _numbers(text: str, kind: Kind, numbers: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+def _numbers(
+    text: str, kind: Kind, numbers: Sequence[Mention], known: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """Give each number to the part that it can be one of, the first that has none yet."""
-    left: dict[str, Kind] = {
-        part: kind_of(declared)
-        for part, declared in kind.parts[1:]
-        if kind_of(declared).meaning == "number"
-    }
-    is_only = len(left) == 1
+    left = {part: of for part, of in _numeric(kind).items() if part not in known}
+    every = tuple(left.values())
     for number in numbers:
         # "sertraline 50" gives a dose as an answer "50" does; "2 tablets" is none.
+        is_only = sum(_is_within(number, of) for of in every) == 1
         is_bare = is_only and not re.search(r"\w", text[number.end :])
         for part, of in left.items():
-            if number.value is not None and (_fits(number, of, text) or (is_bare and of.unit)):
+            if _is_within(number, of) and (_fits(number, of, text) or (is_bare and of.unit)):
                 yield part, _with_unit(number, text)
                 del left[part]
                 break
+
+
+def _numeric(kind: Kind) -> dict[str, Kind]:
+    """Give the parts of a record that are numbers, but for what it is called by."""
+    parts = {part: kind_of(declared) for part, declared in kind.parts[1:]}
+    return {part: of for part, of in parts.items() if of.meaning == "number"}
+
+
+def _is_within(number: Mention, of: Kind) -> bool:
+    """Say whether a number can be one of a part, but for its unit: 50 is none from 0 to 6."""
+    low, high = ends_of(of)
+    return number.value is not None and (bool(of.unit) or low <= number.value <= high)
 
 
 def _fits(number: Mention, of: Kind, text: str) -> bool:

@@ -1,0 +1,66 @@
+"""How often, and when, something of a list is taken: "one a day", "einmal täglich", 每天两次.
+
+Behind a mark that belongs to the record before it, and names none itself.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from scriptgraph.language.listing import words_of_lists
+from scriptgraph.language.lists import times
+from scriptgraph.language.numerals import Mention, numbers_in
+from scriptgraph.language.phrases import words_in
+from scriptgraph.language.quotes import is_unspaced
+from scriptgraph.language.record_names import words_around
+from scriptgraph.language.words import bare
+
+
+def is_how_often(text: str, code: str) -> bool:
+    """Say whether a text says how often, or when, something is taken, and nothing else.
+
+    A number stands before it, "one a day", or a little word, "at night": "evening 5" and "night"
+    name records.
+    """
+    often, around, rest = _often(code), words_around(code), text
+    numbers = numbers_in(text, code, articles=True)
+    for one in reversed(numbers):
+        rest = f"{rest[: one.start]} {rest[one.end :]}"
+    told = text[numbers[-1].end :] if numbers else text
+    if any(map(is_unspaced, text)):
+        for word in sorted(often | around, key=len, reverse=True):
+            rest = rest.replace(word, " ")
+        return any(word in told for word in often) and not words_in(rest)
+    own = {*words_in(rest)}
+    return (
+        own <= often | around
+        and not often.isdisjoint(words_in(told))
+        and (bool(numbers) or not around.isdisjoint(own))
+    )
+
+
+def times_in(text: str, code: str) -> list[Mention]:
+    """Give the numbers by which a text says how often: none of a span, "every 8 hours"."""
+    return [one for one in numbers_in(text, code) if not _units_in(_first_word(text[one.end :]))]
+
+
+def may_count(part: str, text: str) -> bool:
+    """Say whether a part of a record may count what a text says: "one a week" is none a day."""
+    counted, told = _units_in(part.replace("_", " ")), _units_in(text)
+    return not counted or not told or bool(counted & told)
+
+
+def _first_word(text: str) -> str:
+    return " ".join(words_in(text)[:1])
+
+
+def _units_in(text: str) -> set[str]:
+    """Name the units of time of which a text speaks."""
+    own = {*words_in(text)}
+    return {unit for unit, words in times().items() if own & words}
+
+
+@lru_cache
+def _often(code: str) -> frozenset[str]:
+    units = (word for words in times().values() for word in words)
+    return frozenset((*map(bare, words_of_lists(code)["often"].split()), *units))
