@@ -25,8 +25,11 @@ from scriptgraph.script.lookalikes import ARROWS, plain_expression
 PUNCTUATION = " ,，;；:：()（）/–—-.。、"
 _BY_LENGTH = {
     kind: sorted(words, key=len, reverse=True)
-    for kind, words in (("otherwise", OTHERWISES), ("after", AFTERS), ("if", IFS))
+    for kind, words in (("otherwise", OTHERWISES), ("after", AFTERS), ("if", (*IFS, "sí")))
 }
+_IF_NOT = re.compile(r"[*_\s]*si\s?no\s+(?=[^\W\d])", re.IGNORECASE)
+"""Words for `otherwise` that with a sentence behind them deny it: `si no quiere`."""
+
 _AROUND = r"[()（）\[\]*_!！\s]*"
 _HURRY_FIRST = re.compile(
     rf"{_AROUND}(?:{whole_words(URGENTS)}){_AROUND}[,，、:：;；–—-]*\s*", re.IGNORECASE
@@ -131,6 +134,8 @@ def _meant(text: str, types: Types) -> ConditionMeant:
         return limit
     if unless := _UNLESS.match(text):
         return _negated(text[unless.end() :].strip(PUNCTUATION), types)
+    if _IF_NOT.match(text) and not computed(rest, types):
+        rest = f"no {rest}"
     condition, parts = _condition(rest, types)
     return ConditionMeant("if" if kind else "", f"if {condition}", parts)
 

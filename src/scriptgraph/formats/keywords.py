@@ -142,7 +142,9 @@ class Keywords:
     def _collected(self, line: str, found: re.Match[str]) -> Edited | None:
         """Write what collects a value; a sentence that begins with the same word is text."""
         _, _, between, name, colon, kind = found.groups()
-        if not colon and len(name.split()) != 1:
+        if "{" in name and " " in name.strip():
+            return None  # the colon is one of a list
+        if not colon and not _is_one_name(name):
             *_, last = name.split() or [""]
             if not self.types.is_kind(last):
                 return None
@@ -169,6 +171,11 @@ class Keywords:
 
     def _key(self, group: str, word: str) -> str:
         return self.source.known(group)[" ".join(word.lower().split())]
+
+
+def _is_one_name(text: str) -> bool:
+    """Say whether a text is one word, and no sentence of a language without blanks."""
+    return len(text.split()) == 1 and "，" not in text
 
 
 def in_english(language: str) -> Keywords:

@@ -28,6 +28,12 @@ _FEW = 50
 """Characters of a task that a hint shows."""
 
 
+def _has_type(collect: re.Match[str]) -> bool:
+    """Say whether a type stands behind the colon; one inside the braces of a list parts nothing."""
+    is_inside = "{" in collect[1] and near.collect(collect[0]) is not None
+    return bool((collect[2] or "").strip()) and not is_inside
+
+
 @dataclass
 class ArrowLine:
     """An arrow line; indented lines continue it."""
@@ -105,7 +111,7 @@ class TaskLines:
         """Take a line: exact words, something to collect, or more of the instruction."""
         if match := notation.QUOTE.match(line):
             self.quote(match[1], place)
-        elif (match := notation.COLLECT.fullmatch(line)) and (match[2] or "").strip():
+        elif (match := notation.COLLECT.fullmatch(line)) and _has_type(match):
             self.collect_all(match[1].strip(), match[2].strip(), place)
         elif called := notation.CALL.fullmatch(line):
             self.quoting = False

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from scriptgraph.formats.keywords import in_english
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.types_meant import OURS
-from scriptgraph.language.alternatives import whole_words
+from scriptgraph.language.alternatives import either, whole_words
 from scriptgraph.language.measures import measure
-from scriptgraph.language.vocabulary import everywhere
+from scriptgraph.language.vocabulary import LANGUAGES, everywhere, groups_everywhere
 from scriptgraph.script.authors_words import COLLECTS, OPTIONALS, SAYS, TYPES, key_meant
 from scriptgraph.script.condition_words import TRUE
 from scriptgraph.script.literals import UNITS
-from scriptgraph.script.lookalikes import LIST_MARKS
+from scriptgraph.script.lookalikes import COMMAS, LIST_MARKS
 
 LONGEST = 5_000
 """Characters of a line that anybody writes; a longer one comes near to nothing."""
@@ -26,7 +27,9 @@ BOX = r"(?:\[[ xX✓✔]?\](?=\s)|[☐☑☒⬜]\ufe0f?)"
 """A box to tick, as lists of other programs have it."""
 
 _DASH = rf"[{LIST_MARKS}]"
-_COLLECT = re.compile(rf"\s*(?:{_DASH}\s+)?({'|'.join(COLLECTS)})\b[:：]?\s+(.+)", re.IGNORECASE)
+_COLLECT = re.compile(
+    rf"\s*(?:{_DASH}\s+)?({'|'.join(COLLECTS)})(?:\b[:：]?\s+|(?<=[⺀-鿿]))(.+)", re.IGNORECASE
+)
 _VALUE = re.compile(rf"\s*{_DASH}\s+([\w-]+)\s*[:：]\s*(.+)")
 SHAPED = re.compile(rf"\s*{_DASH}\s+([^\W\d_]+)\s+([^\W\d]\w*)\s*[:：]\s*(\S.*)")
 """A word, a name, a colon and more: as a value is collected, in whatever language."""
@@ -43,9 +46,19 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _TWO = re.compile(r"\s*(?:[,，、/+&]|\b(?:and|und|y|et|e)\b|和)\s*")
-_NAME_AND_TYPE = re.compile(r"([\w'’-]+)\s*(?:->|→|[,=;(–—-]|\bas\b|\bals\b|\s)\s*([^)]+)\)?")
+_NAME_AND_TYPE = re.compile(
+    r"([\w'’-]+)\s*(?:->|→|[,，=;；(（–—-]|\b(?:as|als|como|comme)\b|\s)\s*([^)）]+)[)）]?"
+)
+_ONE_OF = re.compile(
+    either(word for word, key in groups_everywhere("types").items() if key == "one of"),
+    re.IGNORECASE,
+)
+_PARTED = re.compile(rf"[/|;{COMMAS},]|\s(?:or|oder|o|ou)\s|或")
+"""What stands between choices: `one of each kind` is a sentence."""
+
 _NUMBERS = re.compile(
-    r"(?:(?P<type>[^\W\d]+),?\s*)?\(?(?:from |between |von |zwischen |de |del |entre |从)?\s*"
+    rf"(?:(?:{whole_words({*TYPES, *OURS})}),?\s*"
+    r"\(?(?:from |between |von |zwischen |de |del |entre |从)?|\(?)\s*"
     r"-?\d+ ?(?:-|–|—|\.{2,3}|…|~|to|and|bis|und|a|à|y|et|至|到) ?\d+\)?"
 )
 CHOICES = re.compile(r"one of\b[:：]?\s*(.*)", re.IGNORECASE)
@@ -154,13 +167,12 @@ def _collected(line: str) -> Collect | None:
         is_ours = match[1].casefold() == "collect"
         has_dash = line.lstrip()[0] in LIST_MARKS
         name, colon, kind = re.sub("：", ":", match[2]).partition(":")
-        if not colon:
-            parts = _NAME_AND_TYPE.fullmatch(match[2])
-            name, kind = parts.groups() if parts else ("", "")
+        if not colon or "{" in name:
+            name, kind = named_type(match[2]) or ("", "")
         if is_type(kind) and re.fullmatch(r"[\w '’-]+", name):
             kinds = {(True, False): "collect-no-dash", (True, True): "collect-no-colon"}
             kind_of_slip = kinds.get((is_ours, has_dash), "collect-other")
-            return Collect(kind_of_slip, name.strip(), kind.strip())
+            return Collect(kind_of_slip, name.strip(), _in_english(kind) or kind.strip())
     match = _VALUE.fullmatch(line)
     if match and is_type(match[2], only_ours=True):
         return Collect("collect-other", match[1], match[2].strip())
@@ -182,9 +194,23 @@ def is_type(text: str, only_ours: bool = False) -> bool:
     ours = plain in OURS or bool(_BOUNDED.fullmatch(plain) and _is_whole(plain))
     if ours or only_ours:
         return ours
-    numbers = _NUMBERS.fullmatch(plain)
-    is_range = numbers and (not numbers["type"] or numbers["type"] in {*TYPES, *OURS})
-    return plain in TYPES or bool(CHOICES.match(plain)) or bool(is_range)
+    is_range = bool(_NUMBERS.fullmatch(plain))
+    return plain in TYPES or bool(CHOICES.match(plain)) or is_range or bool(_in_english(text))
+
+
+def named_type(text: str) -> tuple[str, str] | None:
+    """Part one name from a type behind it, where anything but a colon stands between the two."""
+    found = _NAME_AND_TYPE.fullmatch(text.strip())
+    return (found[1], found[2]) if found and is_type(found[2]) else None
+
+
+def _in_english(text: str) -> str:
+    """Give a type that is in the words of some language in those of English; else nothing."""
+    plain = " ".join(text.split()).strip(" .")
+    if _ONE_OF.match(plain) and not _PARTED.search(plain):
+        return ""
+    known = (in_english(code).types for code in LANGUAGES)
+    return next((types.kind(plain) or "" for types in known if types.is_kind(plain)), "")
 
 
 def _is_whole(text: str) -> bool:

@@ -46,6 +46,9 @@ _TIMES = ("date", "duration")
 OURS = ("string", *_SCALARS, "boolean", *_TIMES)
 """The types of a script, by their names."""
 
+_LONGEST_NAME = max(len(name.split()) for name in TYPES)
+"""Words of the longest name of a type, as in `yes or no`."""
+
 _ALIKE = 0.75
 _ONE_OF = re.compile(
     r"(?:one[ -]?of|either|choice of|choices?|options?|enum|select|entweder|auswahl(?: aus)?"
@@ -103,22 +106,22 @@ def _guess(text: str) -> str | list[str]:
     folded = _LETTER_O.sub("0", _LETTER_L.sub("1", folded))
     if found := TYPES.get(folded):
         return found
-    first = (folded.split() or [""])[0].strip(",;:")
-    if TYPES.get(first, first) in _TIMES:
-        return _time_meant(TYPES.get(first, first), folded.partition(" ")[2])
-    is_type = first in _SCALARS or TYPES.get(first) in _SCALARS
+    named, rest = _named(folded)
+    if named in _TIMES:
+        return _time_meant(named, rest)
+    is_type = named in _SCALARS
     if is_type and (last := folded.split()[-1]) in _units_of_time() and measure(last) is None:
-        return _time_meant("duration", folded.partition(" ")[2])
+        return _time_meant("duration", rest)
     match = _RANGE.fullmatch(folded) or _TWO_NUMBERS.fullmatch(folded)
     if match or ((is_type or not SEPARATORS.search(folded)) and (match := _RANGE.search(folded))):
-        scalar = "number" if "number" in (first, TYPES.get(first)) else "integer"
+        scalar = named if named == "number" else "integer"
         ends = [pointed(end) for end in match.groups()]
         low, high = sorted(ends, key=float) if all(end.count(".") < 2 for end in ends) else ends
         scalar = "number" if "." in low + high else scalar
         known = measure(folded[match.end() :].strip())
         return f"{scalar} {low}..{high}{f' {known.sign}' if known else ''}"
     if is_type and (known := measure(folded.split()[-1])):
-        return f"{TYPES.get(first, first)} {known.sign}"
+        return f"{named} {known.sign}"
     if known := measure(folded):
         return f"number {known.sign}"
     plain = _ONE_OF.sub("", _QUOTED.sub("", text).strip().strip(_BRACKETS), count=1)
@@ -127,6 +130,16 @@ def _guess(text: str) -> str | list[str]:
         return choices if not any(set("{}") & set(choice) for choice in choices) else ""
     near = closest(folded, (*OURS, *TYPES), cutoff=_ALIKE)
     return TYPES.get(near, near) if near else ""
+
+
+def _named(text: str) -> tuple[str, str]:
+    """Give the type that a text begins with, by the longest of its names, and what is behind it."""
+    words = text.split()
+    for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        name = " ".join(words[:count]).strip(",;:")
+        if known := name if name in OURS else TYPES.get(name):
+            return known, " ".join(words[count:])
+    return "", text
 
 
 def list_meant(text: str) -> str:

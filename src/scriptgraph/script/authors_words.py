@@ -68,8 +68,8 @@ TYPES = MappingProxyType(
     {w: key for w, key in groups_everywhere("types").items() if key not in _OF_LISTS}
 ) | _each(
     {
-        "integer": "int, whole, ganzzahl, ganze zahl, entero, número entero, entier, 整数, 整數, "
-        "whole number, long",
+        "integer": "int, whole, ganzzahl, ganze zahl, entero, número entero, entier, "
+        "nombre entier, 整数, 整數, whole number, long",
         "number": "zahl, kommazahl, dezimalzahl, float, decimal, double, numeric, num, número, "
         "numero, nombre, 数字, 数, 小数, real, numbers, digit, date_number",
         "string": "text, str, texto, texte, zeichenkette, cadena, wort, word, words, sentence, "
@@ -130,7 +130,15 @@ OTHERWISES = _words(
     "otherwise, else, sonst, andernfalls, ansonsten, ansonst, sinon, de lo contrario, "
     "en caso contrario, si no, altrimenti, anders, inaczej, иначе, 否则, 否則, 不然, "
     "其他情况, 其他, in all other cases, in any other case, any other case, default, "
-    "im anderen fall, in allen anderen fällen, other, in other cases, または"
+    "im anderen fall, in allen anderen fällen, other, in other cases, または, "
+    "in the other cases, in all the other cases, in every other case, in the remaining cases, "
+    "in all remaining cases, in anderen fällen, in den anderen fällen, in den übrigen fällen, "
+    "in allen übrigen fällen, in jedem anderen fall, sino, en los demás casos, "
+    "en los demas casos, en todos los demás casos, en todos los demas casos, en otros casos, "
+    "en los otros casos, en todos los otros casos, en cualquier otro caso, en el resto de casos, "
+    "en el resto de los casos, en los casos restantes, autrement, dans les autres cas, "
+    "dans tous les autres cas, dans le cas contraire, 其他情况下, 在其他情况下, 其它情况, "
+    "其它情况下, 其余情况, 其余情况下, 在其余情况下"
 ) + everywhere("arrows", "otherwise")
 AFTERS = _words(
     "after, nach, después de, despues de, tras, après, apres, dopo, na, 经过, 超过, "
@@ -175,7 +183,7 @@ COLLECTS = _words(
     "collect, collects, colect, collct, gather, record, save, erfasse, erfassen, "
     "sammle, sammeln, notiere, notieren, merke, speichere, recoger, recoge, anota, anotar, "
     "registra, guarda, note, noter, recueille, enregistrer, recopilar, registrar, guardar, "
-    "collecter, recueillir, 收集, 采集, 记录, 採集"
+    "collecter, collecte, recueillir, 收集, 采集, 记录, 採集"
 ) + everywhere("task", "collect")
 NUMBERS = MappingProxyType(
     {

@@ -45,10 +45,12 @@ _FOREIGN: tuple[tuple[str, str], ...] = (
     (r"\bniemals\b|\bnie\b|\bnunca\b|\bjamais\b|永远不会|从不|绝不", " never "),
     (r"\bvor\b|\bantes de\b|\bavant\b|先于", " before "),
     (r"\bnach\b|\bdespu[eé]s de\b|\bapr[eè]s\b|之后不再|之后", " after "),
-    (r"\b(?:innerhalb von|binnen|dentro de|en)\b (?=\d)|在(?=\s*\d)", " within "),
-    (r"(?<=\d)\s*(?:runden?|turnos?|tours?|轮)(?:\s*内)?", " turns"),
+    (r"\b(?:innerhalb von|binnen|dentro de|en|dans)\b (?=\d)|在(?=\s*\d)", " within "),
+    (r"(?<=\d)\s*(?:runden?|z[uü]ge?n?\b|turnos?|tours?|轮)(?:\s*以?内)?", " turns"),
     (r"\b(?:oder|ou|o)\b|或", " or "),
 )
+
+_ONE_OF_SEVERAL = re.compile(r"(?<![\d.,])1 (turn|visit|model call|call|token)s\b")
 
 
 def meant(text: str, names: Collection[str], is_guarantee: Callable[[str], bool]) -> str:
@@ -85,4 +87,4 @@ def _spelt(line: str, names: Collection[str]) -> str:
 def _in_english(line: str) -> str:
     for theirs, ours in _FOREIGN:
         line = re.sub(theirs, ours, line, flags=re.IGNORECASE)
-    return " ".join(line.split())
+    return _ONE_OF_SEVERAL.sub(r"1 \1", " ".join(line.split()))

@@ -1,0 +1,166 @@
+"""A line that leaves out a dash, a colon or a comma of the notation is told, as it was meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from scriptgraph.core.findings import Finding
+from scriptgraph.formats.load import read_script
+from scriptgraph.script.model import Script
+
+SCRIPT = """\
+# Diary
+
+{setting}
+{above}
+
+Be warm.
+
+→ Close, if `mood > 3`
+
+## Talk
+
+1. Ask how they are.
+   - collect mood: integer 0..10
+   {part}
+
+→ {arrow}
+
+## Close
+
+1. Say goodbye.
+"""
+
+
+def read(
+    language: str, part: str = "", above: str = "", arrow: str = "Close"
+) -> tuple[Script | None, list[Finding]]:
+    """Read a script with some lines of it in other words."""
+    setting = f"- language: {language}" if language else ""
+    text = SCRIPT.format(setting=setting, part=part, above=above, arrow=arrow)
+    script, found = read_script(text, "markdown")
+    return script, list(found)
+
+
+@pytest.mark.parametrize(
+    ("language", "part", "write"),
+    [
+        ("es", "recoge dolor: número entero 0..10", "- recoge dolor: número entero 0..10"),
+        ("es", "- recoge dolor, número entero 0..10", "- recoge dolor: número entero 0..10"),
+        ("es", "- recoge dolor número entero 0..10", "- recoge dolor: número entero 0..10"),
+        ("es", "- recoge dolor (número entero 0..10)", "- recoge dolor: número entero 0..10"),
+        ("es", "- recoge peso, número 30..250 kg", "- recoge peso: número 30..250 kg"),
+        ("es", "recoge ánimo: uno de bien, mal", "- recoge ánimo: uno de bien, mal"),
+        ("es", "- recoge ánimo, uno de bien, mal", "- recoge ánimo: uno de bien, mal"),
+        ("es", "- recoge sueño, duración 0..24 horas", "- recoge sueño: duración 0..24 horas"),
+        ("es", "- recoge m lista de {a: texto}", "- recoge m: lista de {a: texto}"),
+        ("de", "erfrage laune: ganze Zahl 0..10", "- erfrage laune: ganze Zahl 0..10"),
+        ("de", "- erfrage laune, ganze Zahl 0..10", "- erfrage laune: ganze Zahl 0..10"),
+        ("de", "- erfrage laune ganze Zahl 0..10", "- erfrage laune: ganze Zahl 0..10"),
+        ("de", "- erfrage laune eines von gut, übel", "- erfrage laune: eines von gut, übel"),
+        ("de", "- erfrage m Liste von {a: Text}", "- erfrage m: Liste von {a: Text}"),
+        ("en", "collect pain: integer 0..10", "- collect pain: integer 0..10"),
+        ("en", "- collect pain, integer 0..10", "- collect pain: integer 0..10"),
+        ("en", "- collect pain whole number 0..10", "- collect pain: integer 0..10"),
+        ("en", "- collect m, list of {a: string}", "- collect m: list of {a: string}"),
+        ("fr", "recueille humeur: nombre entier 0..10", "- collect humeur: integer 0..10"),
+        ("fr", "- collecte humeur, entier 0..10", "- collect humeur: integer 0..10"),
+        ("zh", "收集 心情：整数 0..10", "- 收集 心情: 整数 0..10"),
+        ("zh", "- 收集 心情，整数 0..10", "- 收集 心情: 整数 0..10"),
+        ("zh", "- 收集心情 整数 0..10", "- 收集 心情: 整数 0..10"),
+    ],
+)
+def test_a_value_without_its_dash_or_colon_is_told(language: str, part: str, write: str) -> None:
+    """A collecting word, one name and a type behind it collect a value, and the hint says how."""
+    script, [found] = read(language, part)
+    assert (found.rule, f"`{write}`" in found.hint) == ("odd-collect", True), found
+    assert script is not None
+    assert len(script.values) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "part"),
+    [
+        ("es", "- Recoge sus impresiones y anímalo"),
+        ("es", "- Recoge lo que diga, sin prisa"),
+        ("es", "- recoge todo, texto incluido"),
+        ("es", "Recoge la información: una de cada día"),
+        ("es", "- Recoge las respuestas, una de cada tipo"),
+        ("de", "- Erfasse das Wichtigste und lobe ihn"),
+        ("de", "- Sammle Ideen, eine von jedem Tag"),
+        ("en", "- Save time, energy and money"),
+        ("en", "- Record answers, not numbers"),
+        ("en", "Note anything, numbers too"),
+        ("fr", "- Note tout, un de chaque"),
+        ("fr", "- Recueille ses impressions et encourage-la"),
+        ("zh", "- 收集他的印象，并鼓励他"),
+        ("zh", "收集感受：其中之一就好"),
+    ],
+)
+def test_prose_that_begins_with_a_collecting_word_stays_prose(language: str, part: str) -> None:
+    """Behind it stands no one name with a type."""
+    assert not read(language, part)[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "write"),
+    [
+        (
+            "es",
+            "lista de maximo 8 {a: texto, veces: número entero 0..6}",
+            "veces: número entero 0",
+        ),
+        ("es", "número entero de 0 a 6", "número entero 0..6"),
+        ("es", "número de 0 a 6", ": número 0..6"),
+        ("de", "Liste bis zu 8 {a: Text, mal: ganze Zahl 0..6}", "mal: ganze Zahl 0..6}"),
+        ("en", "list of max 8 {a: string, times: whole number 0..6}", "times: integer 0..6}"),
+        ("en", "time span 0-24 hours", "duration 0..24 hours"),
+        ("en", "calendar day 2020-01-01 to 2021-01-01", "date 2020-01-01..2021-01-01"),
+        ("fr", "nombre entier 0 à 6", "integer 0..6"),
+        ("fr", "nombre 0 à 6", "number 0..6"),
+        ("zh", "整数 0到6", "整数 0..6"),
+    ],
+)
+def test_a_hint_keeps_the_whole_name_of_a_type(language: str, kind: str, write: str) -> None:
+    """A whole number stays one, though its first word alone is another type."""
+    words = {"es": "recoge", "de": "erfrage", "zh": "收集"}
+    _, found = read(language, f"- {words.get(language, 'collect')} m: {kind}")
+    assert write in found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("language", "arrow", "write"),
+    [
+        ("es", "Close, sí `mood >= 4`", "→ Close, si `mood >= 4`"),
+        ("es", "Close, sí quiere seguir", "→ Close, si quiere seguir"),
+        ("es", "Close, en los demás casos", "→ Close, en otro caso"),
+        ("es", "Close, sino", "→ Close, en otro caso"),
+        ("en", "Close, sino quiere seguir", "→ Close, if no quiere seguir"),
+        ("en", "Close, si no quiere seguir", "→ Close, if no quiere seguir"),
+        ("de", "Close, in den übrigen Fällen", "→ Close, sonst"),
+        ("en", "Close, in the remaining cases", "→ Close, otherwise"),
+        ("fr", "Close, dans les autres cas", "→ Close, otherwise"),
+        ("zh", "Close，其余情况", "→ Close，否则"),
+    ],
+)
+def test_a_hint_says_the_condition_that_was_meant(language: str, arrow: str, write: str) -> None:
+    """No word that only begins a condition is left in it, and no denial is lost."""
+    _, found = read(language, arrow=arrow)
+    assert write in found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "write"),
+    [
+        ("es", "- garantía: close dentro de 1 turno", "`close en 1 turno`"),
+        ("es", "- garantía: close dentro de 11 turnos", "`close en 11 turnos`"),
+        ("de", "- Zusage: close binnen 1 Runde", "`close innerhalb von 1 Zug`"),
+        ("de", "- Zusage: close binnen 3 Zügen", "`close innerhalb von 3 Zügen`"),
+        ("fr", "- guarantee: close dans 1 tour", "`close within 1 turn`"),
+        ("zh", "- 保证：close 在 1 轮以内", "`1 轮内到达 close`"),
+    ],
+)
+def test_one_turn_is_no_turns(language: str, line: str, write: str) -> None:
+    """A promise of one is written as one in the hint."""
+    _, found = read(language, above=line)
+    assert write in found[0].hint
