@@ -164,3 +164,79 @@ def test_one_turn_is_no_turns(language: str, line: str, write: str) -> None:
     """A promise of one is written as one in the hint."""
     _, found = read(language, above=line)
     assert write in found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "choices"),
+    [
+        ("es", "uno de nada, poco y mucho", "nada, poco, mucho"),
+        ("es", "uno de poco y mucho", "poco, mucho"),
+        (
+            "es",
+            "uno de 0 = no, 1 = algo más y 2 = todo",
+            "0 = no, 1 = algo más, 2 = todo",
+        ),
+        ("de", "eines von nichts, wenig und viel", "nichts, wenig, viel"),
+        ("de", "eines von 0 = nie, 1 = an Tagen und 2 = oft", "0 = nie, 1 = an Tagen, 2 = oft"),
+        ("en", "one of none, a little, and quite a lot", "none, a little, quite a lot"),
+        ("en", "one of 0 = no and 1 = yes", "0 = no, 1 = yes"),
+        ("fr", "one of rien, peu et beaucoup", "rien, peu, beaucoup"),
+        ("zh", "其中之一 无、少和多", "无, 少, 多"),
+        ("zh", "其中之一 0 = 从不、1 = 几天和 2 = 每天", "0 = 从不, 1 = 几天, 2 = 每天"),
+    ],
+)
+def test_and_before_the_last_choice_is_told(language: str, kind: str, choices: str) -> None:
+    """It is read as the comma that a list has there."""
+    words = {"es": "recoge", "de": "erfrage", "zh": "收集"}
+    script, [found] = read(language, f"- {words.get(language, 'collect')} x: {kind}")
+    assert f" {choices}`" in found.hint
+    assert script is not None
+    assert script.values["x"] == tuple(choices.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("language", "kind"),
+    [
+        ("es", "uno de solo, con familia y amigos"),
+        ("es", 'uno de en casa, "pan y vino"'),
+        ("en", "one of talk, exercise, talk and exercise"),
+        ("en", "one of 0 = never, 1 = now and then, 2 = more and more"),
+        ("en", "one of more or less, much"),
+        ("zh", "其中之一 冷淡、温和"),
+        ("zh", "其中之一 母亲、父亲、母亲和父亲"),
+    ],
+)
+def test_and_inside_a_choice_stays(language: str, kind: str) -> None:
+    """What is several words, both of two others, or stands in quotes is one choice."""
+    words = {"es": "recoge", "de": "erfrage", "zh": "收集"}
+    assert not read(language, f"- {words.get(language, 'collect')} x: {kind}")[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "answers", "count"),
+    [
+        ("es", "respuestas: 0 = nunca, 1 = más de la mitad y 2 = casi todos los días", 3),
+        ("es", "respuestas: 0 = nunca y 1 = siempre", 2),
+        ("de", "Antworten: 0 = nie, 1 = an Tagen und 2 = immer", 3),
+        ("en", "answers: 0 = never, 1 = often, and 2 = always", 3),
+        ("en", "answers: 0 = never, 1 = now and then or 2 = always", 3),
+        ("zh", "选项：0 = 从不，1 = 几天和 2 = 每天", 3),
+    ],
+)
+def test_and_before_the_last_answer_is_told(language: str, answers: str, count: int) -> None:
+    """The items of a questionnaire have one answer for each number."""
+    text = f"# D\n\n- language: {language}\n\n## Talk\n\n- {answers}\n\n1. **q:** Ask.\n"
+    script, [found] = read_script(text, "markdown")
+    assert found.rule == "odd-character"
+    assert script is not None
+    assert len(script.values["q"]) == count
+
+
+@pytest.mark.parametrize(
+    "answers",
+    ["0 = never, 1 = now and then, 2 = more or less always", '0 = never, "1 = more and 2 = all"'],
+)
+def test_and_inside_an_answer_stays(answers: str) -> None:
+    """No number of an answer stands behind it, or quotes stand around it."""
+    text = f"# D\n\n## Talk\n\n- answers: {answers}\n\n1. **q:** Ask.\n"
+    assert not read_script(text, "markdown")[1]

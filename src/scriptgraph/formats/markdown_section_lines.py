@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from scriptgraph.core.findings import Path, Place
@@ -9,6 +10,9 @@ from scriptgraph.formats import notation
 from scriptgraph.formats import questionnaire as forms
 from scriptgraph.formats.outline import Outline
 from scriptgraph.formats.renamed import KEY, read_line
+
+_NUMBERED = re.compile(r"-?\d[\d.,]*\s*=")
+"""How an answer begins."""
 
 
 class SectionLines:
@@ -64,6 +68,17 @@ class SectionLines:
             return True
         return False
 
+    def _answers(self, text: str, place: Place) -> list[str]:
+        """Read answers with their numbers; one that something else than a comma parts is told."""
+        items = notation.read_items(text)
+        sign, choices = notation.odd_choice(f"one of {text}") or ("", [])
+        if not choices or not all(map(_NUMBERED.match, choices)):
+            return items
+        name = next((item for item in items if item not in choices), text)
+        write = f"- answers: {notation.write_items(choices)}"
+        self.outline.slip("odd-comma-in-choice", place, name=name, found=f"`{sign}`", write=write)
+        return choices
+
     def _questionnaire(self, name: str, key: str, text: str, place: Place) -> None:
         """Take what the items of a section have in common."""
         path: Path = ("sections", name, forms.KEY)
@@ -73,6 +88,6 @@ class SectionLines:
             message = f"{key!r} stands here twice; the first is in line {first}"
             self.outline.fault("duplicate-key", message, place, "Take one of them out.")
             return
-        given[key] = notation.read_items(text) if key == "answers" else text
+        given[key] = self._answers(text, place) if key == "answers" else text
         self.outline.places.setdefault(path, place)
         self.outline.places[*path, key] = place

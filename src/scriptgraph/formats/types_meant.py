@@ -68,8 +68,22 @@ _LAST = re.compile(
 )
 """What stands before the last of several in a sentence, where a list has a comma."""
 
-_PAIR = re.compile(r"(\w+) (and|und|y|e|et) (\w+)", re.IGNORECASE)
+_PAIR = re.compile(
+    r"(\w+) (and|und|y|e|et) (\w+)"
+    r"|([⺀-鿿]{1,4}?)(以及|(?<![温平缓柔饱总随暖谦祥调])和(?![气睦善解平谐好蔼的]))([⺀-鿿]{1,4})",
+    re.IGNORECASE,
+)
 """Two words behind others that stand alone, of which `and` makes one choice."""
+
+_JOINED_LAST = re.compile(r"(and|und|y|e|et|以及)(?:\s+|(?<=及))(\S.*)", re.IGNORECASE)
+"""A last choice that begins with `and`, behind a comma: no choice does."""
+
+_NUMBERED_LAST = re.compile(
+    r"(-?\d[\d.,]*\s*=.*?\S)\s*(?:\b(and|und|y|e|et|or|oder|o|u|ou)\b|(以及|和|及|与|或))"
+    r"\s*(-?\d[\d.,]*\s*=\s*\S.*)",
+    re.IGNORECASE,
+)
+"""Two answers with their numbers, of which `and` makes one."""
 
 _OPEN = re.compile(
     r"(?:\w+ )?(?:more|less|fewer|later|longer|higher|mehr|weniger|später|länger|höher|más|menos"
@@ -193,17 +207,26 @@ def _length(end: tuple[str, str, bool]) -> Fraction:
 def odd_last(items: list[str]) -> tuple[str, list[str]] | None:
     """Find a last choice that an `or` parts from the one before, as in a sentence."""
     *before, last = items or [""]
+    if numbered := _NUMBERED_LAST.fullmatch(last):
+        return numbered[2] or numbered[3], [*before, numbered[1], numbered[4]]
+    if pair := _pair(before, last):
+        return pair
     found = _LAST.search(last) if before else None
-    if (
-        len(before) > 1
-        and (pair := _PAIR.fullmatch(last))
-        and not any(" " in each for each in before)
-    ):
-        return pair[2], [*before, pair[1], pair[3]]
     if found is None or _OPEN.match(last, found.end()):
         return None
     parts = [last[: found.start()], *_LAST.split(last[found.end() :])]
     return found[0].strip(), [*before, *(part.strip() for part in parts if part.strip())]
+
+
+def _pair(before: Sequence[str], last: str) -> tuple[str, list[str]] | None:
+    """Part what `and` joins to the rest; both of two that stand there already are a choice."""
+    if before and (joined := _JOINED_LAST.fullmatch(last)):
+        return joined[1], [*before, joined[2]]
+    found = _PAIR.fullmatch(last) if not any(" " in each for each in before) else None
+    if found is None:
+        return None
+    first, sign, second = filter(None, found.groups())
+    return None if {first, second} & {*before} else (sign, [*before, first, second])
 
 
 def unquoted_choices(items: list[str]) -> list[str]:
