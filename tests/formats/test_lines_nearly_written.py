@@ -240,3 +240,71 @@ def test_and_inside_an_answer_stays(answers: str) -> None:
     """No number of an answer stands behind it, or quotes stand around it."""
     text = f"# D\n\n## Talk\n\n- answers: {answers}\n\n1. **q:** Ask.\n"
     assert not read_script(text, "markdown")[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "write"),
+    [
+        ("es", "- agente Lucía", "- agente: Lucía"),
+        ("es", "- **Agente** Lucía Gómez", "- agente: Lucía Gómez"),
+        ("es", "- papel psicóloga", "- papel: psicóloga"),
+        ("es", "- papel una psicóloga virtual", "- papel: una psicóloga virtual"),
+        ("es", "- versión 2", "- versión: 2"),
+        ("es", "- contacto CO: Línea 106", "- contacto: CO: Línea 106"),
+        ("es", "- no avisar cycle-without-limit", "- no avisar: cycle-without-limit"),
+        ("es", "- calculado doble = mood + mood", "- calculado: doble = mood + mood"),
+        ("es", "- acción reservar devuelve cita: texto", "- acción: reservar devuelve cita: texto"),
+        ("es", "- garantía siempre se llega a Close", "- garantía: siempre se llega a Close"),
+        ("es", "- siempre se llega a Close", "- garantía: siempre se llega a Close"),
+        ("de", "- Agent Anna", "- Agent: Anna"),
+        ("de", "- Rolle Psychologin", "- Rolle: Psychologin"),
+        ("de", "- Version 3", "- Version: 3"),
+        ("de", "- Kontakt DE: Telefon, 116 123", "- Kontakt: DE: Telefon, 116 123"),
+        ("de", "- Zusage Talk vor Close", "- Zusage: Talk vor Close"),
+        ("en", "- agent Alex", "- agent: Alex"),
+        ("en", "- role an AI coach", "- role: an AI coach"),
+        ("en", "- action book has 10 seconds", "- action: book has 10 seconds"),
+        ("en", "- guarantee Talk before Close", "- guarantee: Talk before Close"),
+        ("fr", "- agent Lucie", "- agent: Lucie"),
+        ("fr", "- rôle psychologue", "- role: psychologue"),
+        ("zh", "- 助手 小雨", "- 助手: 小雨"),
+        ("zh", "- 版本 2", "- 版本: 2"),
+        ("", "- idioma es", "- idioma: es"),
+        ("", "- Sprache Deutsch", "- Sprache: de"),
+        ("", "- language de", "- Sprache: de"),
+    ],
+)
+def test_a_setting_without_its_colon_is_told(language: str, line: str, write: str) -> None:
+    """A word of a setting stands first, and one value that fits behind it."""
+    found = read(language, above=line)[1]
+    assert f"Write `{write}`" in found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("es", "- agente de cambio: nunca"),
+        ("es", "- agente de cambio"),
+        ("es", "- idioma sencillo"),
+        ("es", "- Idioma es importante"),
+        ("es", "- contacto visual"),
+        ("es", "- Papel secundario"),
+        ("es", "- garantía de confidencialidad"),
+        ("de", "- Agent Anna bleibt ruhig"),
+        ("de", "- Sprache einfach halten"),
+        ("de", "- Kontakt halten"),
+        ("en", "- Language is simple"),
+        ("en", "- Role play"),
+        ("en", "- Agent stays calm"),
+        ("en", "- Guarantee nothing before trust"),
+        ("en", "- action takes courage"),
+        ("en", "- version two is out"),
+        ("en", "\\- agent Alex"),
+        ("fr", "- Langue simple"),
+        ("zh", "- 助手 要温和耐心"),
+        ("zh", "- 语言 简单"),
+    ],
+)
+def test_conduct_that_begins_with_the_word_of_a_setting_stays(language: str, line: str) -> None:
+    """What stands behind it is no value of that setting."""
+    assert not read(language, above=line)[1]

@@ -8,8 +8,11 @@ from collections.abc import Collection, Iterable, Iterator
 import yaml
 
 from scriptgraph.core.findings import Path, Place
+from scriptgraph.formats.keywords import in_english
 from scriptgraph.formats.naming import did_you_mean
 from scriptgraph.formats.outline import Data, Outline, in_a_line, shown
+from scriptgraph.language.alternatives import whole_words
+from scriptgraph.language.vocabulary import everywhere
 from scriptgraph.script.guarantees import GuaranteeError, read_guarantee, sections_of
 
 GROUPS = ("always", "before", "within", "never", "only_if", "at_most")
@@ -30,6 +33,11 @@ _COUNTED = {
 
 _TURNS = re.compile(r"\s*turns?\s*$")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+")
+_WORD = re.compile(
+    rf"(?:\*\*)?(?:{whole_words(everywhere('settings', 'guarantee'))})(?:\*\*)?\s+", re.IGNORECASE
+)
+"""The setting's own word, without the colon that makes it one."""
+
 _IN_A_TURN = re.compile(r"(.+?) (in|of|for) a (turn|session)")
 
 
@@ -59,6 +67,7 @@ def report_lost(
     for place, line in lines:
         text = line.strip()
         text = text[bullet.end() :] if (bullet := _BULLET.match(text)) else text
+        text = in_english(outline.language).guarantee(_WORD.sub("", text, count=1))
         for _, each in _lines(Outline(), text, ("guarantees",)):
             try:
                 named = sections_of(read_guarantee(each))

@@ -8,6 +8,7 @@ from scriptgraph.formats.keyword_lines import COLON, DASH, NUMBERED, Edited, Whe
 from scriptgraph.formats.keywords import Keywords
 from scriptgraph.formats.naming import closest
 from scriptgraph.formats.near import is_collecting
+from scriptgraph.formats.spaced_settings import spaced_setting
 from scriptgraph.language.vocabulary import vocabulary
 
 _OWN_WORD = re.compile(rf"{DASH}([^\W\d][\w ]{{0,40}}?){COLON}(.*)")
@@ -24,6 +25,8 @@ def near_line(words: Keywords, line: str, where: Where) -> tuple[str, str, Edite
     """Read a line with a word that is misspelt: the word, the right one, the line."""
     if where == "task":
         return _near_task(words, line)
+    if where == "above" and spaced_setting(line):
+        return None  # the colon is one of its value: `- Kontakt DE: 116 123`
     groups = ("settings",) if where == "above" else ("section", "notes")
     known = [word for group in groups for word in words.source.known(group)]
     known += words.source.words("task", "renamed from") if where == "section" else ()

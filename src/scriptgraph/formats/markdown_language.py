@@ -21,6 +21,7 @@ from scriptgraph.formats.keyword_slips import near_line
 from scriptgraph.formats.keywords import in_english
 from scriptgraph.formats.markdown_marks import Marked
 from scriptgraph.formats.outline import Outline, in_a_line
+from scriptgraph.formats.spaced_settings import spaced_setting
 from scriptgraph.language.vocabulary import (
     ENGLISH,
     LANGUAGES,
@@ -102,6 +103,9 @@ def _said(settings: Settings, lines: Lines) -> str:
         found = _SETTING.fullmatch(line) if where == "above" else None
         if found and _names_language(found[1]) and len(found[2].split()) == 1:
             return found[2].strip(" \"'*`.")
+        spaced = spaced_setting(line) if where == "above" else None
+        if spaced and spaced[0] == "language":
+            return spaced[1]
     return ""
 
 

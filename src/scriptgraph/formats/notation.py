@@ -52,6 +52,7 @@ from collections.abc import Callable, Iterable
 
 from scriptgraph.formats import markdown_exports, near
 from scriptgraph.formats.naming import closest, slug
+from scriptgraph.formats.spaced_settings import spaced_setting
 from scriptgraph.formats.types_meant import is_whole, odd_last
 from scriptgraph.script.authors_words import ANYTIMES, key_meant
 from scriptgraph.script.fields import ValueType
@@ -164,7 +165,7 @@ Test = Callable[[str], bool]
 
 def setting(line: str) -> tuple[str, str] | None:
     """Read a setting, or what comes so close to one that it must be a slip of the pen."""
-    match = _SETTING.fullmatch(line)
+    match = None if spaced_setting(line) else _SETTING.fullmatch(line)
     is_near = match and (closest(match[1], SETTINGS, cutoff=0.8) or setting_meant(match[1]))
     return (match[1].lower(), match[2]) if match and is_near else None
 
@@ -176,7 +177,7 @@ def setting_meant(word: str) -> str | None:
 
 def near_setting(line: str) -> tuple[str, str] | None:
     """Read a setting that has no dash or no colon."""
-    return near.setting(line, SETTINGS)
+    return near.setting(line, SETTINGS) or spaced_setting(line)
 
 
 def title_setting(line: str) -> str | None:
