@@ -13,10 +13,13 @@ from scriptgraph.assurance.guarantees.report import proved
 from scriptgraph.assurance.programmes.rehearse import rehearse
 from scriptgraph.assurance.programmes.values import value_findings
 from scriptgraph.assurance.rehearse import rehearse as rehearse_script
+from scriptgraph.formats.keywords import in_english, keywords
 from scriptgraph.formats.load import Format, load_script, read_script, write_script
+from scriptgraph.language.vocabulary import ENGLISH, vocabulary
 from scriptgraph.programmes.reading import read_programme_text
 from scriptgraph.script.check.lint import lint
 from scriptgraph.script.check.promises import guarantees_of
+from scriptgraph.script.guarantees import read_guarantee
 
 GUIDE = Path(__file__).parents[2] / "docs" / "writing-scripts.md"
 BLOCK = re.compile(r"^```(.+?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -68,6 +71,20 @@ def test_the_faulty_example_is_reported_as_shown(tmp_path: Path) -> None:
     path.write_text(faulty, encoding="utf-8")
     findings = (str(finding).splitlines()[0] for finding in read_script(path)[1])
     assert [line.replace(f"{tmp_path}/", "") for line in findings] == shown.splitlines()
+
+
+def test_each_promise_is_read_in_every_language() -> None:
+    """The guide shows every form of a promise in the words that are read, and that are written."""
+    found = re.search(r"^\| promise \|.*?\n\n", GUIDE.read_text(encoding="utf-8"), re.M | re.S)
+    assert found
+    rows = [re.findall(r"`([^`]+)`", line) for line in found[0].splitlines()[2:] if line]
+    forms = {*vocabulary(ENGLISH).known("guarantees").values()}
+    assert len(rows) == len(forms - {"or", "and", "turns_one", "visits_one", "calls_one"})
+    for english, *others in rows:
+        assert read_guarantee(english)
+        for code, shown in zip(("de", "es", "zh"), others, strict=True):
+            assert in_english(code).guarantee(shown) == english
+            assert keywords(ENGLISH, code).guarantee(english) == shown
 
 
 def test_groups_of_guarantees_say_what_the_lines_say() -> None:
