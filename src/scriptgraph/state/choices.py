@@ -36,8 +36,12 @@ def chosen(text: str, choices: Sequence[str], code: str) -> str | None:
     words = words_of(text, code)
     found = [choice for choice in choices if parts_of(choice) == words]
     if not found:
-        named = [choice for choice, denied in mentioned(text, choices, code) if not denied]
-        found = [choice for choice in named if not limited(text, choice, choices, code)]
+        named = {choice for choice, denied in mentioned(text, choices, code) if not denied}
+        found = [
+            choice
+            for choice in choices
+            if choice in named and not limited(text, choice, choices, code)
+        ]
     exact = [choice for choice in found if choice.casefold() == text.casefold()]
     distinct = list(dict.fromkeys(exact or found))
     if not distinct:

@@ -17,6 +17,9 @@ from scriptgraph.language.phrases import begins
 from scriptgraph.language.retracted import marks
 from scriptgraph.language.words import language
 
+_WORDS_BEFORE = 4
+"""Words before the first of two choices in which a "between" is looked for."""
+
 
 class Place(NamedTuple):
     """Where a choice is named among the words of a text."""
@@ -65,7 +68,7 @@ def left_open(named: Sequence[Place], said: Words, code: str) -> set[Place]:
 def _is_between(one: Place, gap: str, said: Words, code: str) -> bool:
     """Say whether what is meant lies between two choices: "between several days and half"."""
     numbers = language(code).numbers
-    before = " ".join(said.words[: one.start])
+    before = " ".join(said.words[max(0, one.start - _WORDS_BEFORE) : one.start])
     ands = _behind(either(numbers.both), code)
     return bool(ands.fullmatch(gap) and _behind(either(numbers.between), code).search(before))
 

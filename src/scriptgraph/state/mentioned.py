@@ -108,9 +108,10 @@ def _shortened(
     named: Sequence[Place], words: Sequence[str], choices: Sequence[str], code: str
 ) -> Iterator[Place]:
     """Give where only the beginning of a choice is said, and no choice is named."""
+    taken = {n for one in named for n in range(one.start, one.end)}
     for choice in choices:
         for start, end in shortened(parts_of(choice), words, code):
-            if not any(one.start < end and start < one.end for one in named):
+            if taken.isdisjoint(range(start, end)):
                 yield Place(start, end, choice, denied=False)
 
 
