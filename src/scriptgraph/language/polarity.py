@@ -19,6 +19,11 @@ PARTICLES = "的了呀啊吧哦嘛呢"
 """Behind a yes of one character it is still the whole answer."""
 
 _CLAUSE = re.compile("[,.;:!?\u2026\\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+")
+_MARKS = " ,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001"
+
+_CLAUSES_KEPT = re.compile(f"([{_MARKS[1:]}]+)")
+"""Parts a text into its clauses and the marks between them."""
+
 _LONGEST_REFUSAL = 4
 """Words (or characters) of a no that says nothing else."""
 
@@ -40,8 +45,8 @@ def answer(text: str, code: str) -> Answer | None:
     without them", or one that speaks of the question, "That's not clear to me". Of "yes, I mean no"
     and "no - sorry, yes" what comes last counts, and "yeah right" is no yes.
     """
-    spoken = language(code).answers
-    if declines(text, code):
+    spoken, text = language(code).answers, _without_candour(text, code)
+    if declines(text, code) or _is_rare(text, spoken):
         return None
     if (meant := taken_back(text, code)) is not None:
         return Answer(yes=meant, plain=True)
@@ -57,6 +62,29 @@ def answer(text: str, code: str) -> Answer | None:
     if is_hollow(text, code):
         return None
     return found if found and not found.yes else _heard(text, words, found, code)
+
+
+def _without_candour(text: str, code: str) -> str:
+    """Leave out that somebody is frank, which denies nothing: "I won't lie, yes".
+
+    As all that is said it stays what it is.
+    """
+    parts = _CLAUSES_KEPT.split(text)
+    candid = re.compile(language(code).answers.candour)
+    kept = [n for n, part in enumerate(parts) if not candid.fullmatch(" ".join(words_in(part)))]
+    rest = "".join(parts[n] for n in kept)
+    return rest.lstrip(_MARKS) if len(kept) < len(parts) and words_in(rest) else text
+
+
+def _is_rare(text: str, spoken: Answers) -> bool:
+    """Say whether an answer begins with "almost never": less than a no, and no yes."""
+    words = words_in(text)
+    return bool(begins(_without_fillers(words, spoken) or words, spoken.rarely))
+
+
+def is_rare(text: str, code: str) -> bool:
+    """Say whether an answer begins with "almost never", and so is neither a yes nor a no."""
+    return _is_rare(text, language(code).answers)
 
 
 def _is_no_clear_no(text: str, found: Answer | None, code: str) -> bool:

@@ -18,6 +18,12 @@ class Answers(Table):
     partly: tuple[str, ...] = ()
     """Words that make a no less than a no: `not yet`."""
 
+    rarely: tuple[str, ...] = ()
+    """At the beginning of an answer, what is neither a yes nor a no: `almost never`."""
+
+    candour: str = "(?!)"
+    """A pattern, without case, accents and marks: all of a clause by which somebody is frank."""
+
     but: tuple[str, ...] = ()
     """Behind a no, what takes some of it back."""
 

@@ -20,7 +20,7 @@ from scriptgraph.language.numerals import (
     the_only,
 )
 from scriptgraph.language.phrases import has_phrase, words_in
-from scriptgraph.language.polarity import answer, denies, qualifies, says_none
+from scriptgraph.language.polarity import answer, denies, is_rare, qualifies, says_none
 from scriptgraph.language.puzzled import is_puzzled
 from scriptgraph.language.quotes import is_quoted, tokens
 from scriptgraph.language.retracted import is_hollow, is_limited, taken_back
@@ -146,6 +146,8 @@ def _doubt_boolean(value: Constant, quote: str, message: str, code: str) -> str:
         return DECLINED
     if is_at_a_loss(sentence, code):
         return PUZZLED
+    if is_rare(sentence, code):
+        return "its quote is no clear yes or no"
     if value is False and qualifies(sentence, code):
         return "its quote is no clear no"
     if (meant := taken_back(message, code)) is not None:
