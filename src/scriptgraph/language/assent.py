@@ -11,9 +11,9 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from scriptgraph.language.asking import without_questions
+from scriptgraph.language.asking import asks, without_questions
 from scriptgraph.language.phrases import words_in
-from scriptgraph.language.polarity import answer
+from scriptgraph.language.polarity import answer, denies
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.table import Table
 from scriptgraph.language.words import bare, language
@@ -33,6 +33,9 @@ class Assent(Table):
 
     asides: str = "(?!)"
     """What denies something beside the point: `no questions`."""
+
+    unopposed: str = "(?!)"
+    """All of a clause that denies what would speak against it: `I don't have a problem with it`."""
 
     waits: str = "(?!)"
     """All of a clause that only asks for time: `let me think about it`."""
@@ -64,13 +67,26 @@ def knows_assent(code: str) -> bool:
 def without_asides(text: str, code: str) -> str:
     """Leave out what denies something else than what is asked: "No questions, I agree".
 
-    "Why not?" loses its mark.
+    "Why not?" loses its mark, and what is unopposed becomes a yes.
     """
     known = _words_of(code)
-    plain = bare(text)
+    plain = _agreed(bare(text), known, code)
     found = re.sub(known.asides.replace("~", known.states), " ", plain)
     found = re.sub(rf"({known.rhetorical})\s*[?\uff1f]", r"\1.", found)
-    return found if found != plain and found.strip(" ,.;!") else text
+    return found if found != bare(text) and found.strip(" ,.;!") else text
+
+
+def _agreed(plain: str, known: Assent, code: str) -> str:
+    """Say yes for each clause that opposes nothing, where nothing else is denied or asked.
+
+    "I don't have a problem with you, but no" is none.
+    """
+    clauses = clauses_in(plain)
+    rest = [one for one in clauses if not re.fullmatch(known.unopposed, _said(one))]
+    is_open = denies(" ".join(rest), code) or asks(plain, code)
+    if len(rest) == len(clauses) or is_open:
+        return plain
+    return ", ".join([language(code).answers.yes[0], *rest])
 
 
 def assents(text: str, code: str) -> bool:
