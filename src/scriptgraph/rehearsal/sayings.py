@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from scriptgraph.language.consent import is_others_consent
+from scriptgraph.language.assent import without_asides
+from scriptgraph.language.consent import is_consent, is_others_consent
 from scriptgraph.language.declining import is_unwilling
 from scriptgraph.language.lists import things, topics
 from scriptgraph.language.naming import asks_for_name, name_in
@@ -208,7 +209,7 @@ def _answered(
                 more = part_of_last(known[name], lists[name], told, code)
                 given += [Given(told[:LONGEST], name, claim) for claim in more]
             continue
-        if found := value_in(type_of(kind), told, code):
+        if found := _unopposed(name, task, told, code) or value_in(type_of(kind), told, code):
             is_name = kind == "string" and asks_for_name(f"{name} {task.text}", code)
             called = name_in(told, code) if is_name else None
             given.append(Given(found[0], name, called or found[1]))
@@ -261,6 +262,16 @@ def named_in(kinds: Mapping[str, str], told: str, sharing: Shared, code: str) ->
         if is_number(kind) and name in sharing.named
         for one in given_as(name, kind, sharing.named[name], told, code)
     ]
+
+
+def _unopposed(name: str, task: OpenTask, told: str, code: str) -> tuple[str, str] | None:
+    """Find the yes of who has nothing against what they are asked to agree to."""
+    kind = type_of(task.collect[name])
+    agreed = without_asides(told, code)
+    if kind != "boolean" or agreed == told or not is_consent(name, task.text):
+        return None
+    found = value_in(kind, agreed, code) if read_value(agreed, kind, code) else None
+    return (told[:LONGEST], found[1]) if found else None
 
 
 def _only_one(asked: tuple[str, str], *, told: str, sharing: Shared, code: str) -> list[Given]:
