@@ -47,7 +47,7 @@ _INLINE = re.compile(
 )
 _TWO = re.compile(r"\s*(?:[,，、/+&]|\b(?:and|und|y|et|e)\b|和)\s*")
 _NAME_AND_TYPE = re.compile(
-    r"([\w'’-]+)\s*(?:->|→|[,，=;；(（–—-]|\b(?:as|als|como|comme)\b|\s)\s*([^)）]+)[)）]?"
+    r"([\w'’-]{1,60})\s*(?:->|→|[,，=;；(（–—-]|\b(?:as|als|como|comme)\b|\s)\s*([^)）]{1,1000})[)）]?"
 )
 _ONE_OF = re.compile(
     either(word for word, key in groups_everywhere("types").items() if key == "one of"),
@@ -200,7 +200,7 @@ def is_type(text: str, only_ours: bool = False) -> bool:
 
 def named_type(text: str) -> tuple[str, str] | None:
     """Part one name from a type behind it, where anything but a colon stands between the two."""
-    found = _NAME_AND_TYPE.fullmatch(text.strip())
+    found = _NAME_AND_TYPE.fullmatch(" ".join(text.split()))  # so that no run of blanks takes long
     return (found[1], found[2]) if found and is_type(found[2]) else None
 
 

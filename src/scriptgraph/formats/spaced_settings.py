@@ -26,17 +26,18 @@ _MOST_NAMES = 3
 
 _WORD = re.compile(r"[\w'’-]+\.?")
 _SOMEBODY = re.compile(
-    r"(?:an?|un|una|une|ein|eine)\s(?:[\w'’-]+\s?){1,6}\.?|一[个位名][⺀-鿿]{1,10}", re.IGNORECASE
+    r"(?:an?|un|una|une|ein|eine)\s(?:[\w'’-]+\s){0,5}[\w'’-]+\.?|一[个位名][⺀-鿿]{1,10}",
+    re.IGNORECASE,
 )
 _FORMULA = re.compile(r"[^\W\d][\w-]*\s*=\s*[^=\s].*")
-_CONTACT = re.compile(r"[A-Z]{2}(?:\s*[:：]\s*|\s+)\D*\d.*")
+_CONTACT = re.compile(r"[A-Z]{2}(?:\s*[:：]|\s)\D*\d.*")
 _RULES = re.compile(r"[a-z]+(?:-[a-z]+)+(?:\s*,\s*[a-z]+(?:-[a-z]+)+)*")
 _TAKES, _HAS, _GIVES = (
     whole_words(word for key in keys for word in everywhere("action", key))
     for keys in (("takes",), ("has",), ("gives", "rehearses"))
 )
 _ACTION = re.compile(
-    rf"[\w-]+_[\w-]+\s+(?:{_TAKES})\s+\S.*|[\w-]+\s+(?:{_HAS})\s+\d+\s*\S+"
+    rf"[^\W_]+_[\w-]+\s+(?:{_TAKES})\s+\S.*|[\w-]+\s+(?:{_HAS})\s+\d+\s*[^\W\d]+"
     rf"|[\w-]+\s+(?:{_GIVES})\s+[\w-]+\s*[:：]\s*\S.*",
     re.IGNORECASE,
 )

@@ -62,7 +62,7 @@ _QUOTED = re.compile(f"[{QUOTES}\"'`]")
 
 
 _LAST = re.compile(
-    r"(?:^|\s+)(?:or|oder|o|u|ou|或者?|或是)\s+"
+    r"(?:^|(?<!\s)\s+)(?:or|oder|o|u|ou|或者?|或是)\s+"
     r"|(?:^|(?<=[\u2e80-\u9fff]))\s*(?:或者|或是|或)(?![许許])(?=[\u2e80-\u9fff])",
     re.IGNORECASE,
 )
