@@ -1,0 +1,125 @@
+"""Threats, force, blows, all the pills and poison at hand, as plainly as they are said."""
+
+from __future__ import annotations
+
+import pytest
+
+from scriptgraph.safety.danger import heard
+
+MEANT = [
+    "he knocks me about",
+    "they are threatening to kill me",
+    "I keep getting death threats",
+    "my husband forces himself on me",
+    "I'm locked in and he won't let me out",
+    "I am going to take all the pills",
+    "I'm going to swallow the whole bottle",
+    "I want to take the whole box of pills",
+    "I've already written the letter",
+    "the letter is already written",
+    "my teenage son cuts himself",
+    "my daughter is cutting herself",
+    "I scratch my arms with a razor blade",
+    "I'm going to stab him",
+    "i want to comit suiside",
+    "I bought rat poison to drink it",
+    "I have the poison in my hand",
+    "my husband gave me a hiding",
+    "my partner gave me a beating last night",
+    "ich werde mit dem Tod bedroht",
+    "sie drohen mir mit dem Tod",
+    "mein Mann verprügelt mich",
+    "mein Mann nimmt mich mit Gewalt",
+    "ich bin eingesperrt und er lässt mich nicht raus",
+    "ich nehme jetzt alle Tabletten",
+    "ich werde die ganze Packung Tabletten nehmen",
+    "ich schlucke das ganze Fläschchen",
+    "der Abschiedsbrief ist schon geschrieben",
+    "ich habe den Brief schon geschrieben und hingelegt",
+    "ich ritze mir die Arme mit einer Klinge",
+    "mein jugendlicher Sohn ritzt sich",
+    "meine Tochter schneidet sich",
+    "ich werde ihn abstechen",
+    "ich habe Rattengift gekauft, um es zu trinken",
+    "ich habe das Gift in der Hand",
+    "mein Mann hat mir eine Tracht Prügel gegeben",
+    "mein Mann haut mich",
+    "on me menace de mort",
+    "ils me menacent de mort",
+    "mon mari me bat",
+    "mon mari me prend de force",
+    "mon mari me tabasse",
+    "je suis enfermée et il ne me laisse pas sortir",
+    "je vais prendre tous les cachets",
+    "je vais avaler toute la boîte",
+    "je vais avaler tout le flacon",
+    "la lettre est déjà écrite",
+    "j'ai déjà laissé la lettre d'adieu",
+    "je me scarifie les bras avec une lame",
+    "mon fils ado se coupe",
+    "mon fils ado se scarifie",
+    "je vais le planter",
+    "j'ai acheté de la mort-aux-rats pour la boire",
+    "j'ai le poison dans la main",
+    "mon mari m'a mis une raclée",
+    "mon compagnon m'a filé une rouste hier soir",
+    "il me cogne",
+    "他们威胁要杀了我",
+    "我被人用死亡威胁",
+    "我老公打我",
+    "我老公揍我",
+    "我老公强迫我跟他上床",
+    "我被锁在家里，他不让我出去",
+    "我要把药全吃了",
+    "我要把整瓶药吃下去",
+    "遗书已经写好了",
+    "我用刀片划手臂",
+    "我儿子割自己",
+    "我女儿自残",
+    "我要捅他",
+    "我买了老鼠药准备喝",
+    "毒药就在我手里",
+    "我老公昨晚把我打了一顿",
+]
+HARMLESS = [
+    "I've already written the letter to the bank",
+    "the letter of application is already written",
+    "my partner gave me a beating at chess",
+    "my brother gave me a hiding at tennis",
+    "my teenage son cuts himself a slice of bread",
+    "I bought rat poison for the rats",
+    "I scratch my arms when they itch",
+    "the flu hit me hard",
+    "I have the coffee in my hand",
+    "he forces himself to go to work",
+    "no, my husband never hits me hard",
+    "ich habe Rattengift für die Ratten gekauft",
+    "der Brief ans Amt ist schon geschrieben",
+    "ich habe den Brief an die Bank schon geschrieben",
+    "ich schlucke das ganze Fläschchen Vitamine",
+    "mein Mann nimmt mich mit ins Kino",
+    "je vais prendre tous les médicaments prescrits",
+    "je vais avaler toute la boîte de chocolats",
+    "la lettre de motivation est déjà écrite",
+    "j'ai laissé la lettre à la poste",
+    "mon frère m'a mis une raclée au tennis",
+    "mon fils se coupe les cheveux",
+    "j'ai acheté de la mort-aux-rats pour la cave",
+    "je suis enfermée chez moi et la pluie ne me laisse pas sortir",
+    "on ne me menace pas de mort",
+    "我买了老鼠药准备放在厨房",
+    "辞职信已经写好了",
+    "我没有收到死亡威胁",
+]
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_plain_danger_is_heard(text: str) -> None:
+    """English, German, French and Chinese have the same plain sentences as Spanish."""
+    assert heard(text).level != "none"
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_the_same_words_are_harmless_elsewhere(text: str) -> None:
+    """A beating at chess, a letter to the bank and a prescribed dose are no danger."""
+    assert heard(text).level == "none"
