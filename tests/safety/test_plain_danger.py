@@ -8,6 +8,8 @@ from scriptgraph.safety.danger import heard
 
 MEANT = [
     "he knocks me about",
+    "my husband hits me hard",
+    "my father hit me hard yesterday",
     "they are threatening to kill me",
     "I keep getting death threats",
     "my husband forces himself on me",
@@ -90,6 +92,8 @@ HARMLESS = [
     "I bought rat poison for the rats",
     "I scratch my arms when they itch",
     "the flu hit me hard",
+    "my mother's death hit me hard",
+    "what my father did hit me hard",
     "I have the coffee in my hand",
     "he forces himself to go to work",
     "no, my husband never hits me hard",
