@@ -7,7 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from scriptgraph.language.numerals import only_numbers
 from scriptgraph.nodes.judgement import Judgement
 from scriptgraph.nodes.listed import hear_list
-from scriptgraph.nodes.proof import Transcript, flaw_of_value, message_with
+from scriptgraph.nodes.proof import (
+    AMENDS_OTHER,
+    Transcript,
+    amends_other,
+    flaw_of_value,
+    message_with,
+)
 from scriptgraph.nodes.told_text import told_text
 from scriptgraph.prompting.schemas import CollectedValue, Evaluation
 from scriptgraph.prompts.filling import as_said
@@ -127,6 +133,8 @@ def _collect(
         judgement.refuse(shown, f"it is not {named(kind)}")
     elif flaw := flaw_of_value(claim.name, value, kind, claim.quote, said, known=known):
         judgement.refuse(shown, flaw)
+    elif known is None and amends_other(value, claim.quote, said):
+        judgement.refuse(shown, AMENDS_OTHER)
     else:
         judgement.collect(claim.name, value, claim.quote, counted)
         if known is not None and value != known:

@@ -208,8 +208,6 @@ def flaw_of_value(
         message = message_with(quote, said)
         if flaw := flaw_of_replacement(name, value, declared, quote, message, said):
             return flaw
-    elif _amends_other(value, message_with(quote, said), said, known=known):
-        return AMENDS_OTHER
     heard = ((quote, text, said.day_of(text)) for text in _with(quote, texts))
     if isinstance(value, bool) and is_consent(name, said.asked.get(name, "")):
         code = said.language
@@ -224,16 +222,20 @@ def flaw_of_value(
     return "" if "" in doubts else doubts[0]
 
 
-def _amends_other(
-    value: Constant, message: str, said: Transcript, *, known: Constant | None
-) -> bool:
-    """Say whether a number is told to correct the answer before, and not as one to a new question.
+def amends_other(value: Constant, quote: str, said: Transcript) -> bool:
+    """Say whether a number corrects the answer before, and is none to a question asked since.
 
-    Behind no value nobody knows whether it is another question that is asked now.
+    Behind no value nobody knows whether it is another question that is asked now. A part of a
+    record is not asked about here: "sorry, it was 2" is of the record that was told last.
+
+    Args:
+        value: What is claimed of a value that is not known yet.
+        quote: The quote that is to prove it.
+        said: What was said.
     """
-    if known is not None or isinstance(value, bool | str):
+    if isinstance(value, bool | str):
         return False
-    return amends(message, said.language) and said.is_behind_value()
+    return amends(message_with(quote, said), said.language) and said.is_behind_value()
 
 
 def _unit_doubt(

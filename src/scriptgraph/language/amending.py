@@ -26,7 +26,8 @@ def amends(text: str, code: str) -> bool:
         return False
     framed = _framed(text, numbers[0], known)
     rest = re.sub(known.answers.changes, f" {_NUMBER} ", framed)
-    words = words_in(re.sub(rf"\b(?:{known.names.greeted})\b", " ", rest))
+    spoken_to = rf"\b(?:{known.names.greeted}|{known.names.titles})\b"
+    words = words_in(re.sub(spoken_to, " ", rest))
     said, was = known.answers, known.answers.was
     along = (*known.numbers.along, *was)
     own = _left(words, along)
