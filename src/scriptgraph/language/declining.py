@@ -18,11 +18,6 @@ _LONGEST_FAREWELL = 40
 
 _CLAUSE = re.compile("[^,.;:!?\u2026\n\u3002\uff0c\uff01\uff1f\uff1b\u3001]+[^\\w\\s]*")
 
-
-_MARKS = ".,;:!?\u2026\u3002\uff0c\uff01\uff1f\uff1b\u3001 "
-"""What ends a clause."""
-
-
 _MARKS = ".,;:!?\u2026\u3002\uff0c\uff01\uff1f\uff1b\u3001 "
 """What ends a clause."""
 

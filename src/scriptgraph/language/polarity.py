@@ -46,7 +46,7 @@ def answer(text: str, code: str) -> Answer | None:
     and "no - sorry, yes" what comes last counts, and "yeah right" is no yes.
     """
     spoken, text = language(code).answers, _without_candour(text, code)
-    if declines(text, code) or _is_rare(text, spoken):
+    if declines(text, code) or is_rare(text, code):
         return None
     if (meant := taken_back(text, code)) is not None:
         return Answer(yes=meant, plain=True)
@@ -76,15 +76,10 @@ def _without_candour(text: str, code: str) -> str:
     return rest.lstrip(_MARKS) if len(kept) < len(parts) and words_in(rest) else text
 
 
-def _is_rare(text: str, spoken: Answers) -> bool:
-    """Say whether an answer begins with "almost never": less than a no, and no yes."""
-    words = words_in(text)
-    return bool(begins(_without_fillers(words, spoken) or words, spoken.rarely))
-
-
 def is_rare(text: str, code: str) -> bool:
-    """Say whether an answer begins with "almost never", and so is neither a yes nor a no."""
-    return _is_rare(text, language(code).answers)
+    """Say whether an answer begins with "almost never": less than a no, and no yes."""
+    spoken, words = language(code).answers, words_in(text)
+    return bool(begins(_without_fillers(words, spoken) or words, spoken.rarely))
 
 
 def _is_no_clear_no(text: str, found: Answer | None, code: str) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from scriptgraph.language.listing import words_of_lists
 from scriptgraph.language.phrases import begins, words_in
 from scriptgraph.language.polarity import PARTICLES
-from scriptgraph.language.words import bare, language, languages
+from scriptgraph.language.words import bare_in_place, language, languages
 
 _MARKS = ",.;:!?\u00a1\u00bf\u2026\\n\u2013\u2014\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f"
 _KEPT = "?\uff1f\u2026\n"
@@ -30,7 +30,7 @@ def without_address(text: str, code: str) -> str:
     """
     kept = ""
     last = 0
-    for found in _addresses().finditer(_plain(text)):
+    for found in _addresses().finditer(bare_in_place(text)):
         start = found.start("address")
         is_parted = not (said := text[found.end("mark") : start].strip())
         if _is_named(text, found) and (is_parted or _only_answers(words_in(said), code)):
@@ -61,11 +61,6 @@ def _only_answers(words: Sequence[str], code: str) -> bool:
     while words and (found := begins(words, along)):
         words = words[len(found) :]
     return not words
-
-
-def _plain(text: str) -> str:
-    """Take case and accents off, each character in its place."""
-    return "".join((bare(char) or char)[0] for char in text)
 
 
 @lru_cache

@@ -13,7 +13,7 @@ from scriptgraph.language.listing import words_of_lists
 from scriptgraph.language.phrases import starts, words_in
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.words import bare, language
+from scriptgraph.language.words import bare, bare_in_place, language
 
 _SPARE = 1
 """Words of such a clause that may be others: "no more pills"."""
@@ -52,8 +52,7 @@ def before_all(text: str, code: str) -> str:
     """Give what a clause tells before it says that this is all: "birch 4 mg and no more"."""
     if not _ends(text, code):
         return text
-    plain = "".join((bare(char) or char)[0] for char in text)
-    found = re.search("|".join(map(_pattern, _phrases(code))), plain)
+    found = re.search("|".join(map(_pattern, _phrases(code))), bare_in_place(text))
     return text[: found.start()].rstrip() if found else text
 
 

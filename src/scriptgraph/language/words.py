@@ -82,3 +82,8 @@ def bare(text: str) -> str:
     apart = unicodedata.normalize("NFD", typed(text).casefold())
     plain = "".join(char for char in apart if unicodedata.category(char) != "Mn")
     return _CONTRACTED.sub("", unicodedata.normalize("NFC", plain)).replace("'", " ")
+
+
+def bare_in_place(text: str) -> str:
+    """Take case and accents off, with each character left in its place."""
+    return "".join((bare(char) or char)[0] for char in text)
