@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from scriptgraph.language.alternatives import either
+from scriptgraph.language.answer_words import Answers
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
 from scriptgraph.language.puzzled import clauses_in
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.tables import Answers, Wishes
+from scriptgraph.language.tables import Wishes
 from scriptgraph.language.words import bare, language
 
 _LONGEST_FAREWELL = 40

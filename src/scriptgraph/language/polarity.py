@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from scriptgraph.language.answer_words import Answers
 from scriptgraph.language.declining import declines
 from scriptgraph.language.phrases import begins, has_phrase, starts, words_in
 from scriptgraph.language.puzzled import clauses_in, is_puzzled
 from scriptgraph.language.quotes import is_unspaced
 from scriptgraph.language.retracted import VERBS, is_hollow, is_limited, taken_back, yes_in
-from scriptgraph.language.tables import Answers
 from scriptgraph.language.turned import is_turned
 from scriptgraph.language.words import bare, language
 

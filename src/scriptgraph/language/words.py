@@ -14,9 +14,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from scriptgraph.language.answer_words import Answers
 from scriptgraph.language.number_words import Numbers
 from scriptgraph.language.quotes import typed
-from scriptgraph.language.tables import Answers, Language
+from scriptgraph.language.tables import Language
 
 _CONTRACTED = re.compile(r"(?<=[^\W\d_])'(?=(?:t|s|m|d|re|ve|ll)\b)")
 
