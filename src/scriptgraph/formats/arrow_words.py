@@ -27,6 +27,7 @@ _BY_LENGTH = {
     kind: sorted(words, key=len, reverse=True)
     for kind, words in (("otherwise", OTHERWISES), ("after", AFTERS), ("if", (*IFS, "sí")))
 }
+_FIRST = {word[:1] for words in _BY_LENGTH.values() for word in words}
 _IF_NOT = re.compile(r"[*_\s]*si\s?no\s+(?=[^\W\d])", re.IGNORECASE)
 """Words for `otherwise` that with a sentence behind them deny it: `si no quiere`."""
 
@@ -153,6 +154,8 @@ def beginning(text: str) -> tuple[str, str]:
     """Give the kind of the word that a text begins with, and what stands behind it."""
     plain = text.strip().lstrip("*_")
     folded = plain.casefold()
+    if folded[:1] not in _FIRST:
+        return "", text
     for kind, words in _BY_LENGTH.items():
         for word in words:
             if not folded.startswith(word):

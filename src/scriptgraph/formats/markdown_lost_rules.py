@@ -54,10 +54,12 @@ def rule_without_arrow(line: str, slips: Slips) -> Near | None:
     """Find a line before the sections that leads to one, where no arrow does."""
     text = _SIGNS.sub("", unmarked(line))
     before, comma, behind = (part.strip() for part in _COMMA.sub(",", text, count=1).partition(","))
+    if not comma:
+        return None
     parted = arrow_words.without_return(before) or (before, "")
     name = next((one for one in (before, parted[0]) if slips.targets.named(one)), "")
     name = name or arrow_words.led_to(parted[0])
-    if not comma or not slips.targets.named(name):
+    if not slips.targets.named(name):
         return None
     meant = arrow_words.condition_meant(behind, slips.types)
     is_back = name != before and bool(parted[1])

@@ -9,6 +9,9 @@ import httpx
 import pytest
 from support.served_folder import TEA
 
+from scriptgraph.formats.load import read_script
+from scriptgraph.web.writing import looking
+
 MARKDOWN = """\
 # Tea time
 
@@ -54,6 +57,23 @@ def test_another_id_is_told_and_can_be_kept(
     answer = client.put(f"/api/files/{name}", json=saving).json()
     assert [one["rule"] for one in answer["findings"]].count("id-changed") == 1
     assert found(client, name, text) == []  # from now on this is its id
+
+
+def test_a_look_reads_a_text_once(
+    folder: Path, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the id is another is asked of what has been read for the findings."""
+    text = MARKDOWN + "\n1. Ask whether they take sugar.\n" * 3
+    seen = list[str]()
+
+    def counted(text: str, *args: Any, **options: Any) -> Any:
+        seen.append(text)
+        return read_script(text, *args, **options)
+
+    monkeypatch.setattr(looking, "read_script", counted)
+    (folder / "t.md").write_text(MARKDOWN, encoding="utf-8")
+    assert found(client, "t.md", text) == []
+    assert sorted(seen) == sorted([text, MARKDOWN])
 
 
 def test_a_new_file_has_no_other_id(client: httpx.Client) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from pathlib import Path
 
 from scriptgraph.core.errors import InputError
@@ -15,6 +14,7 @@ from scriptgraph.web.shown import FindingShown
 from scriptgraph.web.writing.looking import format_of, read
 from scriptgraph.web.writing.place import known_file
 from scriptgraph.web.writing.planned import is_programme
+from scriptgraph.web.writing.room import Room, room_of
 from scriptgraph.web.writing.shown import TextFormat
 
 RULE = "id-changed"
@@ -37,7 +37,8 @@ def new_id(folder: Path, name: str, text: str, language: str = ENGLISH) -> list[
     format = format_of(name)
     if is_programme(text, format):
         return []
-    script, saved = read(text, format)[0], _saved(folder, name, format)
+    room = room_of(folder, name)[0]
+    script, saved = read(text, format, room)[0], _saved(folder, name, format, room)
     if script is None or saved is None or script.id == saved:
         return []
     found = _finding(script, saved, text, format)
@@ -69,16 +70,11 @@ def _finding(script: Script, saved: str, text: str, format: TextFormat) -> Findi
     )
 
 
-def _saved(folder: Path, name: str, format: TextFormat) -> str | None:
+def _saved(folder: Path, name: str, format: TextFormat, room: Room | None) -> str | None:
     """Give the id of a file's script as it is saved; None where it is none."""
     try:
         content = regular_bytes(known_file(folder, name), MAX_BYTES)
     except (InputError, OSError):  # it is not there yet, or cannot be read: that is said elsewhere
         return None
-    return _id(content, format)
-
-
-@lru_cache(maxsize=64)
-def _id(content: bytes, format: TextFormat) -> str | None:
-    script = read(content.decode("utf-8-sig", errors="replace"), format)[0]
+    script = read(content.decode("utf-8-sig", errors="replace"), format, room)[0]
     return script.id if script else None
