@@ -42,8 +42,9 @@ counsel: .venv/counsel  ## replies scored, paired and compared, role-play and an
 
 # Where Python may not keep what it compiled, each of the many processes compiles everything anew.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal
+MARKED := not slow
 test: .venv/dev  ## the tests, but for those that take more than ten seconds each
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "$(MARKED)"
 
 test-slow: .venv/dev  ## the tests that take more than ten seconds: kills, whole guides, large scripts
 	$(PYTEST) -m slow

@@ -120,3 +120,22 @@ def test_an_import_upward_or_sideways_and_a_room_without_a_floor_are_found(tmp_p
     homeless = linted([floor.replace("records | ", "") for floor in FLOORS], tmp_path)
     assert "records" in homeless.stdout
     assert homeless.returncode == 1
+
+
+@pytest.mark.parametrize(("until", "done"), [("0", "1 passed, 1 skipped"), ("1e12", "2 passed")])
+def test_a_slow_test_for_which_no_time_is_left_is_skipped_by_its_name(
+    tmp_path: Path, until: str, done: str
+) -> None:
+    """A run that has to end in time says what it has not checked; quick tests come first."""
+    (tmp_path / "test_two.py").write_text(
+        "import pytest\n\n\n@pytest.mark.slow\ndef test_long():\n    pass\n\n\n"
+        "def test_short():\n    pass\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "conftest.py").symlink_to(ROOT / "tests" / "conftest.py")
+    options = ["-rs", "-v", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
+    command = [sys.executable, "-m", "pytest", *options, f"--slow-until={until}", str(tmp_path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert done in told
+    assert told.index("::test_short") < told.index("::test_long")
+    assert ("no time was left" in told) == ("skipped" in done)
