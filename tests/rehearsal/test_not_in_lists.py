@@ -100,6 +100,24 @@ def test_how_often_belongs_to_the_record_before_it(code: str, said: str, record:
 
 
 @pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        *(("en", one) for one in ["as needed", "at most 1 mg", "up to two", "with food", "prn"]),
+        *(("de", one) for one in ["bei Bedarf", "höchstens 1 mg", "ab und zu", "zum Essen"]),
+        *(("de", one) for one in ["nur bei Bedarf, höchstens zwei", "maximal 2 am Tag", "selten"]),
+        *(("es", one) for one in ["si hace falta", "como máximo 1 mg", "en ayunas", "a veces"]),
+        *(("fr", one) for one in ["au besoin", "jusqu'à 3 mg", "à jeun", "de temps en temps"]),
+        *(("zh", one) for one in ["必要时", "最多1毫克", "空腹", "偶尔"]),
+    ],
+)
+def test_how_something_is_taken_is_no_record(code: str, said: str) -> None:
+    """It belongs to the record before it, whose amounts it leaves as they are."""
+    comma = "\uff0c" if code == "zh" else ", "
+    alone = heard("losartan 50 mg", KINDS[code], code)
+    assert heard(f"losartan 50 mg{comma}{said}", KINDS[code], code) == alone
+
+
+@pytest.mark.parametrize(
     ("code", "said", "kind", "names"),
     [
         ("en", "my sister, doctor", "{person: string}", ["sister", "doctor"]),
@@ -107,6 +125,7 @@ def test_how_often_belongs_to_the_record_before_it(code: str, said: str, record:
         ("en", "tea, dr pepper", "{drink: string}", ["tea", "dr pepper"]),
         ("en", "that white pill", "{medicine: string}", ["white pill"]),
         ("en", "stress, night", "{trigger: string}", ["stress", "night"]),
+        ("en", "sleep, with food", "{trouble: string}", ["sleep", "food"]),
         ("de", "Frau Müller, mein Bruder", "{person: string}", ["Frau Müller", "Bruder"]),
         ("es", "mi hermana, la doctora", "{persona: string}", ["hermana", "doctora"]),
         ("es", "esa pastilla blanca", "{remedio: string}", ["esa pastilla blanca"]),

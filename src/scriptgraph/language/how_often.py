@@ -1,4 +1,4 @@
-"""How often, and when, something of a list is taken: "one a day", "einmal täglich", 每天两次.
+"""How, how often and when something of a list is taken: "one a day", "bei Bedarf", 每天两次.
 
 Behind a mark that belongs to the record before it, and names none itself.
 """
@@ -10,10 +10,10 @@ from functools import lru_cache
 from scriptgraph.language.listing import words_of_lists
 from scriptgraph.language.lists import times
 from scriptgraph.language.numerals import Mention, numbers_in
-from scriptgraph.language.phrases import words_in
+from scriptgraph.language.phrases import starts, words_in
 from scriptgraph.language.quotes import is_unspaced
-from scriptgraph.language.record_names import words_around
-from scriptgraph.language.words import bare
+from scriptgraph.language.record_names import without_amounts, words_around
+from scriptgraph.language.words import bare, language
 
 
 def is_how_often(text: str, code: str) -> bool:
@@ -39,6 +39,20 @@ def is_how_often(text: str, code: str) -> bool:
     )
 
 
+def is_manner(text: str, code: str) -> bool:
+    """Say whether a text says how something is taken, and nothing else.
+
+    When it is needed, with what, or how much at most: "as needed", "zum Essen", 最多1毫克.
+    """
+    rest = without_amounts(text)
+    own, found = words_in(rest), False
+    for phrase in _manners(code):
+        while at := starts(own, phrase):
+            found = True
+            del own[at[0] : at[0] + len(words_in(phrase))]
+    return found and {*own} <= _often(code) | words_around(code) | _counting(code)
+
+
 def times_in(text: str, code: str) -> list[Mention]:
     """Give the numbers by which a text says how often: none of a span, "every 8 hours"."""
     return [one for one in numbers_in(text, code) if not _units_in(_first_word(text[one.end :]))]
@@ -58,6 +72,19 @@ def _units_in(text: str) -> set[str]:
     """Name the units of time of which a text speaks."""
     own = {*words_in(text)}
     return {unit for unit, words in times().items() if own & words}
+
+
+@lru_cache
+def _manners(code: str) -> tuple[str, ...]:
+    """Give the phrases that say how something is taken, the longest first."""
+    return tuple(sorted(words_of_lists(code)["manner"], key=len, reverse=True))
+
+
+@lru_cache
+def _counting(code: str) -> frozenset[str]:
+    """Give the words for numbers."""
+    numbers = language(code).numbers
+    return frozenset(map(bare, (*numbers.words, *numbers.weak)))
 
 
 @lru_cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from scriptgraph.core.values import Record
-from scriptgraph.language.how_often import is_how_often, may_count, times_in
+from scriptgraph.language.how_often import is_how_often, is_manner, may_count, times_in
 from scriptgraph.language.listing import listed, parted, words_of_lists
 from scriptgraph.language.measures import counts_something, in_unit, told_in
 from scriptgraph.language.numerals import Mention, is_glued, numbers_in, plain_of
@@ -81,6 +81,8 @@ def records_in(told: str, kind: Kind, code: str, asked: str = "") -> list[tuple[
         is_counted = bool(numbers_in(part, code)) or (bool(found) and bool(_numeric(kind)))
         if is_counted and is_how_often(part, code):
             found[-1:] = [_with_how_often(one, part, kind, told, code) for one in found[-1:]]
+        elif is_counted and found and is_manner(part, code):
+            continue
         elif one := _heard(part, kind, code, asked):
             found.append(one)
     return found or None
