@@ -149,3 +149,22 @@ def test_a_number_by_itself_is_of_the_part_that_can_hold_it() -> None:
         "meal: breakfast, calories: 300",
         "meal: lunch, calories: 500",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "kind", "records"),
+    [
+        ("de", "Anna 7, Max", "{kind: string, jahre: integer}", ["Anna, jahre: 7", "Max"]),
+        ("en", "breakfast 110, before bed 140", "{when: string, sugar: integer}",
+         ["breakfast, sugar: 110", "bed, sugar: 140"]),
+        ("de", "Frühstück 110, nach dem Essen 140", "{wann: string, zucker: integer}",
+         ["Frühstück, zucker: 110", "Essen, zucker: 140"]),
+    ],
+)  # fmt: skip
+def test_what_has_a_name_or_a_number_of_its_own_stays_a_record(
+    code: str, said: str, kind: str, records: list[str]
+) -> None:
+    """Only a limit's number belongs to the record before it, and Max is somebody."""
+    part = kind[1:].split(":")[0]
+    heard_here = heard(said, f"list of at most 5 {kind}", code)
+    assert heard_here == [f"{part}: {one}" for one in records]

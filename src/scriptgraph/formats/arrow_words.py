@@ -28,6 +28,8 @@ _BY_LENGTH = {
     for kind, words in (("otherwise", OTHERWISES), ("after", AFTERS), ("if", (*IFS, "sí")))
 }
 _FIRST = {word[:1] for words in _BY_LENGTH.values() for word in words}
+"""What they begin with: of most lines the first letter says that none of them does."""
+
 _IF_NOT = re.compile(r"[*_\s]*si\s?no\s+(?=[^\W\d])", re.IGNORECASE)
 """Words for `otherwise` that with a sentence behind them deny it: `si no quiere`."""
 

@@ -42,15 +42,28 @@ def is_how_often(text: str, code: str) -> bool:
 def is_manner(text: str, code: str) -> bool:
     """Say whether a text says how something is taken, and nothing else.
 
-    When it is needed, with what, or how much at most: "as needed", "zum Essen", 最多1毫克.
+    When it is needed, with what, or how much at most: "as needed", "zum Essen", 最多1毫克. Only a
+    limit has an amount: "before bed 140" may be a record of blood sugar.
     """
     rest = without_amounts(text)
-    own, found = words_in(rest), False
-    for phrase in _manners(code):
-        while at := starts(own, phrase):
-            found = True
-            del own[at[0] : at[0] + len(words_in(phrase))]
-    return found and {*own} <= _often(code) | words_around(code) | _counting(code)
+    told = words_in(rest)
+    limited = _without(told, _phrases("limits", code))
+    left = _without(limited, _phrases("manner", code))
+    known = _often(code) | words_around(code)
+    if limited != told:
+        known |= _counting(code)
+    elif rest != text:
+        return False
+    return left != told and {*left} <= known
+
+
+def _without(words: list[str], phrases: tuple[str, ...]) -> list[str]:
+    """Take phrases out of words."""
+    left = [*words]
+    for phrase in phrases:
+        while at := starts(left, phrase):
+            del left[at[0] : at[0] + len(words_in(phrase))]
+    return left
 
 
 def times_in(text: str, code: str) -> list[Mention]:
@@ -75,9 +88,9 @@ def _units_in(text: str) -> set[str]:
 
 
 @lru_cache
-def _manners(code: str) -> tuple[str, ...]:
-    """Give the phrases that say how something is taken, the longest first."""
-    return tuple(sorted(words_of_lists(code)["manner"], key=len, reverse=True))
+def _phrases(kind: str, code: str) -> tuple[str, ...]:
+    """Give the phrases of one kind, the longest first."""
+    return tuple(sorted(words_of_lists(code)[kind], key=len, reverse=True))
 
 
 @lru_cache
