@@ -88,6 +88,7 @@ from scriptgraph.safety.danger import danger_in, heard, points_to_help, speaks_o
         "Ich kann nicht mehr.",
         "Nein, ich will einfach nicht mehr!",
         "Ich ritze mich",
+        "abends ritze ich mir die Oberschenkel",
         "考不上我就去死",
         "我没法考，我就死了算了",
         "我吃了一整瓶药",

@@ -58,6 +58,7 @@ from scriptgraph.safety.danger import danger_in, speaks_of_dying
         "Ich will nicht mehr rauchen.",
         "Ich kann nicht mehr schlafen",
         "Ich ritze mich nicht",
+        "Ich ritze mir nicht die Arme",
         "Ich will sterben vor Scham",
         "No me corto",
         "quiero morirme de vergüenza",

@@ -9,6 +9,8 @@ from scriptgraph.safety.danger import heard
 MEANT = [
     "me están amenazando de muerte",
     "mi marido me levanta a golpes",
+    "fui violada",
+    "he sido violada por mi padrastro",
     "me coge a golpes",
     "mi marido me casca",
     "mi esposo me coge a la fuerza",
