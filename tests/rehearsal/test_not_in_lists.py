@@ -139,11 +139,13 @@ def test_what_can_be_a_record_stays_one(code: str, said: str, kind: str, names: 
 
 
 def test_a_number_by_itself_is_of_the_part_that_can_hold_it() -> None:
-    """Fifty is how often nothing is taken, and a meal behind another is one of its own."""
+    """Nothing is taken fifty times a day, nor 2.5, and a meal behind another is one of its own."""
     assert heard("meals 50, sleep 5", KINDS["en"], "en") == [
         "medicine: meals, dose: 50",
         "medicine: sleep, times_a_day: 5",
     ]
+    corrected = heard("nee, das Ramipril sind 2,5", KINDS["de"], "de")
+    assert corrected == ["medicine: Ramipril, dose: 2.5"]
     meals = "list of at most 5 {meal: string, calories: number}"
     assert heard("breakfast 300, lunch 500", meals, "en") == [
         "meal: breakfast, calories: 300",

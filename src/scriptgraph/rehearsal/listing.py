@@ -167,9 +167,12 @@ def _numeric(kind: Kind) -> dict[str, Kind]:
 
 
 def _is_within(number: Mention, of: Kind) -> bool:
-    """Say whether a number can be one of a part, but for its unit: 50 is none from 0 to 6."""
+    """Say whether a number can be one of a part, but for its unit: 50 and 2.5 count nothing."""
     low, high = ends_of(of)
-    return number.value is not None and (bool(of.unit) or low <= number.value <= high)
+    value = number.value
+    if value is None or of.unit:
+        return value is not None
+    return low <= value <= high and (not of.is_whole or value == int(value))
 
 
 def _fits(number: Mention, of: Kind, text: str) -> bool:
